@@ -12,8 +12,9 @@ from bot.cli import output
 from bot.cli.common import FAILED, Workspace, database, say, workspace_of, written_whole
 from bot.clock import SystemClock
 from bot.config import SettingsError, read_settings
+from bot.core.calendar.models import local_date
 from bot.core.privacy.personal_data import format_lines
-from bot.formats import backup_file, parse_any
+from bot.formats import backup_file, parse_file
 from bot.formats.attendance_csv import write_attendance
 from bot.formats.calendar_csv import write_csv
 from bot.services.calendar import imports as calendar_imports
@@ -42,7 +43,7 @@ class ExportWhat(StrEnum):
 
 What = Annotated[ExportWhat, typer.Option("--what", help="The schedule, or attendance.")]
 Form = Annotated[ExportForm, typer.Option("--format", help="CSV, iCalendar, or all data of the workspace as JSON.")]
-_FILE = "Program page (.txt), CSV, .ics, or a backup (.json) into an empty database. Use - for standard input."
+_FILE = "Program page (.txt), CSV, .xlsx, .ics, or a backup (.json) into an empty database. Use - for standard input."
 File = Annotated[Path, typer.Argument(help=_FILE)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
 BackupTo = Annotated[Path, typer.Argument(dir_okay=False, help="A file name, such as rounds-2026-12-01.backup.")]
@@ -54,7 +55,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Delete the data. Without it, o
 
 
 def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) -> None:  # noqa: FBT002 - Typer's way
-    """Import a schedule (program page, CSV, or .ics): all of it, or nothing."""
+    """Import a schedule (program page, CSV, Excel, or .ics): all of it, or nothing."""
     is_standard_input = str(file) == "-"
     if not (is_standard_input or file.is_file()):
         raise SettingsError(f"File not found: {file}")
@@ -65,15 +66,12 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
             )
         restore(file)
         return
-    try:
-        text = sys.stdin.read() if is_standard_input else file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        say(f"{file} isn’t UTF-8 text. Save it as UTF-8 and try again. Nothing was imported.")
-        raise typer.Exit(FAILED) from None
+    data = sys.stdin.read().encode(errors="surrogateescape") if is_standard_input else file.read_bytes()
     with database() as (db, settings):
         clock = SystemClock()
         series = answers.series_in_context(db, workspace_of(db, settings, workspace), None)
-        reading = parse_any(file.name, text, series.zone)
+        today = local_date(clock.now(), series.zone)
+        reading = parse_file(file.name, data, series.zone, today=today, names=(series.name, series.texts.name))
         if reading.problems:
             for problem in reading.problems:
                 say(str(problem))

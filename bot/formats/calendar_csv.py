@@ -1,25 +1,37 @@
-"""Import and export of the calendar as CSV.
+"""Import and export of the calendar as a table: CSV, tabs, bars, or the cells of a spreadsheet.
 
-Only the column `date` is required. Cancelled sessions are not exported: no column marks them, so importing the file
+A column of dates is required. Cancelled sessions are not exported: no column marks them, so importing the file
 elsewhere would restore them.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.core.calendar.models import Session, scheduled
-from bot.formats.calendar_csv_row import COLUMNS, parse_row
-from bot.formats.dates import in_words
-from bot.formats.parse_result import Entry, ParseResult, Problem
+from bot.formats import calendar_columns
+from bot.formats.calendar_columns import COLUMNS
+from bot.formats.calendar_csv_row import parse_row
+from bot.formats.dates import date_order
+from bot.formats.parse_result import ParseResult, Problem, ResultBuilder
+from bot.formats.reading import NOTHING_KNOWN, Context
 from bot.formats.text_cleanup import clean
+from bot.formats.times import says_afternoon
 
-_DELIMITERS = (",", ";", "\t")
+# A row with the line where it starts.
+Row = tuple[int, Sequence[str]]
+
+_DELIMITERS = (",", ";", "\t", "|")
 # Excel's separator line, e.g. "sep=;".
-_EXCEL_SEPARATOR = re.compile(r"\s*\"?sep=([,;\t])\"?\s*", re.IGNORECASE)
+_EXCEL_SEPARATOR = re.compile(r"\s*\"?sep=([,;\t|])\"?\s*", re.IGNORECASE)
 # Spreadsheets evaluate a cell that starts like this as a formula; an apostrophe prevents it.
 _FORMULA = re.compile(r"'*[=+\-@]")
+# Between the header and the rows of a table in Markdown, and around its cells.
+_RULE = re.compile(r"[\s|:+=-]*")
+# Above the header: the table's title, and blank rows.
+_MAX_ROWS_ABOVE = 12
 _KNOWN_COLUMNS = f"the columns are {', '.join(COLUMNS)}; only date is required."
 
 
@@ -40,43 +52,59 @@ def escape_cell(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def parse_csv(text: str) -> ParseResult:
-    """Parse a CSV table. Each row becomes an entry or a problem with the line where the row starts."""
+def parse_csv(text: str, context: Context = NOTHING_KNOWN) -> ParseResult:
+    """Parse a table. Each row becomes an entry, a day without a session, or a problem with the line where it starts."""
     rows, problems = _rows(text)
+    return parse_rows(rows, context, problems)
+
+
+def parse_rows(rows: Sequence[Row], context: Context, problems: Sequence[Problem] = ()) -> ParseResult:
+    """Parse the non-blank rows of a table, with problems that were found before."""
+    result = ResultBuilder(problems=list(problems))
+    above = next((i for i, (_, cells) in enumerate(rows[:_MAX_ROWS_ABOVE]) if calendar_columns.is_header(cells)), None)
     if not rows and not problems:
         return ParseResult.failed(f"There is no table in this file: {_KNOWN_COLUMNS}")
     if not rows:
-        return ParseResult(problems=tuple(problems))
-    line, header = rows[0]
-    names = [clean(name).casefold() for name in header]
-    problems = [*_header_problems(line, names), *problems]
-    if "date" not in names:
-        return ParseResult(problems=tuple(problems))
-    entries: list[Entry] = []
-    for line, cells in rows[1:]:
-        parsed = _parse_cells(line, names, cells, entries)
-        if isinstance(parsed, Entry):
-            entries.append(parsed)
-        else:
-            problems.extend(parsed)
-    return ParseResult(entries=tuple(entries), problems=tuple(sorted(problems, key=lambda p: p.line)))
+        return result.build()
+    if above is None:
+        line, header = rows[0]
+        return ParseResult(problems=(*_missing_date(line, header), *problems))
+    line, header = rows[above]
+    kinds = calendar_columns.kinds_of_columns(header)
+    twice = [f"The column {name} stands twice." for name in calendar_columns.repeated(header)]
+    result.add(Problem(line, ", ".join(map(clean, header)), message) for message in twice)
+    _note_rows_above(result, rows[:above], header, kinds)
+    context = _context_of_columns(rows[above + 1 :], kinds, context)
+    for line, cells in rows[above + 1 :]:
+        _parse_cells(line, kinds, cells, context, result)
+    return result.build()
 
 
 def looks_like_csv(text: str) -> bool:
-    """Return whether a text starts with this table's header."""
-    first = next((line for line in text.lstrip("\ufeff").splitlines() if line.strip()), "")
-    if _EXCEL_SEPARATOR.fullmatch(first):
+    """Return whether a text starts with a table's header, perhaps below the table's title."""
+    lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()][:_MAX_ROWS_ABOVE]
+    if lines and _EXCEL_SEPARATOR.fullmatch(lines[0]):
         return True
-    names = {clean(name).strip("\"'").casefold() for name in re.split(r"[,;\t]", first)}
-    return "date" in names and bool(names <= {*COLUMNS, ""} or len(names & set(COLUMNS)) > 1)
+    delimiters = [(line, delimiter) for line in lines for delimiter in _DELIMITERS if delimiter in line]
+    if any(calendar_columns.is_header(_split(line, delimiter)) for line, delimiter in delimiters):
+        return True
+    return bool(lines) and clean(lines[0]).casefold() == "date"
 
 
-def _rows(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
+def _split(line: str, delimiter: str) -> list[str]:
+    cells = [cell.strip().strip('"') for cell in line.split(delimiter)]
+    return cells[1 if not cells[0] else 0 : len(cells) if cells[-1] else -1] if delimiter == "|" else cells
+
+
+def _rows(text: str) -> tuple[list[Row], list[Problem]]:
     """Return the non-blank rows, each with the line where it starts, and the problem that ended the reading."""
     text = text.removeprefix("\ufeff").replace("\x00", "")
     delimiter, skipped = _delimiter(text)
+    rows: list[Row] = []
+    if delimiter == "|":
+        lines = enumerate(re.split(r"\r\n|\r|\n", text), start=1)
+        return [(n, _split(line.strip(), "|")) for n, line in lines if not _RULE.fullmatch(line)], []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
         for cells in reader:
@@ -94,14 +122,21 @@ def _rows(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
 
 def _delimiter(text: str) -> tuple[str, int]:
     """Return the delimiter, and the number of the separator line (0 if there is none)."""
+    number_of_known: dict[str, int] = dict.fromkeys(_DELIMITERS, 0)
+    lines = 0
     for number, line in enumerate(io.StringIO(text), start=1):
         if match := _EXCEL_SEPARATOR.fullmatch(line):
             return match[1], number
-        if line.strip():
-            return max(
-                _DELIMITERS, key=lambda d: sum(clean(n).strip('"').casefold() in COLUMNS for n in line.split(d))
-            ), 0
-    return ",", 0
+        if not line.strip():
+            continue
+        lines += 1
+        for delimiter in _DELIMITERS:
+            cells = _split(line.strip("\r\n"), delimiter)
+            known = sum(kind is not None for kind in calendar_columns.kinds_of_columns(cells))
+            number_of_known[delimiter] = max(number_of_known[delimiter], known)
+        if lines == _MAX_ROWS_ABOVE or max(number_of_known.values()) > 1:
+            break
+    return max(_DELIMITERS, key=lambda each: number_of_known[each]), 0
 
 
 def _physical_line(text: str, number: int) -> str:
@@ -109,35 +144,57 @@ def _physical_line(text: str, number: int) -> str:
     return clean(lines[number - 1]) if number <= len(lines) else ""
 
 
-def _header_problems(line: int, names: list[str]) -> list[Problem]:
-    text = ", ".join(names)
-    unknown = [
-        f"“{name}” is no column that is known here; {_KNOWN_COLUMNS}" for name in names if name not in {*COLUMNS, ""}
-    ]
-    duplicates = [f"The column {name} stands twice." for name in COLUMNS if names.count(name) > 1]
-    missing = [] if "date" in names else [f"The column date is missing; {_KNOWN_COLUMNS}"]
-    return [Problem(line=line, text=text, message=message) for message in (*unknown, *duplicates, *missing)]
+def _missing_date(line: int, header: Sequence[str]) -> list[Problem]:
+    text = ", ".join(map(clean, header))
+    return [Problem(line=line, text=text, message=f"The column date is missing; {_KNOWN_COLUMNS}")]
 
 
-def _parse_cells(line: int, names: list[str], cells: list[str], earlier: list[Entry]) -> Entry | list[Problem]:
+def _note_rows_above(
+    result: ResultBuilder, above: Sequence[Row], header: Sequence[str], kinds: Sequence[str | None]
+) -> None:
+    titles = ["“" + " ".join(cell for cell in map(clean, cells) if cell) + "”" for _, cells in above]
+    if titles:
+        result.note([f"Above the table, this was not read: {', '.join(titles)}."])
+    spare = [f"“{name}”" for name, kind in zip(map(clean, header), kinds, strict=True) if name and kind is None]
+    if spare:
+        result.note([f"These columns were not read: {', '.join(spare)}."])
+
+
+def _context_of_columns(rows: Sequence[Row], kinds: Sequence[str | None], context: Context) -> Context:
+    """Return what a table's columns decide for all their cells: the order of dates, the half of the day, years."""
+
+    def column(*names: str) -> list[str]:
+        return [cell for _, cells in rows for kind, cell in zip(kinds, cells, strict=False) if kind in names]
+
+    order, note = date_order(column("date"), context.zone)
+    is_afternoon = says_afternoon(column("start", "end"))
+    return replace(context, order=order, order_note=note, is_afternoon=context.is_afternoon or is_afternoon)
+
+
+def _parse_cells(
+    line: int, kinds: Sequence[str | None], cells: Sequence[str], context: Context, result: ResultBuilder
+) -> None:
+    cleaned = [_unescape_cell(cell) for cell in cells]
     text = ", ".join(clean(cell) for cell in cells)
-    extra = [cell for cell in cells[len(names) :] if clean(cell)]
-    extra += [cell for name, cell in zip(names, cells, strict=False) if not name and clean(cell)]
+    extra = [cell for cell in cleaned[len(kinds) :] if cell]
     if extra:
         message = (
-            f"The row has {len(cells)} cells, and the header names {len([n for n in names if n])}; "
+            f"The row has {len(cells)} cells, and the header has {len(kinds)}; "
             "a cell with commas in it is put in quotation marks."
         )
-        return [Problem(line=line, text=text, message=message)]
-    parsed = parse_row(line, {name: _unescape_cell(cell) for name, cell in zip(names, cells, strict=False)})
-    if not isinstance(parsed, Entry):
-        return [Problem(line=line, text=text, message=misread.message) for misread in parsed]
-    duplicate = next((e for e in earlier if (e.date, e.start) == (parsed.date, parsed.start)), None)
-    if duplicate:
-        when = in_words(parsed.date) + (f" at {parsed.start:%H:%M}" if parsed.start else "")
-        message = f"{when} stands twice, here and in line {duplicate.line}; one of the two must be wrong."
-        return [Problem(line=line, text=text, message=message)]
-    return parsed
+        result.add([Problem(line=line, text=text, message=message)])
+        return
+    row: dict[str, str] = {}
+    for kind, cell in zip(kinds, cleaned, strict=False):
+        if kind is None or not cell:
+            continue
+        joint = "; " if kind == "speakers" else ", "
+        row[kind] = row[kind] if kind == "link" and kind in row else joint.join(filter(None, (row.get(kind), cell)))
+    if not row:
+        return
+    parts, notes = parse_row(line, row, text, context)
+    result.add(parts)
+    result.note(notes)
 
 
 def _unescape_cell(cell: str) -> str:

@@ -1,58 +1,156 @@
-"""Parsing of one row of the calendar CSV."""
+"""Reading of one row of a calendar's table."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import islice, product
 
-from bot.formats.dates import parse_date
-from bot.formats.parse_result import Entry, Misread
-from bot.formats.placeholders import says_cancelled, without_placeholder
-from bot.formats.times import parse_time
+from bot.formats.dates import take_date
+from bot.formats.parse_result import Entry, Misread, Problem, Skipped
+from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
+from bot.formats.reading import Context, Reading
+from bot.formats.session_line import CANCELS_NOTHING
+from bot.formats.speakers import split_speakers
+from bot.formats.times import Span, localize, parse_time, take_times
 
-COLUMNS = ("date", "start", "minutes", "title", "speakers", "place", "link")
 MAX_MINUTES = 24 * 60
 
 _LINK = re.compile(r"https?://[^\s<>|\"]+", re.IGNORECASE)
+_BARE_LINK = re.compile(r"(?:www\.)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:][^\s<>|\"]*)?", re.IGNORECASE)
+_LINK_WITHIN = re.compile(r"https?://[^\s<>|\"]+[^\s<>|\".,;)]", re.IGNORECASE)
+_MINUTES = re.compile(r"(?P<minutes>[0-9]{1,4})(?:\.0+)?\s*(?:m|min|mins|minutes?)?\.?", re.IGNORECASE)
+_HOURS = re.compile(
+    r"(?P<hours>[0-9]{1,2}(?:\.[0-9]+)?|an|one|two)\s*(?:h|hrs?|hours?)\.?(?:\s*(?P<minutes>[0-9]{1,2})\s*(?:m|min|minutes?)?)?",
+    re.IGNORECASE,
+)  # fmt: skip
+_CLOCK_LENGTH = re.compile(r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-9]{2})(?::00)?")
+_MAX_READINGS = 4
 
 
-def parse_row(line: int, row: Mapping[str, str]) -> Entry | list[Misread]:
-    """Parse a row into an entry, or return everything that is wrong with it.
+def parse_row(
+    line: int, row: Mapping[str, str], text: str, context: Context
+) -> tuple[list[Entry | Problem | Skipped], tuple[str, ...]]:
+    """Read a row: an entry, a day without a session, or everything that is wrong with it; and notes.
 
     Args:
         line: The line where the row starts.
-        row: Cleaned cells by column. A missing column, an empty cell and "TBD" are unknown values.
+        row: Cleaned cells by kind of column. A missing column, an empty cell and "TBD" are unknown values.
+        text: The row as shown in a problem.
+        context: What is known.
     """
-    cells = {name: without_placeholder(row.get(name, "")) for name in COLUMNS}
-    day = parse_date(cells["date"]) if cells["date"] else Misread("The date is missing; write it like 2024-03-21.")
-    start = None if cells["start"] is None else parse_time(cells["start"])
-    minutes = _minutes(cells["minutes"])
-    link = cells["link"]
-    speakers = tuple(name for part in (cells["speakers"] or "").split(";") if (name := without_placeholder(part)))
-    errors = [part for part in (day, start, minutes) if isinstance(part, Misread)]
-    if link and not _LINK.fullmatch(link):
-        errors.append(Misread(f"“{link}” is no link; it should begin with https:// and have no spaces."))
-    if any(says_cancelled(text) for text in (cells["title"] or "", cells["speakers"] or "")):
-        message = (
-            "An import cancels nothing, and a session that does not take place has no row: take it out of the file."
-        )
-        errors.append(Misread(message))
-    # The type checker needs the checks: `errors` is empty only if no value is a Misread.
-    if errors or isinstance(day, Misread) or isinstance(start, Misread) or isinstance(minutes, Misread):
-        return errors
-    return Entry(
-        line=line,
-        date=day,
-        start=start,
-        minutes=minutes,
-        title=cells["title"],
-        speakers=speakers,
-        place=cells["place"],
-        link=link,
+    cells = {kind: without_placeholder(cell) for kind, cell in row.items()}
+    day, time_with_date = _date(cells)
+    found = take_date(day, context) if day else (Misread("The date is missing; write it like 2024-03-21."), "")
+    when, rest = found
+    if isinstance(when, Reading) and rest:
+        times, after = take_times(rest.lstrip(", "), context, is_cell=True)
+        if times is None or after:
+            when = Misread(f"“{rest}” stands after the date, where nothing is expected; write a date like 2024-03-21.")
+        elif isinstance(times, Misread):
+            when = times
+        elif times.value != Span(times.value.start.replace(hour=0, minute=0)):
+            time_with_date = times
+    title, speakers = cells.get("title"), cells.get("speakers")
+    nothing_planned = next(
+        (cell for cell in (title, speakers, cells.get("place")) if cell and says_cancelled(cell)), None
     )
+    if nothing_planned and isinstance(when, Reading):
+        return [Skipped(line, text, CANCELS_NOTHING, when.value)], when.notes
+    span = _span(cells, time_with_date, context)
+    minutes, link, names = _minutes(cells.get("minutes")), _link(cells.get("link")), _speakers(cells)
+    errors = [part for part in (when, span, minutes, link, names) if isinstance(part, Misread)]
+    if isinstance(when, Reading) and cells.get("end_date") and not isinstance(span, Misread):
+        last, _ = take_date(cells["end_date"] or "", context)
+        if isinstance(last, Reading) and set(last.values).isdisjoint(when.values):
+            errors.append(Misread("This row lasts several days; a session is on one."))
+    if errors or isinstance(when, Misread) or isinstance(span, Misread) or isinstance(minutes, Misread):
+        return [Problem(line, text, each.message) for each in errors], ()
+    if isinstance(link, Misread) or isinstance(names, Misread):
+        return [], ()
+    place = cells.get("place")
+    if place and (within := _LINK_WITHIN.search(place)):
+        link = link or within[0]
+        place = without_placeholder(place.replace(within[0], "").strip(" ,;()|-–")) if place != within[0] else None
+    return _entries(line, text, when, span, Entry(line, date.min, None, minutes, title, names, place, link), context)
+
+
+def _entries(
+    line: int, text: str, when: Reading[date], span: Reading[Span] | None, known: Entry, context: Context
+) -> tuple[list[Entry | Problem | Skipped], tuple[str, ...]]:
+    notes = [*when.notes, *(span.notes if span else ())]
+    entries = []
+    spans: tuple[Span | None, ...] = span.values if span else (None,)
+    for day, each in islice(product(when.values, spans), _MAX_READINGS):
+        local = localize(day, each, context)
+        if isinstance(local, Misread):
+            return [Problem(line, text, local.message)], ()
+        entries.append(replace(known, date=local.date, start=local.start, minutes=known.minutes or local.minutes))
+        notes += local.notes
+    doubts = [doubt for doubt in (when.doubt, span.doubt if span else "") if doubt]
+    if doubts:
+        return [Problem(line, text, " ".join(doubts), tuple(entries))], tuple(notes)
+    return [entries[0]], tuple(notes)
+
+
+def _date(cells: Mapping[str, str | None]) -> tuple[str | None, None]:
+    """Return the date with the weekday of its own column, which may decide how it is read."""
+    day, weekday = cells.get("date"), cells.get("day")
+    if day and weekday and re.fullmatch(r"[^\W\d_]{3,9}\.?", weekday) and not re.match(r"[^\W\d_]+day\b", day, re.I):
+        return f"{weekday} {day}", None
+    return day, None
+
+
+def _span(
+    cells: Mapping[str, str | None], time_with_date: Reading[Span] | None, context: Context
+) -> Reading[Span] | Misread | None:
+    start, end = cells.get("start"), cells.get("end")
+    if start is None:
+        return time_with_date
+    if end is not None:
+        both = parse_time(f"{start} - {end}", context)
+        if isinstance(both, Reading) or isinstance(parse_time(start, context), Reading):
+            return both
+    found = parse_time(start, context)
+    if isinstance(found, Reading) and time_with_date:
+        if {each.start for each in found.values} & {each.start for each in time_with_date.values}:
+            return found
+        return Misread(f"The date says {time_with_date.value.start:%H:%M}, and the time {start}; one must be wrong.")
+    return found
 
 
 def _minutes(cell: str | None) -> int | Misread | None:
     if cell is None:
         return None
-    if re.fullmatch(r"[0-9]{1,4}", cell) and 1 <= int(cell) <= MAX_MINUTES:
-        return int(cell)
+    number = 0.0
+    if match := _MINUTES.fullmatch(cell):
+        number = int(match["minutes"])
+    elif match := _HOURS.fullmatch(cell):
+        hours = {"an": 1.0, "one": 1.0, "two": 2.0}.get(match["hours"].casefold())
+        number = 60 * (float(match["hours"]) if hours is None else hours) + int(match["minutes"] or 0)
+    elif match := _CLOCK_LENGTH.fullmatch(cell):
+        number = 60 * int(match["hours"]) + int(match["minutes"])
+    if number == int(number) and 1 <= number <= MAX_MINUTES:
+        return int(number)
     return Misread(f"“{cell}” is no length in minutes; write a whole number from 1 to {MAX_MINUTES}, like 60.")
+
+
+def _link(cell: str | None) -> str | Misread | None:
+    if cell is None or _LINK.fullmatch(cell):
+        return cell
+    if _BARE_LINK.fullmatch(cell):
+        return f"https://{cell}"
+    if within := _LINK_WITHIN.search(cell):
+        return within[0]
+    return Misread(f"“{cell}” is no link; it should begin with https:// and have no spaces.")
+
+
+def _speakers(cells: Mapping[str, str | None]) -> tuple[str, ...] | Misread:
+    first, last = cells.get("first_name"), cells.get("last_name")
+    if first or last:
+        return (" ".join(each for each in (first, last) if each),)
+    names = split_speakers(cells.get("speakers") or "")
+    for name in names:
+        if not any(character.isalpha() for character in name) or isinstance(parse_time(name), Reading):
+            return Misread(f"“{name}” is no speaker's name; write names, or TBD.")
+    return tuple(name for name in names if not is_placeholder(name))

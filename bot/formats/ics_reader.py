@@ -1,42 +1,55 @@
-"""Import of iCalendar files. Anything that cannot be parsed completely is a problem.
+"""Import of iCalendar files. An entry that cannot be parsed completely is a problem, and does not stop the others.
 
 A recurring event is expanded into single dates, with its exceptions, and rejected if it has no end. A cancelled event
 is skipped, because an import never cancels a session.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
-from icalendar import Calendar, Component, Event
+from icalendar import Calendar, Component, Event, vRecur
 
 from bot.core.calendar.formatting import headline
 from bot.core.calendar.models import Session
-from bot.formats.dates import in_words
-from bot.formats.ics_writer import SPEAKERS_PROPERTY, TITLE_PROPERTY
-from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, ParseResult, Problem
-from bot.formats.placeholders import is_placeholder, without_placeholder
-from bot.formats.speakers import looks_like_name, split_speakers
+from bot.formats.ics_writer import CANCELED, SPEAKERS_PROPERTY, TITLE_PROPERTY
+from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, ParseResult, Problem, ResultBuilder, Skipped
+from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
+from bot.formats.reading import Reading
+from bot.formats.session_line import CANCELS_NOTHING
+from bot.formats.session_text import Content, read_content, read_labels
 from bot.formats.text_cleanup import clean
+from bot.formats.zones import zone_of_display_name
 
 # More dates than a manually planned calendar has.
 _MAX_DATES = 500
 _LINE_PROPERTY = "X-LHS-ROUNDS-LINE"
+# The names of the program, where a series has not said its own.
+_USUAL_NAMES = ("LHS Rounds", "Learning Health System Rounds")
 _LINK = re.compile(r"https?://[^\s<>|\"]+")
+_MEETING_LINK = re.compile(
+    r"https?://[^\s<>|\"]*(?:zoom\.us|zoomgov\.com|teams\.microsoft\.com|teams\.live\.com|meet\.google\.com|webex\.com)"
+    r"[^\s<>|\"]*[^\s<>|\".,;)]",
+    re.IGNORECASE,
+)
+_LINK_PROPERTIES = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "URL")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)$")
-_PROGRAM_PREFIX = re.compile(r"(?:[^:]*\brounds\b[^:]*)(?::\s*|$)", re.IGNORECASE)
+_CANCELED_PREFIX = re.compile(r"\W*cancell?ed\s*[-–—:]\s*", re.IGNORECASE)
+# How a description names who speaks: "by Pat Rivera (Example University) as part of LHS Rounds".
+_BY = re.compile(r"(?:presented )?by\s+(.+?)(?:\s+as part of\b.*)?", re.IGNORECASE)
 _ONE_DAY = timedelta(days=1)
-_MAX_LENGTH = timedelta(days=1)
 
 
-def parse_ics(text: str, zone: str) -> ParseResult:
-    """Parse a calendar. Each event becomes an entry or a problem.
+def parse_ics(text: str, zone: str, *, names: Sequence[str] = ()) -> ParseResult:
+    """Parse a calendar. Each event becomes an entry, a skipped line, or a problem.
 
     Args:
         text: The whole text.
         zone: The series' time zone (IANA name). Other times are converted to it; times without a zone are in it.
+        names: The names of the series, which are taken off the summaries.
     """
     try:
         calendars = Calendar.from_ical(text.lstrip("\ufeff \t\r\n"), multiple=True)
@@ -45,24 +58,33 @@ def parse_ics(text: str, zone: str) -> ParseResult:
             f"This begins as an iCalendar file does, and cannot be read as one: {clean(str(error))}"
         )
     lines = _lines_of_events(text)
-    entries: list[Entry] = []
-    problems: list[Problem] = []
+    result = ResultBuilder()
     for calendar in calendars:
         for event in calendar.walk("VEVENT"):
             line = next(lines, WHOLE_FILE)
             event[_LINE_PROPERTY] = str(line)
             # Events without an id would be merged into one.
             event.setdefault("UID", f"line {line}")
-        problems += _find_problems(calendar, zone)
-        parsed = list(_expand_entries(calendar, zone)) if not problems else []
-        problems += [each for each in parsed if isinstance(each, Problem)]
-        entries += [each for each in parsed if isinstance(each, Entry)]
-    problems += _find_duplicates(entries)
-    if not entries and not problems:
+        if str(calendar.get("METHOD", "")).upper() == "CANCEL":
+            result.add(Skipped(_line(each), _summary(each), CANCELS_NOTHING) for each in calendar.walk("VEVENT"))
+            continue
+        problems = list(_find_problems(calendar, zone))
+        result.add(problems)
+        unreadable = {problem.line for problem in problems}
+        calendar.subcomponents = [
+            each for each in calendar.subcomponents if each.name != "VEVENT" or _line(each) not in unreadable
+        ]
+        for parsed, notes in _expand(calendar, zone, (*names, *_USUAL_NAMES)):
+            result.add([parsed])
+            result.note(notes)
+    if not (result.entries or result.problems or result.skipped):
         return ParseResult.failed("There is no entry in this iCalendar file that takes place.")
-    if problems:
-        return ParseResult(problems=tuple(sorted(problems, key=lambda each: each.line)))
-    return ParseResult(entries=tuple(sorted(entries, key=lambda each: (each.date, each.start or time(0)))))
+    # Occurrences of one event have one line, and those that are read alike are named once.
+    result.entries.sort(key=lambda each: (each.line, each.date, each.start or time(0)))
+    result.problems = list(dict.fromkeys(result.problems))
+    built = result.build()
+    ordered = sorted(built.entries, key=lambda each: (each.date, each.start or time(0)))
+    return ParseResult(tuple(ordered), None, built.problems, built.skipped, built.notes)
 
 
 def _lines_of_events(text: str) -> Iterator[int]:
@@ -71,15 +93,19 @@ def _lines_of_events(text: str) -> Iterator[int]:
             yield number
 
 
-def _line_and_summary(event: Component) -> tuple[int, str]:
-    return int(str(event[_LINE_PROPERTY])), clean(str(event.get("SUMMARY", "")))
+def _line(event: Component) -> int:
+    return int(str(event[_LINE_PROPERTY]))
+
+
+def _summary(event: Component) -> str:
+    return clean(str(event.get("SUMMARY", "")))
 
 
 def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
-    """Yield what prevents events from being parsed completely."""
+    """Yield what prevents events from being parsed completely. Recurrences are mended where they can be."""
     lines: dict[tuple[str, str], int] = {}
     for event in (each for each in calendar.walk("VEVENT") if isinstance(each, Event)):
-        line, summary = _line_and_summary(event)
+        line, summary = _line(event), _summary(event)
         event_id = (str(event["UID"]), str(event["RECURRENCE-ID"].to_ical()) if "RECURRENCE-ID" in event else "")
         if (earlier := lines.setdefault(event_id, line)) != line:
             yield Problem(line, summary, f"This entry has the same id (UID) as the one in line {earlier}.")
@@ -87,37 +113,102 @@ def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
             yield Problem(line, summary, f"{part or 'A part'} of this entry cannot be read: {clean(str(error))}")
         if "DTSTART" not in event:
             yield Problem(line, summary, "This entry has no date (DTSTART).")
-        elif not event.errors and isinstance(when := _parse_when(event, zone), Misread):
+            continue
+        if event.errors:
+            continue
+        if unknown := next((name for part in _TIMES if (name := _mend_zone(event, part))), None):
+            yield Problem(
+                line, summary, f"“{unknown}” is a time zone that is not known here; export the entry with another one."
+            )
+        elif isinstance(when := _parse_when(event, zone), Misread):
             yield Problem(line, summary, when.message)
         rules = event.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
+            _mend_until(event, rule)
             if not ({"COUNT", "UNTIL"} & {str(part).upper() for part in rule}):
                 message = "This entry repeats without an end; give it an end date in its calendar, and export it again."
                 yield Problem(line, summary, message)
 
 
-def _expand_entries(calendar: Calendar, zone: str) -> Iterator[Entry | Problem]:
+_TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
+
+
+def _mend_zone(event: Event, part: str) -> str | None:
+    """Give a time the zone of its display name, which the library does not know; return the name if nobody does."""
+    when = event.get(part)
+    moment = getattr(when, "dt", None)
+    name = str(when.params.get("TZID", "")) if when is not None and hasattr(when, "params") else ""
+    if not name or not isinstance(moment, datetime) or moment.tzinfo is not None:
+        return None
+    zone = zone_of_display_name(name)
+    if zone is None:
+        return name
+    del event[part]
+    event.add(part, moment.replace(tzinfo=ZoneInfo(zone)))
+    return None
+
+
+def _mend_until(event: Event, rule: vRecur) -> None:
+    """Let a recurrence that ends on a date include that day, where its event has a time (RFC 5545, 3.3.10)."""
+    until = rule.get("UNTIL")
+    begins = event.get("DTSTART")
+    if isinstance(until, list) and len(until) == 1 and isinstance(getattr(begins, "dt", None), datetime):
+        [last] = until
+        if isinstance(last, date) and not isinstance(last, datetime):
+            zone = begins.dt.tzinfo
+            end = datetime.combine(last, time(23, 59, 59), tzinfo=zone)
+            rule["UNTIL"] = [end.astimezone(UTC) if zone else end]
+
+
+def _expand(
+    calendar: Calendar, zone: str, names: Sequence[str]
+) -> Iterator[tuple[Entry | Problem | Skipped, tuple[str, ...]]]:
     try:
-        events = recurring_ical_events.of(calendar).all()
-        for number, event in enumerate(events):
-            if number == _MAX_DATES:
-                yield Problem(WHOLE_FILE, "", f"This calendar has more than {_MAX_DATES} dates; export fewer of them.")
-                return
-            if str(event.get("STATUS", "")).upper() != "CANCELLED":
-                yield _to_entry(event, zone)
+        events = list(islice(recurring_ical_events.of(calendar).all(), _MAX_DATES + 1))
+        if len(events) > _MAX_DATES:
+            message = f"This calendar has more than {_MAX_DATES} dates; export fewer of them."
+            yield Problem(WHOLE_FILE, "", message), ()
+            return
+        for event in events:
+            yield _read_event(event, zone, names)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
-        yield Problem(WHOLE_FILE, "", f"The dates of this calendar cannot be worked out: {clean(str(error))}")
+        message = f"The dates of this calendar cannot be worked out: {clean(str(error))}"
+        yield Problem(WHOLE_FILE, "", message), ()
 
 
-def _to_entry(event: Event, zone: str) -> Entry | Problem:
-    line, summary = _line_and_summary(event)
+def _read_event(event: Event, zone: str, names: Sequence[str]) -> tuple[Entry | Problem | Skipped, tuple[str, ...]]:
+    line, summary = _line(event), _summary(event)
     when = _parse_when(event, zone)
     if isinstance(when, Misread):
-        return Problem(line, summary, when.message)
+        return Problem(line, summary, when.message), ()
     day, start, minutes = when
-    speakers, title = _parse_speakers_and_title(event, summary)
-    place, link = _parse_place_and_link(event)
-    return Entry(line, day, start, minutes, title, speakers, place, link)
+    if str(event.get("STATUS", "")).upper() == "CANCELLED" or _says_canceled(summary, names):
+        return Skipped(line, summary, CANCELS_NOTHING, day), ()
+    place, link = _read_place_and_link(event)
+    content = _read_summary(event, summary, names)
+    described = _read_description(str(event.get("DESCRIPTION", "")))
+
+    def entry(each: Content) -> Entry:
+        if each.title == described.title and described.title:
+            each = Content(each.speakers, each.title, each.place, each.link)
+        return Entry(
+            line, day, start, minutes, each.title or described.title, each.speakers or described.speakers,
+            place or each.place or described.place, link or each.link or described.link,
+        )  # fmt: skip
+
+    entries = tuple(dict.fromkeys(map(entry, content.values)))
+    if content.doubt and len(entries) > 1:
+        decided = [each for each in entries if described.speakers and each.speakers == described.speakers]
+        if len(decided) != 1:
+            return Problem(line, summary, content.doubt, entries), content.notes
+        entries = tuple(decided)
+    return entries[0], content.notes
+
+
+def _says_canceled(summary: str, names: Sequence[str]) -> bool:
+    own = next((name for name in names if name and summary.casefold().startswith(name.casefold())), "")
+    rest = summary[len(own) :].strip(" :-–—")
+    return bool(_CANCELED_PREFIX.match(summary)) or says_cancelled(summary) or says_cancelled(rest)
 
 
 def _parse_when(event: Event, zone: str) -> tuple[date, time | None, int | None] | Misread:
@@ -135,8 +226,11 @@ def _parse_when(event: Event, zone: str) -> tuple[date, time | None, int | None]
         return Misread("This entry begins at a time and ends on a day; it cannot be read.")
     first, last = _to_utc(begins, zone), _to_utc(ends, zone)
     length = last - first
-    if length < timedelta() or length > _MAX_LENGTH:
+    if length < timedelta() or length > _ONE_DAY:
         return Misread("This entry lasts longer than a day, or ends before it begins; a session is on one day.")
+    if length == _ONE_DAY and begins.time() == time(0):
+        # A whole day, as some programs write it: from midnight to midnight, often in UTC.
+        return begins.date(), None, None
     local = first.astimezone(ZoneInfo(zone))
     minutes = int(length.total_seconds()) // 60
     return local.date(), local.time().replace(second=0, microsecond=0), minutes or None
@@ -147,55 +241,62 @@ def _to_utc(moment: datetime, zone: str) -> datetime:
     return (moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
-def _parse_speakers_and_title(event: Event, summary: str) -> tuple[tuple[str, ...], str | None]:
-    """Return speakers and title.
-
-    Our own files have both as properties. In other files a part counts as a speaker only if it is unambiguous.
-    """
+def _read_summary(event: Event, summary: str, names: Sequence[str]) -> Reading[Content]:
+    """Read speakers and title. Our own files have both as properties."""
     own = _read_own_properties(event, summary)
     if own is not None:
-        return own
-    text = _PROGRAM_PREFIX.sub("", summary, count=1) if _PROGRAM_PREFIX.match(summary) else summary
-    bracket = _BRACKET.search(text)
-    placeholder = bracket[1].casefold() if bracket and is_placeholder(bracket[1]) else ""
-    if bracket and placeholder:
-        text = text[: bracket.start()]
-    if not text or is_placeholder(text):
-        return (), None
-    if "speaker" in placeholder or "presenter" in placeholder:
-        return (), text
-    if "topic" in placeholder or "title" in placeholder:
-        return split_speakers(text), None
-    speakers, colon, title = text.partition(": ")
-    if colon and len(speakers.split()) > 1 and all(looks_like_name(name) for name in split_speakers(speakers)):
-        return split_speakers(speakers), without_placeholder(title)
-    return (), text
+        return Reading((own,))
+    if any(summary.casefold() == name.casefold() for name in names):
+        return Reading((Content(),))
+    bracket = _BRACKET.search(summary)
+    said = bracket[1].casefold() if bracket and is_placeholder(bracket[1]) else ""
+    read = read_content(summary, names)
+    if "speaker" in said or "presenter" in said:
+        # "(Speaker TBA)": all before it is the title.
+        title = ": ".join(filter(None, ["; ".join(read.value.speakers), read.value.title]))
+        return Reading((Content((), without_placeholder(title)),), notes=read.notes)
+    return read
 
 
-def _read_own_properties(event: Event, summary: str) -> tuple[tuple[str, ...], str | None] | None:
+def _read_description(text: str) -> Content:
+    """Read who and what a description names with labels, and the link to a meeting in it."""
+    labeled = read_labels("\n".join(map(clean, text.splitlines())))
+    # Only what a label says: the rest of a description is prose.
+    content = labeled[0] if labeled is not None else Content()
+    speakers = content.speakers
+    for line in text.splitlines() if not speakers else ():
+        if match := _BY.fullmatch(clean(line)):
+            speakers = read_content(match[1]).value.speakers
+    meeting = _MEETING_LINK.search(text)
+    return Content(speakers, content.title, content.place, meeting[0] if meeting else None)
+
+
+def _read_own_properties(event: Event, summary: str) -> Content | None:
     """Return speakers and title from our own properties; None if there are none or the summary was edited since."""
     if SPEAKERS_PROPERTY not in event and TITLE_PROPERTY not in event:
         return None
-    title = str(event.get(TITLE_PROPERTY, "")) or None
-    speakers = tuple(
-        name for part in str(event.get(SPEAKERS_PROPERTY, "")).split(";") if (name := without_placeholder(part))
-    )
+    title = _unescaped(event.get(TITLE_PROPERTY)) or None
+    parts = _unescaped(event.get(SPEAKERS_PROPERTY)).split(";")
+    speakers = tuple(name for part in parts if (name := without_placeholder(part)))
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     expected = headline(Session(0, epoch.date(), epoch, epoch, title=title, speakers=speakers))
-    return (speakers, title) if summary.endswith(clean(expected)) else None
+    return Content(speakers, title) if summary.removeprefix(CANCELED).endswith(clean(expected)) else None
 
 
-def _parse_place_and_link(event: Event) -> tuple[str | None, str | None]:
+def _unescaped(value: object) -> str:
+    """Return a property's text: the library unescapes only those it knows (RFC 5545, 3.3.11)."""
+    escaped = "" if value is None else str(value)
+    return re.sub(r"\\(.)", lambda match: "\n" if match[1] in "nN" else match[1], escaped)
+
+
+def _read_place_and_link(event: Event) -> tuple[str | None, str | None]:
     place = without_placeholder(str(event.get("LOCATION", "")))
-    links = [str(event.get(name, "")) for name in ("URL", "CONFERENCE")]
-    link = next((each for each in (*links, place or "") if _LINK.fullmatch(each)), None)
+    links = [str(event.get(name, "")) for name in _LINK_PROPERTIES]
+    described = _MEETING_LINK.search(str(event.get("DESCRIPTION", "")))
+    meeting = next((each for each in links[:3] if _LINK.fullmatch(each)), described[0] if described else "")
+    link = next((each for each in (meeting, links[3], place or "") if _LINK.fullmatch(each)), None)
+    if place and link is None and (within := _LINK.search(place)):
+        link = within[0].rstrip(".,;)")
+    if place and link and place != link and link in place:
+        place = without_placeholder(place.replace(link, "").strip(" ,;()|"))
     return (None if place == link else place), link
-
-
-def _find_duplicates(entries: list[Entry]) -> Iterator[Problem]:
-    seen: dict[tuple[date, time | None], Entry] = {}
-    for each in sorted(entries, key=lambda entry: entry.line):
-        first = seen.setdefault((each.date, each.start), each)
-        if first is not each:
-            when = in_words(each.date) + (f" at {each.start:%H:%M}" if each.start else "")
-            yield Problem(each.line, each.title or "", f"{when} stands twice, here and in line {first.line}.")

@@ -18,6 +18,8 @@ from bot.text.answers import format_objectives
 PRODUCT_ID = "-//LHS Rounds//lhs-rounds//EN"
 # Our own properties in addition to the summary, for a lossless import (RFC 5545, 3.8.8.2).
 SPEAKERS_PROPERTY, TITLE_PROPERTY = "X-LHS-ROUNDS-SPEAKERS", "X-LHS-ROUNDS-TITLE"
+# Before the summary of a canceled session: some programs show nothing of STATUS.
+CANCELED = "Canceled: "
 # How often calendars should refresh. Google and Outlook ignore it and take hours at least.
 REFRESH_INTERVAL = timedelta(hours=1)
 
@@ -67,7 +69,8 @@ def _build_event(series: Series, session: Session) -> Event:
     event.add("created", session.added_at)
     event.add("last-modified", changed)
     event.add("sequence", session.version - 1 + series.revision)
-    event.add("summary", event_title(series, session))
+    is_canceled = session.status is SessionStatus.CANCELLED
+    event.add("summary", f"{CANCELED if is_canceled else ''}{event_title(series, session)}")
     if session.start is None:
         event.add("dtstart", session.date)
         event.add("dtend", session.date + timedelta(days=1))
@@ -78,7 +81,7 @@ def _build_event(series: Series, session: Session) -> Event:
         event.add("dtstart", start)
         event.add("dtend", _add_minutes(start, session.minutes or DEFAULT_MINUTES))
         event.add("transp", "OPAQUE")
-    event.add("status", "CANCELLED" if session.status is SessionStatus.CANCELLED else "CONFIRMED")
+    event.add("status", "CANCELLED" if is_canceled else "CONFIRMED")
     if session.speakers:
         event.add(SPEAKERS_PROPERTY, vText("; ".join(session.speakers)))
     if session.title:

@@ -1,37 +1,42 @@
-"""The result of parsing a file: entries, texts and problems. Errors in a file are values."""
+"""The result of parsing a file: what was understood, what was skipped and why, what is doubtful, and what is wrong.
 
-from dataclasses import dataclass
+How a preview shows it: each of `entries` is a row of the table (date, time, speakers, title, place). Each of `skipped`
+says why a line is no session. Each of `problems` names a line that is not taken in: with `readings`, it reads several
+ways, and the organizer may decide which (`ParseResult.decided`); without, it has to be mended in the text. `notes` say
+what was decided without being in the text ("Dates in numbers were read month first"). The entries can be taken in while
+problems wait, if the organizer says so.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, time
 from typing import Self
 
 from bot.core.calendar.import_diff import Entry
 from bot.core.calendar.models import Texts
+from bot.formats.reading import Misread
 
-__all__ = ["Entry", "Misread", "ParseResult", "Problem"]
+__all__ = ["WHOLE_FILE", "Entry", "Misread", "ParseResult", "Problem", "Skipped"]
 
 # `Problem.line` if the problem concerns no single line.
 WHOLE_FILE = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Misread:
-    """A part of a line that cannot be parsed, with a sentence that says what is wrong and what is expected."""
-
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem in a file.
+    """A line that is not taken in.
 
     Attributes:
         line: The line where the row starts, from 1; 0 for the file as a whole.
         text: The line.
         message: What is wrong and what is expected.
+        readings: What it may mean, the likeliest first, if it reads several ways; the organizer may choose one.
     """
 
     line: int
     text: str
     message: str
+    readings: tuple[Entry, ...] = ()
 
     def __str__(self) -> str:
         if self.line == WHOLE_FILE:
@@ -40,18 +45,112 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class ParseResult:
-    """The content of a file. If there is any problem, nothing is imported.
+class Skipped:
+    """A line that is no session, or a session that does not take place.
 
     Attributes:
+        line: The line, from 1.
+        text: The line.
+        reason: Why it is skipped, as a sentence.
+        day: The day that it names ("December 23: Winter break"); None for other lines.
+    """
+
+    line: int
+    text: str
+    reason: str
+    day: date | None = None
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.reason}" + (f"\n    {self.text}" if self.text else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ParseResult:
+    """The content of a file.
+
+    Attributes:
+        entries: The sessions that were understood.
         texts: The program's texts; None if the file has none.
+        problems: The lines that are not taken in, because they are doubtful or cannot be read.
+        skipped: The lines that are no sessions, such as holidays and sentences.
+        notes: What was decided without being in the text, and which columns were not read, as sentences.
     """
 
     entries: tuple[Entry, ...] = ()
     texts: Texts | None = None
     problems: tuple[Problem, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def failed(cls, message: str) -> Self:
         """Return the result for a file that cannot be parsed as a whole."""
         return cls(problems=(Problem(WHOLE_FILE, "", message),))
+
+    @property
+    def doubtful(self) -> tuple[Problem, ...]:
+        """Return the lines that read several ways."""
+        return tuple(each for each in self.problems if each.readings)
+
+    def decided(self, choices: Mapping[int, int]) -> "ParseResult":
+        """Return the result with doubtful lines decided.
+
+        Args:
+            choices: For a line, the position of the chosen one of its readings. Other lines stay doubtful.
+        """
+        chosen: list[Entry] = []
+        left: list[Problem] = []
+        for each in self.problems:
+            choice = choices.get(each.line, -1) if each.readings else -1
+            if 0 <= choice < len(each.readings):
+                chosen.append(each.readings[choice])
+            else:
+                left.append(each)
+        kept, duplicates = without_duplicates([*self.entries, *chosen])
+        return replace(self, entries=tuple(kept), problems=(*left, *duplicates))
+
+
+@dataclass(slots=True)
+class ResultBuilder:
+    """Collects what is read from a file, line by line."""
+
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: dict[str, None] = field(default_factory=dict)
+
+    def add(self, parts: Iterable[Entry | Problem | Skipped]) -> None:
+        """Add what lines were read as."""
+        for part in parts:
+            match part:
+                case Entry():
+                    self.entries.append(part)
+                case Problem():
+                    self.problems.append(part)
+                case Skipped():
+                    self.skipped.append(part)
+
+    def note(self, notes: Iterable[str]) -> None:
+        """Add notes that are not there yet."""
+        self.notes.update(dict.fromkeys(notes))
+
+    def build(self, texts: Texts | None = None) -> ParseResult:
+        """Return the result, with entries by line and no two of them at one time."""
+        kept, duplicates = without_duplicates(self.entries)
+        problems = sorted([*self.problems, *duplicates], key=lambda each: each.line)
+        return ParseResult(tuple(kept), texts, tuple(problems), tuple(self.skipped), tuple(self.notes))
+
+
+def without_duplicates(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
+    """Return the entries without those at the date and time of an earlier one, and the problems with the others."""
+    first: dict[tuple[date, time | None], Entry] = {}
+    problems = []
+    for each in sorted(entries, key=lambda entry: entry.line):
+        earlier = first.setdefault((each.date, each.start), each)
+        if earlier is not each:
+            when = f"{each.date:%B} {each.date.day}, {each.date.year}" + (
+                f" at {each.start:%H:%M}" if each.start else ""
+            )
+            message = f"{when} stands twice, here and in line {earlier.line}; one of the two must be wrong."
+            problems.append(Problem(each.line, each.title or "; ".join(each.speakers), message))
+    return list(first.values()), problems

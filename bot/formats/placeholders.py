@@ -19,12 +19,35 @@ _NEUTRAL_WORDS = (
 _WORD = re.compile(r"[^\W_]+")
 _PUNCTUATION = re.compile(r"[-‐‑‒–—―−.…_*/\s]*")
 
+_MEETING = r"(?:rounds|sessions?|meetings?|talks?|seminars?|lectures?|conferences?|class(?:es)?|presentations?|events?)"
 _CANCELLED = re.compile(
-    r"\(?(?:cancell?ed|postponed|rescheduled|no (?:(?:lhs )?rounds|sessions?|meetings?|talks?))\b"
+    r"\(?(?:cancell?ed|postponed|rescheduled(?! from\b))\b"
     # Another word may be the reason ("Canceled due to snow"); with a colon it may start a title.
     r"(?:\s*(?:[-–—:(),.!].*)?$|(?!.*:))"
-    r"|\(?(?:holiday|break|recess)\b\W*$"
-    r"|.*\((?:cancell?ed|postponed|rescheduled)\)\W*$",
+    r"|(?:cancell?ed|postponed)\s*[-–—:]"
+    r"|.*(?:\((?:cancell?ed|postponed|rescheduled)\)|[-–—:,\s]\s*(?:cancell?ed|postponed|CANCELL?ED))\W*$",
+    re.IGNORECASE,
+)
+_HOLIDAYS = (
+    r"(?:holidays?|thanksgiving|christmas|xmas|new year['’]?s?|labor|memorial|independence|veterans['’]?|columbus"
+    r"|presidents?['’]?s?|indigenous peoples?['’]?s?|martin luther king(?:,?\s+jr\.?)?|mlk|juneteenth|fourth of july"
+    r"|4th of july|july 4(?:th)?|good friday|easter|passover|rosh hashanah|yom kippur|hanukkah|diwali|eid(?: al-\w+)?"
+    r"|(?:winter|summer|spring|fall|autumn|holiday|semester|midterm|mid-term|school|term|academic)"
+    r"\s+(?:break|recess|vacation)"
+    r"|break|recess|vacation|off|closed|dark|(?:office|university|hospital|campus|school|clinic)s? closed)"
+)
+_FREE_DAY = re.compile(
+    rf"\W*(?:happy\s+|federal\s+|observed\s+)?{_HOLIDAYS}(?:['’]s)?"
+    r"(?:\s+(?:day|days|eve|week|weekend|break|recess|holiday|observed|observance))*"
+    r"\W*(?:observed|off|closed)?\W*$",
+    re.IGNORECASE,
+)
+_NO_MEETING = re.compile(
+    r"(?:^|.*(?:[-–—:;,.(|\[]|\s\s?(?=no\s))\s*)(?:there (?:is|are|will be)\s+)?"
+    rf"no\s+(?:[\w&-]+\s+){{0,3}}?{_MEETING}\b"
+    r"(?:\s+(?:today|tonight|held|scheduled|planned|on this (?:day|date)|(?:this|in)\s+\w+"
+    r"|(?:due to|because of|for)\b.*))?"
+    r"\s*(?:[-–—:;,.!)(\]].*)?$",
     re.IGNORECASE,
 )
 
@@ -47,5 +70,10 @@ def without_placeholder(text: str) -> str | None:
 
 
 def says_cancelled(text: str) -> bool:
-    """Return whether a text says that a session does not take place. An import cannot cancel sessions."""
-    return _CANCELLED.match(text) is not None
+    """Return whether a text says that a session was canceled or does not take place. An import cancels nothing."""
+    return _CANCELLED.match(text) is not None or is_free_day(text)
+
+
+def is_free_day(text: str) -> bool:
+    """Return whether a text says that a day has no session: "Winter break", "Thanksgiving (no rounds)"."""
+    return bool(_FREE_DAY.fullmatch(text)) or bool(_NO_MEETING.match(text))

@@ -5,15 +5,19 @@ Only the form of the headings is known here; all wording comes from the file.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from bot.core.base.date_names import MONTHS, WEEKDAYS
 from bot.core.base.people import Contact
 from bot.core.calendar.models import Texts
-from bot.formats.dates import in_words
-from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, ParseResult, Problem
-from bot.formats.session_line import parse_session_line
-from bot.formats.text_cleanup import numbered_lines
+from bot.formats import session_blocks
+from bot.formats.dates import date_order
+from bot.formats.parse_result import WHOLE_FILE, ParseResult, Problem, ResultBuilder, Skipped
+from bot.formats.reading import NOTHING_KNOWN, Context
+from bot.formats.session_blocks import Line, is_session_start
+from bot.formats.session_line import strip_marks
+from bot.formats.text_cleanup import paragraphs
+from bot.formats.times import says_afternoon
 
 
 class _Section(Enum):
@@ -22,19 +26,48 @@ class _Section(Enum):
     ROUNDS = auto()
     FORMAT = auto()
     SESSIONS = auto()
+    PAST = auto()
     OTHER = auto()
 
 
 _PROGRAM = r"(?:the )?(?:learning health system|lhs)"
+_MEETINGS = (
+    r"(?:rounds|sessions?|seminars?|talks?|lectures?|presentations?|speakers?|events?|meetings?|conferences?|dates)"
+)
+_TERM = r"(?:ay|fy|academic year|season|fall|autumn|winter|spring|summer)"
+_YEARS = rf"(?:{_TERM}\s+)?20[0-9]{{2}}(?:\s*(?:[-‐‑‒–—/&]|to|and)\s*(?:{_TERM}\s+)?(?:20)?[0-9]{{2}})?"
+_NOTE = r"(?:\s*\([^()]*\))?"
+_WORDS = r"(?:[\w&'’.-]+\s+)"
+_PAST_LIST = (
+    rf"(?:past|previous|prior|earlier|recent|archived?|completed)\b(?:\s+[\w&-]+){{0,3}}?"
+    rf"(?:\s+{_MEETINGS}|\s+schedules?|\s+recordings)?(?:\s+\W*{_YEARS}\W*)?"
+    rf"|archives?(?:\s+of\b.*)?|(?:{_YEARS}\s+)?(?:[\w&-]+\s+){{0,2}}(?:archive|recordings)"
+)
+_LIST = (
+    # Such as "Upcoming LHS Rounds 2027 (Thursdays)".
+    rf"(?:{_YEARS}\s+)?(?:upcoming|future|next|coming|scheduled|planned|current)\b(?:\s+[\w&'’-]+){{0,5}}?"
+    rf"\s+(?:{_MEETINGS}|schedule)(?:[\s:,–—-]+(?:for\s+)?{_YEARS})?{_NOTE}"
+    # Such as "LHS Rounds Schedule, 2026-2027".
+    rf"|{_WORDS}{{0,6}}?(?:schedules?|calendar|agenda|line-?up|program)(?:\s+of\s+{_MEETINGS})?(?:\s+for)?"
+    rf"(?:[\s:,–—-]*\(?{_YEARS}\)?)?(?:\s+(?:schedule|academic year))?{_NOTE}"
+    # The years alone, or "Grand Rounds, Fall 2026".
+    rf"|{_WORDS}{{0,6}}?\W?{_YEARS}\W?"
+    rf"(?:\s+{_WORDS}{{0,3}}(?:{_MEETINGS}|schedule|season|series|academic year))?{_NOTE}"
+    rf"|{_MEETINGS}|dates and {_MEETINGS}|upcoming"
+)
 _HEADINGS = {
     _Section.LEARNING_HEALTH_SYSTEM: re.compile(rf"what is (?:a |an )?{_PROGRAM}\??", re.IGNORECASE),
     _Section.AWARD: re.compile(rf"{_PROGRAM}\b.*\baward\b.*", re.IGNORECASE),
     _Section.ROUNDS: re.compile(rf"{_PROGRAM} rounds at .+", re.IGNORECASE),
     _Section.FORMAT: re.compile(rf"what (?:will|do|does) {_PROGRAM} rounds look like\??", re.IGNORECASE),
-    _Section.SESSIONS: re.compile(rf"upcoming (?:{_PROGRAM} )?(?:rounds|sessions)", re.IGNORECASE),
+    _Section.PAST: re.compile(_PAST_LIST, re.IGNORECASE),
+    _Section.SESSIONS: re.compile(_LIST, re.IGNORECASE),
     _Section.OTHER: re.compile(rf"{_PROGRAM} rounds", re.IGNORECASE),
 }
 _MAX_HEADING = 120
+_YEARS_IN_HEADING = re.compile(
+    r"(20[0-9]{2})(?:\s*(?:[-‐‑‒–—/&]|to|and)\s*(?:[a-z]+\s+)?((?:20)?[0-9]{2})\b)?", re.IGNORECASE
+)
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # From the start of the sentence about contacts to its last email address.
@@ -43,62 +76,97 @@ _CITATION = re.compile(r".{0,200}\bet al\b.{0,40}[0-9]{4}\.?", re.IGNORECASE)
 _MAX_LABEL_WORDS = 6
 
 
-def parse_page(text: str) -> ParseResult:
-    """Parse the page. Each line below the heading of the sessions becomes an entry or a problem."""
+@dataclass(slots=True)
+class _Page:
+    """The page's lines by section. `lists` are the parts of the list of sessions, each with the years above it."""
+
+    headings: dict[_Section, str] = field(default_factory=dict)
+    paragraphs: dict[_Section, list[str]] = field(default_factory=lambda: {kind: [] for kind in _Section})
+    lists: list[tuple[tuple[int, int] | None, list[list[Line]]]] = field(default_factory=list)
+    others: list[list[Line]] = field(default_factory=list)
+
+
+def parse_page(text: str, context: Context = NOTHING_KNOWN) -> ParseResult:
+    """Parse the page. Each line of the list of sessions is read, skipped with a reason, or a problem."""
+    result = ResultBuilder()
+    page = _split_sections(text, result)
+    if _Section.SESSIONS not in page.headings:
+        # Only the list of sessions was copied, or its heading is another one.
+        page.lists.append((None, page.others))
+        has_texts = bool(page.headings.keys() - {_Section.OTHER, _Section.PAST})
+        if has_texts or not any(is_session_start(line) for group in page.others for _, line in group):
+            page.lists[-1] = (None, [[line for line in group if is_session_start(line[1])] for group in page.others])
+            dated = {line for group in page.lists[-1][1] for _, line in group}
+            for section in page.paragraphs.values():
+                section[:] = [line for line in section if line not in dated]
+    lines = [strip_marks(line) for _, groups in page.lists for group in groups for _, line in group]
+    order, note = date_order(lines, context.zone)
+    context = replace(context, order=order, order_note=note, is_afternoon=says_afternoon(lines))
+    for years, groups in page.lists:
+        session_blocks.read_sessions(groups, context.with_years(years), result)
+    if _Section.SESSIONS not in page.headings and not (result.entries or result.problems or result.skipped):
+        message = (
+            "No session was found: write each on a line that begins with its date, like “Thursday, March 21, 2024 - "
+            "Speaker: Title”, below the heading “Upcoming LHS Rounds”."
+        )
+        result.problems.insert(0, Problem(line=WHOLE_FILE, text="", message=message))
+    return result.build(_build_texts(page.headings, page.paragraphs))
+
+
+def _split_sections(text: str, result: ResultBuilder) -> _Page:
+    page = _Page()
     section = _Section.OTHER
-    headings: dict[_Section, str] = {}
-    paragraphs: dict[_Section, list[str]] = {kind: [] for kind in _Section}
-    session_lines: list[tuple[int, str]] = []
-    other_lines: list[tuple[int, str]] = []
-    for number, line in numbered_lines(text):
-        heading = _parse_heading(line)
-        # The page's title may be repeated above the sessions; it does not end them.
-        if heading is not None and not (section is _Section.SESSIONS and heading[0] is _Section.OTHER):
-            section, words = heading
-            headings.setdefault(section, words)
-        elif section is _Section.SESSIONS:
-            session_lines.append((number, line))
-        else:
-            paragraphs[section].append(line)
-            other_lines.append((number, line))
-    if not headings and other_lines and _starts_with_date(other_lines[0][1]):
-        # Only the list of sessions was copied.
-        session_lines = other_lines
-        headings[_Section.SESSIONS] = ""
-    entries, problems = _parse_sessions(session_lines)
-    if _Section.SESSIONS not in headings:
-        message = "The heading “Upcoming LHS Rounds” is missing: the sessions are the lines below it, one a line."
-        problems.insert(0, Problem(line=WHOLE_FILE, text="", message=message))
-    return ParseResult(entries=tuple(entries), texts=_build_texts(headings, paragraphs), problems=tuple(problems))
+    past: tuple[int, str] | None = None
+    past_lines = 0
+    for group in paragraphs(text):
+        page.others.append([])
+        if page.lists:
+            page.lists[-1][1].append([])
+        for number, line in group:
+            heading = _parse_heading(line)
+            # The page's title may be repeated above the sessions; it does not end them.
+            if heading is not None and not (section is _Section.SESSIONS and heading[0] is _Section.OTHER):
+                section, words = heading
+                page.headings.setdefault(section, words)
+                if section is _Section.SESSIONS:
+                    page.lists.append((_years_of(words), [[]]))
+                    result.note(_unread_bracket(words))
+                elif section is _Section.PAST:
+                    past = past or (number, line)
+            elif section is _Section.SESSIONS:
+                page.lists[-1][1][-1].append((number, line))
+            elif section is _Section.PAST:
+                past_lines += 1
+            else:
+                page.paragraphs[section].append(line.replace("\n", " "))
+                page.others[-1].append((number, line))
+    if past is not None and past_lines:
+        reason = f"The {past_lines} lines below it are past sessions."
+        result.add([Skipped(*past, reason)])
+    return page
 
 
-def _starts_with_date(line: str) -> bool:
-    words = line.lstrip("•-*· ").split(maxsplit=1)[:1]
-    word = words[0].strip(",.").casefold() if words else ""
-    return word in WEEKDAYS or word in MONTHS or word[:4].isdigit()
+def _years_of(heading: str) -> tuple[int, int] | None:
+    match = _YEARS_IN_HEADING.search(heading)
+    if match is None:
+        return None
+    first = int(match[1])
+    last = first if match[2] is None else int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])
+    return (first, last) if last - first in {0, 1} else None
+
+
+def _unread_bracket(heading: str) -> list[str]:
+    bracket = re.search(r"\(([^()]*)\)$", heading)
+    if bracket is None or _YEARS_IN_HEADING.fullmatch(bracket[1].strip()):
+        return []
+    return [f"“{bracket[1]}” in the heading was not read."]
 
 
 def _parse_heading(line: str) -> tuple[_Section, str] | None:
-    if len(line) > _MAX_HEADING or line.endswith("."):
+    if len(line) > _MAX_HEADING or line.endswith(".") or "\n" in line or is_session_start(line):
         return None
-    words = line.strip("#*_: ")
+    words = re.sub(r"[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}", "", line).strip("#: ")
     return next(((kind, words) for kind, pattern in _HEADINGS.items() if pattern.fullmatch(words)), None)
-
-
-def _parse_sessions(lines: Sequence[tuple[int, str]]) -> tuple[list[Entry], list[Problem]]:
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    for number, line in lines:
-        parsed = parse_session_line(number, line)
-        if isinstance(parsed, Misread):
-            problems.append(Problem(line=number, text=line, message=parsed.message))
-        elif duplicate := next((e for e in entries if e.date == parsed.date), None):
-            day = in_words(parsed.date)
-            message = f"{day} stands twice, here and in line {duplicate.line}; one of the two must be wrong."
-            problems.append(Problem(line=number, text=line, message=message))
-        else:
-            entries.append(parsed)
-    return entries, problems
 
 
 def _build_texts(headings: dict[_Section, str], paragraphs: dict[_Section, list[str]]) -> Texts | None:

@@ -1,88 +1,123 @@
-"""Parser of one session line of the program's page: a date, speakers and a title."""
+"""The reader of one session: a date, a time, and what it is about, in a line, in cells, or over several lines."""
 
 import re
+from datetime import date
+from itertools import islice, product
 
-from bot.formats.dates import take_date
-from bot.formats.parse_result import Entry, Misread
-from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
-from bot.formats.speakers import looks_like_name, split_speakers
-from bot.formats.times import take_times
+from bot.formats.dates import find_dates, take_date
+from bot.formats.parse_result import Entry, Misread, Problem, Skipped
+from bot.formats.placeholders import is_free_day, says_cancelled
+from bot.formats.reading import NOTHING_KNOWN, Context, Reading
+from bot.formats.session_text import DASH, Content, read_content
+from bot.formats.times import Span, localize, take_times
 
 EXPECTED_FORM = "“Thursday, March 21, 2024 - Speaker: Title”, with TBD for what is not known"
+CANCELS_NOTHING = "It says that there is no session then. An import cancels nothing: cancel a session in the calendar."
 
-_DASH = r"\-‐‑‒–—―−"
-_BULLET = re.compile(rf"(?:[•◦‣▪●○·*+{_DASH}]\s*)+")
-# Between the date and the rest; a bracket needs no separator.
-_DATE_SEPARATOR = re.compile(rf"\s*(?:[{_DASH}:|]\s*|(?=\()|$)")
-# Between speaker and title: the first colon, or the first dash with spaces around it.
-_SPEAKER_SEPARATOR = re.compile(rf"\s*[:：]\s*|\s+[{_DASH}]+\s+|\s+[{_DASH}]+$|^[{_DASH}]+\s+")
-_BRACKET_AT_END = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
-_BRACKET_AT_START = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*")
-_SPEAKER_LABEL = re.compile(r"(?:guest )?(?:speaker|presenter)s?", re.IGNORECASE)
-_TITLE_LABEL = re.compile(r"topic|title|subject", re.IGNORECASE)
+_BULLET = re.compile(
+    rf"(?:(?:[•◦‣▪▫●○·*+→➔➢➤»>✓✔■□◆❖§o{DASH}]|[\ue000-\uf8ff]|\(?[0-9]{{1,2}}[.)](?![0-9]))\s+|[•◦‣▪▫●○·→➔➢➤■□◆❖]|[*+{DASH}](?=[A-Z]))+"
+)
+_LABEL = re.compile(r"(?:date(?: and time| & time|/time)?|when|day)\s*[:：]\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(rf"\s*(?:[{DASH}]+|[:|,;@\n])\s*|\s*(?=[(\[“\"])|\s*$")
+_MAX_READINGS = 4
 
 
-def parse_session_line(line: int, text: str) -> Entry | Misread:
-    """Parse a cleaned line of the page; `line` is its number."""
-    day, rest = take_date(_BULLET.sub("", text, count=1) if _BULLET.match(text) else text)
+def strip_marks(text: str) -> str:
+    """Remove a bullet, a list's number, Markdown's emphasis, and a label from the start of a line."""
+    text = re.sub(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|^#+\s*|`", "", text).strip()
+    text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+    return _LABEL.sub("", text, count=1).strip() if _LABEL.match(text) else text.strip()
+
+
+def parse_session_line(
+    line: int, text: str, context: Context = NOTHING_KNOWN
+) -> tuple[Entry | Problem | Skipped, tuple[str, ...]]:
+    """Read a session, and notes on what was decided.
+
+    Args:
+        line: The number of the line where it starts.
+        text: Cleaned lines or cells, separated by "\\n".
+        context: What is known.
+    """
+    shown = text.replace("\n", " | ")
+    stripped = strip_marks(text)
+    times: Reading[Span] | Misread | None = None
+    before, rest = "", stripped
+    day, rest = take_date(stripped, context)
     if isinstance(day, Misread):
-        return day
+        found = _date_elsewhere(stripped, context)
+        if found is None:
+            return Problem(line, shown, day.message), ()
+        before, times, day, rest = found
+    is_separated = bool(before)
     # A time may be on either side of the dash after the date.
-    times = take_times(rest.removeprefix(",").strip())
+    for _ in range(2):
+        separator = _SEPARATOR.match(rest)
+        if times is None:
+            start = separator.end() if separator else 0
+            times, after = take_times(rest[start:].lstrip("\n"), context)
+            if isinstance(times, Misread):
+                return Problem(line, shown, times.message), ()
+            if times is not None:
+                rest, is_separated = after, is_separated or separator is not None
+                continue
+        if separator is None:
+            break
+        is_separated = True
+        rest = rest[separator.end() :]
+        break
     if isinstance(times, Misread):
-        return times
-    start, minutes, rest = times
-    separator = _DATE_SEPARATOR.match(rest)
-    if separator is None:
-        return Misread(f"A dash is missing after the date; a line should read {EXPECTED_FORM}.")
-    rest = rest[separator.end() :]
-    if start is None:
-        times = take_times(rest)
-        if isinstance(times, Misread):
-            return times
-        start, minutes, rest = times
-        if start is not None:
-            separator = _DATE_SEPARATOR.match(rest)
-            if separator is None:
-                return Misread(f"A dash is missing after the time; a line should read {EXPECTED_FORM}.")
-            rest = rest[separator.end() :]
-    if says_cancelled(rest):
-        return Misread(
-            "An import cancels nothing, and a session that does not take place has no line: take it out of the file."
+        return Problem(line, shown, times.message), ()
+    separator = _SEPARATOR.match(rest)
+    if separator is not None and separator.end():
+        rest, is_separated = rest[separator.end() :], True
+    if rest and not is_separated and not (times is not None and rest[:1].isupper()):
+        return Problem(line, shown, f"A dash is missing after the date; a line should read {EXPECTED_FORM}."), ()
+    if re.match(r"(?:and|to|through|&)\b", rest):
+        return Problem(line, shown, f"A dash is missing after the date; a line should read {EXPECTED_FORM}."), ()
+    content_text = "\n".join(part for part in (before, rest.strip()) if part)
+    if says_cancelled(content_text) or any(map(is_free_day, content_text.split("\n"))):
+        return Skipped(line, shown, CANCELS_NOTHING, day.value), day.notes
+    return _combine(line, shown, day, times, read_content(content_text, context.names), context)
+
+
+def _date_elsewhere(text: str, context: Context) -> tuple[str, Reading[Span] | None, Reading[date], str] | None:
+    """Return what stands before the only date in a text, the time before it, the date, and what follows it."""
+    times, rest = take_times(text, context)
+    if isinstance(times, Reading):
+        separator = _SEPARATOR.match(rest)
+        day, after = take_date(rest[separator.end() if separator else 0 :], context)
+        if isinstance(day, Reading):
+            return "", times, day, after
+    found = list(find_dates(text, context))
+    if len(found) != 1:
+        return None
+    position, day, rest = found[0]
+    before = text[:position].rstrip()
+    if not re.search(rf"[({DASH}:|,;\n\[]$", before) or len(before.split()) > 25:
+        return None
+    rest = rest.lstrip(")] ") if before.endswith(("(", "[")) else rest
+    times, after = take_times(_SEPARATOR.sub("", rest, count=1), context)
+    if isinstance(times, Misread) or after.strip(" .)"):
+        return None
+    return before.rstrip(f" ({DASH}:|,;\n["), times, day, ""
+
+
+def _combine(
+    line: int, text: str, day: Reading[date], times: Reading[Span] | None, content: Reading[Content], context: Context
+) -> tuple[Entry | Problem | Skipped, tuple[str, ...]]:
+    notes = [*day.notes, *(times.notes if times else ()), *content.notes]
+    entries: list[Entry] = []
+    spans: tuple[Span | None, ...] = times.values if times else (None,)
+    for each_day, span, each in islice(product(day.values, spans, content.values), _MAX_READINGS):
+        local = localize(each_day, span, context)
+        if isinstance(local, Misread):
+            return Problem(line, text, local.message), ()
+        entries.append(
+            Entry(line, local.date, local.start, local.minutes, each.title, each.speakers, each.place, each.link)
         )
-    parsed = _parse_speakers_and_title(rest)
-    if isinstance(parsed, Misread):
-        return parsed
-    speakers, title = parsed
-    return Entry(line=line, date=day, start=start, minutes=minutes, title=title, speakers=speakers)
-
-
-def _parse_speakers_and_title(text: str) -> tuple[tuple[str, ...], str | None] | Misread:
-    text = _strip_placeholder_brackets(text)
-    if is_placeholder(text):
-        return (), None
-    separator = _SPEAKER_SEPARATOR.search(text)
-    speaker_text, title_text = (text[: separator.start()], text[separator.end() :]) if separator else (text, "")
-    if _SPEAKER_LABEL.fullmatch(speaker_text):
-        speaker_text, title_text = title_text, ""
-    elif _TITLE_LABEL.fullmatch(speaker_text):
-        speaker_text = ""
-    speaker_text = _strip_placeholder_brackets(speaker_text)
-    speakers = () if is_placeholder(speaker_text) else split_speakers(speaker_text)
-    if not all(looks_like_name(name) for name in speakers):
-        return Misread(
-            f"“{speaker_text}” stands where the speaker's name is expected; a line should read {EXPECTED_FORM}. "
-            "A title without a speaker is written “TBD: Title”."
-        )
-    return speakers, without_placeholder(title_text)
-
-
-def _strip_placeholder_brackets(text: str) -> str:
-    """Remove "(Topic TBD)" at the end and "(Speaker TBD)" at the start."""
-    at_end = _BRACKET_AT_END.search(text)
-    if at_end and at_end.start() > 0 and is_placeholder(at_end[1]):
-        text = text[: at_end.start()]
-    at_start = _BRACKET_AT_START.match(text)
-    if at_start and at_start.end() == len(text) and is_placeholder(at_start[1]):
-        return ""
-    return text
+        notes += local.notes
+    doubts = [doubt for doubt in (day.doubt, times.doubt if times else "", content.doubt) if doubt]
+    if doubts:
+        return Problem(line, text, " ".join(doubts), tuple(entries)), tuple(notes)
+    return entries[0], tuple(notes)

@@ -1,42 +1,182 @@
-"""Splitting a line of text into the names of speakers."""
+"""The reader of people: which texts are names, and which names a text lists. No person is guessed."""
 
 import re
+from dataclasses import dataclass
+from enum import IntEnum
 
+from bot.formats.name_words import CREDENTIALS, GIVEN_NAMES, HONORIFICS, PARTICLES, is_role, is_title_word
 from bot.formats.placeholders import is_placeholder
 
-_SEPARATOR = re.compile(r"\s*;\s*|\s*&\s*|\s*,?\s+and\s+", re.IGNORECASE)
-# Credentials after a name and a comma. Capitals of up to six letters ("FACEP") count without being listed.
-_CREDENTIALS = (
-    " md do phd mph msc ms ma mba rn bsn msn dnp np pa pa-c pharmd rph mbbs mbchb mha mhs med edd drph scd dsc jd "
-    "llm licsw lcsw msw bs ba bsc facp facep fhm sfhm faap facs crna aprn cnm dpt rd ldn cphq psyd dds dmd dvm mphil "
-    "jr sr ii iii iv esq "
-)
+_HONORIFIC = re.compile(rf"(?:{HONORIFICS}\b\.?\s+)+(?=[^\W\d_])", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*;\s*|\s*&\s*|\s*,?\s+and\s+|\s+\+\s+|\s*\n\s*|\s+/\s+|\s+with\s+(?=dr\b)", re.IGNORECASE)
+_COMMA = re.compile(r",\s*(?![^()\[\]]*[)\]])")
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _CAPITALS = re.compile(r"[A-Z][A-Z-]{1,5}")
-_MAX_WORDS = 6
+_BRACKET_AT_END = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
+_MAX_WORDS = 5
+
+
+class Certainty(IntEnum):
+    """How certain it is that a text is a person's name."""
+
+    TITLE = 0
+    UNSURE = 1
+    LIKELY = 2
+    NAMED = 3
+    CREDENTIALED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people that a text lists.
+
+    Attributes:
+        names: In order, each with credentials and role as written.
+        certainty: How certain it is that they are people.
+        title: What follows the names and is none ("Jo Hart, Testing in Python").
+        others: The names where the text may be read another way; empty if it is clear.
+    """
+
+    names: tuple[str, ...]
+    certainty: Certainty
+    title: str | None = None
+    others: tuple[str, ...] = ()
+
+
+def name_certainty(text: str) -> Certainty:
+    """Return how certain it is that a cleaned text is one person's name, with or without credentials."""
+    bare = _HONORIFIC.sub("", text)
+    head, *rest = [piece.strip() for piece in _COMMA.split(_BRACKET_AT_END.sub("", bare))]
+    words = head.split()
+    credentials = [piece for piece in rest if is_credential(piece)]
+    while len(words) > 1 and _is_listed_credential(words[-1]) and words[-1][:1].isupper():
+        credentials.append(words.pop())
+    if len(credentials) < len(rest) and not all(is_credential(piece) or is_role(piece) for piece in rest):
+        return Certainty.TITLE
+    if not words or len(words) > _MAX_WORDS or not all(_is_name_word(word) for word in words):
+        return Certainty.TITLE
+    is_credentialed = bare != text or any(map(_is_listed_credential, credentials))
+    if len(words) == 1:
+        if is_title_word(words[0]) or words[0].casefold() in PARTICLES or len(words[0]) < 2:
+            return Certainty.TITLE
+        return Certainty.CREDENTIALED if is_credentialed else Certainty.UNSURE
+    if (words[0].casefold() in PARTICLES and not words[0][0].isupper()) or words[-1].casefold() in PARTICLES - {
+        "al",
+        "do",
+        "la",
+    }:
+        return Certainty.TITLE
+    has_given_name = words[0].strip(".").casefold().split("-")[0] in GIVEN_NAMES
+    if any(is_title_word(word) for word in words if not _is_initial(word)):
+        if is_credentialed:
+            return Certainty.CREDENTIALED if has_given_name else Certainty.UNSURE
+        return (
+            Certainty.UNSURE if has_given_name and len(words) <= 3 and not is_title_word(words[0]) else Certainty.TITLE
+        )
+    if is_credentialed:
+        return Certainty.CREDENTIALED
+    return Certainty.NAMED if has_given_name or any(map(_is_initial, words[:-1])) else Certainty.LIKELY
+
+
+def read_people(text: str) -> People:
+    """Return the people that a cleaned text lists. Credentials, roles and affiliations stay with the name."""
+    names: list[str] = []
+    certainties: list[Certainty] = []
+    doubtful: int | None = None
+    for number, segment in enumerate(_SEPARATOR.split(text)):
+        pieces = [piece.strip() for piece in _COMMA.split(segment)]
+        if len(pieces) == 2 and _is_last_first(*pieces):
+            pieces = [f"{pieces[1]} {pieces[0]}"]
+        for index, piece in enumerate(pieces):
+            if is_placeholder(piece):
+                continue
+            if names and (index or is_role(piece)) and _belongs_to_name(piece, names[-1]):
+                names[-1] += f"{', ' if index else _joint(text, piece)}{piece}"
+                continue
+            following = pieces[index + 1 : index + 2]
+            with_credential = f"{piece}, {following[0]}" if following and is_credential(following[0]) else piece
+            certainty = name_certainty(with_credential)
+            if certainty <= Certainty.UNSURE and index and names and min(certainties) >= Certainty.LIKELY:
+                title = ", ".join(pieces[index:])
+                return _people(names, certainties, text[text.rindex(title) :] if title in text else title, doubtful)
+            if certainty is Certainty.LIKELY and index and len(names[-1:]) and "," in names[-1]:
+                doubtful = len(names)
+            names.append(piece)
+            certainties.append(certainty)
+        if number and not names:
+            break
+    return _people(names, certainties, None, doubtful)
 
 
 def split_speakers(text: str) -> tuple[str, ...]:
-    """Split a cleaned text into names: "A and B", "A & B", "A; B", "A, B". Credentials stay with the name."""
+    """Split the text of a column of people into names. What is clearly a list is split; anything else is one name."""
     names: list[str] = []
-    for part in _SEPARATOR.split(text):
-        group: list[str] = []
-        for piece in (p.strip() for p in part.split(",")):
-            if group and _is_credential(piece):
-                group[-1] += f", {piece}"
-            elif not is_placeholder(piece):
-                group.append(piece)
-        names.extend(group)
-    return tuple(names)
+    for part in text.split(";"):
+        found = read_people(part.strip())
+        if found.title is None and not found.others and len(found.names) > 1 and found.certainty >= Certainty.LIKELY:
+            names += found.names
+        else:
+            names.append(part.strip())
+    return tuple(name for name in names if not is_placeholder(name))
 
 
-def looks_like_name(text: str) -> bool:
-    """Return whether a text could be a name: it contains letters, is short and has no question mark."""
-    name = text.split(",", maxsplit=1)[0]
-    return any(c.isalpha() for c in name) and len(name.split()) <= _MAX_WORDS and "?" not in name
-
-
-def _is_credential(piece: str) -> bool:
+def is_credential(piece: str) -> bool:
+    """Return whether a piece after a name is credentials ("MD", "M.D.", "MD MPH"). "FACEP" counts unlisted."""
     words = piece.replace(".", "").split()
     if len(words) == 1 and _CAPITALS.fullmatch(words[0]):
         return True
-    return bool(words) and all(f" {word.casefold()} " in _CREDENTIALS for word in words)
+    return bool(words) and all(map(_is_listed_credential, words))
+
+
+def _is_listed_credential(word: str) -> bool:
+    return word.replace(".", "").strip("(),").casefold() in CREDENTIALS
+
+
+def _is_name_word(word: str) -> bool:
+    if word.casefold() in PARTICLES:
+        return True
+    stripped = word.strip("\"“”‘’'()")
+    return bool(_NAME_WORD.fullmatch(stripped)) and stripped[0] == stripped[0].upper()
+
+
+def _is_initial(word: str) -> bool:
+    return (len(word.strip(".")) == 1 and word[0].isupper() and word.casefold() not in {"a", "i"}) or bool(
+        re.fullmatch(r"[A-Z]\.", word)
+    )
+
+
+def _is_last_first(last: str, first: str) -> bool:
+    """Return whether two pieces are "Rivera, Pat"."""
+    words = first.split()
+    return (
+        len(last.split()) == 1
+        and _is_name_word(last)
+        and not is_title_word(last)
+        and last.casefold() not in GIVEN_NAMES
+        and 1 <= len(words) <= 2
+        and words[0].casefold() in GIVEN_NAMES
+        and all(map(_is_initial, words[1:]))
+    )
+
+
+def _belongs_to_name(piece: str, name: str) -> bool:
+    """Return whether a piece after a name is its credentials, role, or affiliation."""
+    if is_credential(piece) or (is_role(piece) and name_certainty(piece) < Certainty.CREDENTIALED):
+        return True
+    return "," in name and len(piece.split()) == 1 and piece[:1].isupper() and not is_title_word(piece)
+
+
+def _joint(text: str, piece: str) -> str:
+    """Return what stands before a piece in the text: "Medicine and Surgery"."""
+    before = text[: text.index(piece)]
+    return " & " if before.rstrip().endswith("&") else "; " if before.rstrip().endswith(";") else " and "
+
+
+def _people(names: list[str], certainties: list[Certainty], title: str | None, doubtful: int | None) -> People:
+    if not names:
+        return People((), Certainty.TITLE, title)
+    certainty = max(certainties) if min(certainties) >= Certainty.LIKELY else min(certainties)
+    others: tuple[str, ...] = ()
+    if doubtful is not None:
+        others = (*names[: doubtful - 1], f"{names[doubtful - 1]}, {names[doubtful]}", *names[doubtful + 1 :])
+    return People(tuple(names), certainty, title, others)

@@ -20,3 +20,33 @@ def numbered_lines(text: str) -> list[tuple[int, str]]:
     """Return the cleaned lines that are not blank, with their line numbers from 1."""
     cleaned = ((number, clean(line)) for number, line in enumerate(_LINE_END.split(text), start=1))
     return [(number, line) for number, line in cleaned if line]
+
+
+def cells_of(line: str) -> str:
+    """Return a line's cells, separated by tabs in the text, cleaned and each on a line."""
+    return "\n".join(cell for part in line.split("\t") if (cell := clean(part)))
+
+
+def paragraphs(text: str) -> list[list[tuple[int, str]]]:
+    """Return the lines as in `numbered_lines`, with cells as in `cells_of`, in groups that blank lines separate."""
+    groups: list[list[tuple[int, str]]] = [[]]
+    for number, raw in enumerate(_LINE_END.split(text), start=1):
+        if line := cells_of(raw):
+            groups[-1].append((number, line))
+        elif groups[-1]:
+            groups.append([])
+    return [group for group in groups if group]
+
+
+def decode(data: bytes) -> str | None:
+    """Return the text of a file in UTF-8, UTF-16 or Windows' Western encoding; None if it is no text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    if b"\x00" in data:
+        return None
+    # A calendar program may fold a line inside a character (RFC 5545, 3.1).
+    unfolded = re.sub(rb"\r?\n[ \t](?=[\x80-\xbf])", b"", data)
+    try:
+        return unfolded.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")

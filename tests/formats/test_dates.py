@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calendar.formatting import format_full_date
-from bot.formats.dates import parse_date
-from bot.formats.parse_result import Misread
+from bot.formats.dates import date_order, parse_date
+from bot.formats.reading import Context, DateOrder, Misread, Reading
 
 MARCH_21 = date(2024, 3, 21)
 
@@ -30,21 +30,31 @@ MARCH_21 = date(2024, 3, 21)
         "21/3/2024",
         "03-21-2024",
         "21.03.2024",
+        "3/21/24",
+        "Thursday, 3/21/24",
+        "21-Mar-2024",
+        "21-Mar-24",
+        "Mar-21-2024",
+        "Thursday 21 March 2024",
+        "Thursday the 21st of March 2024",
+        "March 21, 2024 (Thursday)",
+        "(Thu) March 21 '24",
+        "2024 March 21",
+        "20240321",
         "\u00a0Thursday,\u00a0March 21,\u202f2024\u200b",
     ],
 )
 def test_date_formats(text: str) -> None:
-    assert parse_date(text) == MARCH_21
+    assert parse_date(text) == Reading((MARCH_21,))
 
 
 def test_unambiguous_numeric_dates() -> None:
-    assert parse_date("4/4/2024") == date(2024, 4, 4)
+    assert parse_date("4/4/2024") == Reading((date(2024, 4, 4),))
 
 
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("03/04/2024", "It reads two ways, March 4, 2024 or April 3, 2024"),
         ("Wednesday, March 21, 2024", "March 21, 2024 is a Thursday, not a Wednesday"),
         ("Thrusday, March 21, 2024", "“Thrusday” is no day of the week; March 21, 2024 is a Thursday"),
         ("February 30, 2024", "February 30, 2024 does not exist: February 2024 has 29 days"),
@@ -55,7 +65,8 @@ def test_unambiguous_numeric_dates() -> None:
         ("Marhc 21, 2024", "“Marhc” is no month; March may be meant"),
         ("March 21", "The year is missing"),
         ("March 21st, 24", "The year is missing"),
-        ("3/21/24", "“24” is no year: write it with four digits"),
+        ("3/21/024", "“024” is no year: write it with four digits"),
+        ("March 21-22, 2024", "is several days"),
         ("March 21, 0204", "The year 204 can hardly be meant"),
         ("March 21, 2024 or so", "“or so” stands after the date"),
         ("soon", "No date can be read at its start"),
@@ -71,11 +82,73 @@ def test_invalid_date_is_explained(text: str, what: str) -> None:
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
 def test_date_in_words_round_trips(day: date) -> None:
-    assert day == parse_date(format_full_date(day)) == parse_date(day.isoformat())
+    assert Reading((day,)) == parse_date(format_full_date(day)) == parse_date(day.isoformat())
 
 
 @given(st.text() | st.from_regex(r"[A-Z][a-z]{2,8},? [A-Za-z]{3,9} [0-9]{1,3}(st|th)?,? [0-9]{1,5}"))
 def test_any_text_is_a_date_or_an_explanation(text: str) -> None:
     found = parse_date(text)
 
-    assert isinstance(found, date) or found.message.endswith(".")
+    if isinstance(found, Misread):
+        assert found.message.endswith(".")
+    else:
+        assert len(found.values) == 1 or found.doubt
+
+
+NOVEMBER_27 = date(2026, 11, 27)
+
+
+def test_date_in_numbers_is_doubtful_where_nothing_decides_its_order() -> None:
+    found = parse_date("03/04/2024")
+
+    assert isinstance(found, Reading)
+    assert found.values == (date(2024, 3, 4), date(2024, 4, 3))
+    assert "It reads two ways, March 4, 2024 or April 3, 2024" in found.doubt
+
+
+@pytest.mark.parametrize(
+    ("texts", "zone", "order", "reason"),
+    [
+        (["17/03/2027", "07/04/2027"], "America/New_York", DateOrder.DAY_FIRST, "because 17/03/2027 reads only so"),
+        (["3/17/2027", "4/7/2027"], "Europe/Paris", DateOrder.MONTH_FIRST, "because 3/17/2027 reads only so"),
+        (["Thursday, 3/4/2027"], "Europe/Paris", DateOrder.MONTH_FIRST, "because Thursday, 3/4/2027 reads only so"),
+        (["3/4/2027"], "America/Chicago", DateOrder.MONTH_FIRST, "as in the United States"),
+        (["3/4/2027"], "Europe/Paris", None, ""),
+        (["13/4/2027", "4/13/2027"], "America/Chicago", None, ""),
+    ],
+)
+def test_rows_decide_the_order_of_dates_for_all(texts: list[str], zone: str, order: DateOrder, reason: str) -> None:
+    found, note = date_order(texts, zone)
+
+    assert found is order
+    assert reason in note
+
+
+def test_assumed_order_is_said() -> None:
+    order, note = date_order([], "America/New_York")
+
+    assert parse_date("3/4/2027", Context(order=order, order_note=note)) == Reading((date(2027, 3, 4),), notes=(note,))
+
+
+def test_weekday_proves_a_missing_year_and_says_so() -> None:
+    found = parse_date("Thursday, March 18", Context(today=NOVEMBER_27))
+
+    assert isinstance(found, Reading)
+    assert found.values == (date(2027, 3, 18),)
+    assert "follows from its weekday" in found.notes[0]
+
+
+def test_missing_year_is_asked() -> None:
+    found = parse_date("March 18", Context(today=NOVEMBER_27))
+
+    assert isinstance(found, Reading)
+    assert (found.values, found.doubt) == ((date(2027, 3, 18), date(2026, 3, 18)), "The year is missing.")
+
+
+def test_missing_year_is_taken_from_the_heading() -> None:
+    context = Context(today=NOVEMBER_27, years=(2026, 2027))
+
+    assert [parse_date(text, context).values for text in ("October 15", "March 18")] == [
+        (date(2026, 10, 15),),
+        (date(2027, 3, 18),),
+    ]

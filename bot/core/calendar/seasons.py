@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.core.base.date_names import WEEKDAY_NAMES
+from bot.core.base.date_names import MONTH_NAMES, WEEKDAY_NAMES
 from bot.core.calendar.formatting import format_full_date, format_month, format_names, format_time
 from bot.core.calendar.models import Session, SessionStatus, in_month
 
@@ -29,6 +29,7 @@ class Season:
         minutes: The length; None if not given.
         excluded_months: By number, in every year.
         excluded_days: Single days.
+        days: The days, if they are listed instead of following from a rule.
     """
 
     ordinals: tuple[int, ...]
@@ -39,6 +40,7 @@ class Season:
     minutes: int | None = None
     excluded_months: frozenset[int] = frozenset()
     excluded_days: frozenset[date] = frozenset()
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class SeasonDay:
 
 def season_dates(season: Season) -> tuple[date, ...]:
     """Return the dates of a season, in order. A month without a fifth such weekday has no fifth one."""
+    if season.days:
+        return season.days
     days = []
     for year, month in _months(season.first_month, season.last_month):
         if month in season.excluded_months:
@@ -94,6 +98,9 @@ def season_sessions(season: Season, now: datetime) -> tuple[Session, ...]:
 
 def format_season(season: Season) -> str:
     """Describe a season: "The third Thursday of each month, September 2024 to June 2025, not in December"."""
+    if season.days:
+        listed = format_names(tuple(f"{MONTH_NAMES[day.month - 1]} {day.day}, {day.year}" for day in season.days))
+        return f"{listed}, {_hours(season.start, season.minutes)}" if season.start else listed
     ordinals = format_names(tuple(_ORDINAL_NAMES[each] for each in season.ordinals))
     parts = [
         f"The {ordinals} {WEEKDAY_NAMES[season.weekday]} of each month",

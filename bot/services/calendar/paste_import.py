@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.models import Series
+from bot.core.calendar.models import Series, local_date
 from bot.formats import parse_any
 from bot.services.calendar import imports as calendar_imports
 from bot.services.shared import session_lookup
@@ -38,7 +38,8 @@ def paste(
         its_series = session_lookup.organized_series(tx, actor, series_id)
     if not isinstance(its_series, Series):
         return its_series
-    reading = parse_any("pasted", text, its_series.zone)
+    zone, names = its_series.zone, (its_series.name, its_series.texts.name)
+    reading = parse_any("pasted", text, zone, today=local_date(times.now, zone), names=names)
     if reading.problems:
         return Invalid({"text": " ".join(str(each) for each in reading.problems)})
     lines: tuple[str, ...] = ()

@@ -43,7 +43,7 @@ def preview_or_create(
             return its_series
         known = sessions.of_series(tx, series_id)
     today = local_date(times.now, its_series.zone)
-    season = parse_season(text, today=today)
+    season = parse_season(text, today=today, zone=its_series.zone)
     if isinstance(season, Misread):
         return Invalid({"rule": season.message})
     wanted = seasons.season_sessions(season, times.now)

@@ -1,0 +1,193 @@
+"""A list of sessions, line by line: which lines belong to one session, and which are none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+
+from bot.formats import calendar_columns
+from bot.formats.calendar_csv import parse_rows
+from bot.formats.dates import find_dates, starts_with_date, take_date
+from bot.formats.parse_result import Entry, Misread, Problem, ResultBuilder, Skipped
+from bot.formats.reading import Context
+from bot.formats.session_line import parse_session_line, strip_marks
+from bot.formats.session_text import Content, adds_details, read_content
+from bot.formats.speakers import Certainty, read_people
+from bot.formats.times import take_times
+
+# A line with its number.
+Line = tuple[int, str]
+
+NO_SESSION = "It has no date, so it is no session."
+_SENTENCE = re.compile(r".*[.!?]$")
+_MIN_SENTENCE_WORDS = 6
+_MAX_CELLS = 6
+_GOES_ON = re.compile(
+    r".*(?:[,:;/&+(–—-]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|the|through|to|with|via|vs\.?|using|its|their))$"
+)
+_ROW = re.compile(r"\s*\|?(.*?)\|?\s*")
+
+
+def is_session_start(line: str) -> bool:
+    """Return whether a line starts a session: with a date, or a time and a date, or it ends with the only date."""
+    text = strip_marks(line)
+    if starts_with_date(text):
+        return True
+    times, rest = take_times(text)
+    if times is not None and not isinstance(times, Misread) and starts_with_date(re.sub(r"^[\s,|:–—-]+", "", rest)):
+        return True
+    return _ends_with_date(text)
+
+
+def read_sessions(groups: Sequence[Sequence[Line]], context: Context, result: ResultBuilder) -> None:
+    """Read a list of sessions into a result.
+
+    Args:
+        groups: The lines, cleaned, in groups that blank lines separate. Cells are separated by "\\n".
+        context: What is known.
+        result: Where entries, problems and skipped lines are added.
+    """
+    lines = list(chain.from_iterable(map(_date_first, groups)))
+    header = next(
+        (i for i, (_, line) in enumerate(lines) if calendar_columns.is_header(_cells(line)) and len(_cells(line)) > 1),
+        None,
+    )
+    if header is not None:
+        lines = [*lines[:header], *_read_table(lines[header:], context, result)]
+    block: list[Line] = []
+    for line in lines:
+        if is_session_start(line[1]):
+            _read_block(block, context, result)
+            block = [line]
+        elif block:
+            block.append(line)
+        else:
+            result.add([Skipped(*_shown(line), NO_SESSION)])
+    _read_block(block, context, result)
+
+
+def _shown(line: Line) -> Line:
+    return line[0], line[1].replace("\n", " | ")
+
+
+def _ends_with_date(text: str) -> bool:
+    found = list(find_dates(text, Context(years=(2000, 2000))))
+    if len(found) != 1:
+        return False
+    position, _, rest = found[0]
+    before = text[:position].rstrip()
+    rest = re.sub(r"^[\s)\],;@]+", "", rest)
+    times, after = take_times(rest)
+    after = rest if times is None or isinstance(times, Misread) else after
+    return bool(re.search(r"[(:|,;\n\[–—-]$", before)) and len(before.split()) <= 25 and not after.strip(" .)")
+
+
+def _cells(line: str) -> list[str]:
+    text = line if "\n" in line else (_ROW.fullmatch(line) or [line, line])[1].replace("|", "\n")
+    return [cell.strip() for cell in text.split("\n")]
+
+
+def _read_table(lines: Sequence[Line], context: Context, result: ResultBuilder) -> list[Line]:
+    """Read the rows of a table, and return the lines that are none."""
+    width = len(_cells(lines[0][1]))
+    rows = [(number, _cells(line)) for number, line in lines if not re.fullmatch(r"[\s|:+=-]*", line)]
+    table = parse_rows([row for row in rows if len(row[1]) > 1 or width == 1], context)
+    result.add([*table.entries, *table.problems, *table.skipped])
+    result.note(table.notes)
+    return [(number, line) for number, line in lines if len(_cells(line)) == 1]
+
+
+def _date_first(group: Sequence[Line]) -> list[Line]:
+    """Move the date to the front of a paragraph that ends with it: title, speaker, date, time."""
+    starts = [i for i, (_, line) in enumerate(group) if starts_with_date(strip_marks(line))]
+    if len(starts) != 1 or starts[0] == 0:
+        return list(group)
+    date_line = group[starts[0]]
+    _, rest = take_date(strip_marks(date_line[1]), Context(years=(2000, 2000)))
+    times, after = take_times(re.sub(r"^[\s,|@–—-]+", "", rest))
+    is_bare = not rest or (times is not None and not isinstance(times, Misread) and not after)
+    above = group[: starts[0]]
+    if (
+        not is_bare
+        or any(_is_sentence(line) for _, line in above)
+        or len(above) > _MAX_CELLS
+        or any(read_people(strip_marks(line)).certainty >= Certainty.LIKELY for _, line in group[starts[0] + 1 :])
+    ):
+        return list(group)
+    return [date_line, *above, *group[starts[0] + 1 :]]
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(_SENTENCE.fullmatch(text)) and len(text.split()) >= _MIN_SENTENCE_WORDS
+
+
+def _read_block(block: Sequence[Line], context: Context, result: ResultBuilder) -> None:
+    """Read a session's first line with the lines below it, as far as they belong to it."""
+    if not block:
+        return
+    (number, text), *below = block
+    alone, _ = parse_session_line(number, text, context)
+    content = _content(alone)
+    cells = 0
+    details: list[str] = []
+    open_lines = list(below)
+    if content is not None:
+        for line in below:
+            said = strip_marks(line[1])
+            if adds_details(said):
+                details.append(said)
+            elif _is_sentence(said) and not (content.title is None and content.speakers):
+                continue
+            elif (
+                cells == 0 and (content.title or content.speakers) and (said[:1].islower() or _GOES_ON.fullmatch(text))
+            ):
+                text = f"{text} {said}"
+                content = replace(content, title=content.title or said)
+            elif _fills(content, said) and cells < _MAX_CELLS:
+                text, cells = f"{text}\n{said}", cells + 1
+                content = _content(parse_session_line(number, text, context)[0]) or content
+            else:
+                continue
+            open_lines.remove(line)
+    parsed, notes = parse_session_line(number, text, context)
+    result.add([_with_details(parsed, details)])
+    result.note(notes)
+    result.add(Skipped(*_shown(line), NO_SESSION) for line in open_lines)
+
+
+def _content(parsed: Entry | Problem | Skipped) -> Content | None:
+    """Return what a session is about as far as it is read; None if it is no session."""
+    entry = parsed.readings[0] if isinstance(parsed, Problem) and parsed.readings else parsed
+    return Content(entry.speakers, entry.title, entry.place, entry.link) if isinstance(entry, Entry) else None
+
+
+def _fills(content: Content, said: str) -> bool:
+    """Return whether a line may say what is not known yet: who, or what."""
+    if not content.speakers and content.title is None:
+        return True
+    people = read_people(said)
+    if content.title is None:
+        return True
+    return not content.speakers and people.certainty >= Certainty.UNSURE
+
+
+def _with_details(parsed: Entry | Problem | Skipped, details: Sequence[str]) -> Entry | Problem | Skipped:
+    """Add place and link from lines below the session."""
+    if not details or isinstance(parsed, Skipped):
+        return parsed
+    found = [read_content(each).value for each in details]
+
+    def filled(entry: Entry) -> Entry:
+        for each in found:
+            entry = replace(
+                entry,
+                place=entry.place or each.place,
+                link=entry.link or each.link,
+                title=entry.title or each.title,
+                speakers=entry.speakers or each.speakers,
+            )
+        return entry
+
+    return (
+        filled(parsed) if isinstance(parsed, Entry) else replace(parsed, readings=tuple(map(filled, parsed.readings)))
+    )

@@ -1,0 +1,60 @@
+"""Import of spreadsheets (.xlsx): the first sheet with a calendar's header."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from bot.formats.calendar_columns import is_header
+from bot.formats.calendar_csv import Row, parse_rows
+from bot.formats.parse_result import ParseResult
+from bot.formats.reading import Context
+
+# More than a calendar has; a larger file is not read to its end.
+_MAX_ROWS = 2000
+_MAX_COLUMNS = 60
+_MAX_UNPACKED = 50_000_000
+
+
+def parse_xlsx(data: bytes, context: Context) -> ParseResult:
+    """Parse a spreadsheet. Formulas count with the values that were saved."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(each.file_size for each in archive.infolist()) > _MAX_UNPACKED:
+                return ParseResult.failed("This spreadsheet is too large; save the calendar's sheet as CSV.")
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        try:
+            sheets = [list(_rows(sheet)) for sheet in book.worksheets]
+        finally:
+            book.close()
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        return ParseResult.failed(f"This spreadsheet cannot be read; save it as .xlsx or CSV again ({error}).")
+    found = next((rows for rows in sheets if any(is_header(cells) for _, cells in rows[:12])), None)
+    return parse_rows(found if found is not None else next(filter(None, sheets), []), context)
+
+
+def _rows(sheet: openpyxl.worksheet._read_only.ReadOnlyWorksheet) -> Iterator[Row]:
+    rows = sheet.iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS, values_only=True)
+    for number, values in enumerate(rows, start=1):
+        cells = [_text(value) for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            yield number, cells
+
+
+def _text(value: object) -> str:
+    """Return a cell as it would be written into CSV."""
+    match value:
+        case None:
+            return ""
+        case datetime():
+            return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ", "seconds")
+        case date() | time():
+            return value.isoformat()
+        case float() if value == int(value):
+            return str(int(value))
+    return str(value).strip()
