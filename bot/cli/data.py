@@ -72,6 +72,8 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
         series = answers.series_in_context(db, workspace_of(db, settings, workspace), None)
         today = local_date(clock.now(), series.zone)
         reading = parse_file(file.name, data, series.zone, today=today, names=(series.name, series.texts.name))
+        for remark in reading.remarks:
+            say(remark)
         if reading.problems:
             for problem in reading.problems:
                 say(str(problem))

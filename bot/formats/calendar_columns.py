@@ -9,9 +9,9 @@ from bot.formats.text_cleanup import clean
 COLUMNS = ("date", "start", "minutes", "title", "speakers", "place", "link")
 
 _NAMES: Mapping[str, str] = {
-    "date": r"(?:session |event |meeting |start )?dates?(?: of (?:session|talk|event))?|date ?(?:and|&|/) ?time|when|date ?time",
+    "date": r"(?:session |event |meeting |start )?dates?(?: of (?:session|talk|event))?|date ?(?:and|&|/)? ?time|when",
     "day": r"day|weekday|day of (?:the )?week",
-    "start": r"(?:start|begin|starting|session|event)?(?:s|ning)? ?times?|starts?|begins?|from|hours?|start time|time slot",
+    "start": r"(?:start|begin|starting|session|event)?(?:s|ning)? ?times?|starts?|begins?|from|hours?|time slot",
     "end": r"ends?|end time|finish|until|to|ending time",
     "end_date": r"end date",
     "minutes": r"minutes|mins?|duration|length|duration in minutes|length in minutes",

@@ -92,6 +92,11 @@ class ParseResult:
         """Return the lines that read several ways."""
         return tuple(each for each in self.problems if each.readings)
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Return what was skipped and what was decided, as sentences for a plain-text preview."""
+        return (*(f"Skipped: {each}" for each in self.skipped), *self.notes)
+
     def decided(self, choices: Mapping[int, int]) -> "ParseResult":
         """Return the result with doubtful lines decided.
 

@@ -7,10 +7,10 @@ from itertools import chain
 
 from bot.formats import calendar_columns
 from bot.formats.calendar_csv import parse_rows
-from bot.formats.dates import find_dates, starts_with_date, take_date
+from bot.formats.dates import EXAMPLE, find_dates, starts_with_date, take_date
 from bot.formats.parse_result import Entry, Misread, Problem, ResultBuilder, Skipped
 from bot.formats.reading import Context
-from bot.formats.session_line import parse_session_line, strip_marks
+from bot.formats.session_line import has_mark, parse_session_line, strip_marks
 from bot.formats.session_text import Content, adds_details, read_content
 from bot.formats.speakers import Certainty, read_people
 from bot.formats.times import take_times
@@ -18,6 +18,7 @@ from bot.formats.times import take_times
 # A line with its number.
 Line = tuple[int, str]
 
+NO_DATE = f"No date can be read at its start; it should begin like “{EXAMPLE}”."
 NO_SESSION = "It has no date, so it is no session."
 _SENTENCE = re.compile(r".*[.!?]$")
 _MIN_SENTENCE_WORDS = 6
@@ -55,8 +56,12 @@ def read_sessions(groups: Sequence[Sequence[Line]], context: Context, result: Re
     if header is not None:
         lines = [*lines[:header], *_read_table(lines[header:], context, result)]
     block: list[Line] = []
+    are_marked = any(has_mark(line) and is_session_start(line) for _, line in lines)
     for line in lines:
-        if is_session_start(line[1]):
+        if are_marked and has_mark(line[1]) and not is_session_start(line[1]):
+            # An item of the list: a session whose date is missing, or none at all. A person has to look at it.
+            result.add([Problem(*_shown(line), NO_DATE)])
+        elif is_session_start(line[1]):
             _read_block(block, context, result)
             block = [line]
         elif block:

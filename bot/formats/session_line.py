@@ -12,7 +12,7 @@ from bot.formats.session_text import DASH, Content, read_content
 from bot.formats.times import Span, localize, take_times
 
 EXPECTED_FORM = "“Thursday, March 21, 2024 - Speaker: Title”, with TBD for what is not known"
-CANCELS_NOTHING = "It says that there is no session then. An import cancels nothing: cancel a session in the calendar."
+CANCELS_NOTHING = "It says that there’s no session that day. An import cancels nothing."
 
 _BULLET = re.compile(
     rf"(?:(?:[•◦‣▪▫●○·*+→➔➢➤»>✓✔■□◆❖§o{DASH}]|[\ue000-\uf8ff]|\(?[0-9]{{1,2}}[.)](?![0-9]))\s+|[•◦‣▪▫●○·→➔➢➤■□◆❖]|[*+{DASH}](?=[A-Z]))+"
@@ -20,6 +20,11 @@ _BULLET = re.compile(
 _LABEL = re.compile(r"(?:date(?: and time| & time|/time)?|when|day)\s*[:：]\s*", re.IGNORECASE)
 _SEPARATOR = re.compile(rf"\s*(?:[{DASH}]+|[:|,;@\n])\s*|\s*(?=[(\[“\"])|\s*$")
 _MAX_READINGS = 4
+
+
+def has_mark(text: str) -> bool:
+    """Return whether a line starts with a bullet or a list's number."""
+    return _BULLET.match(text) is not None
 
 
 def strip_marks(text: str) -> str:

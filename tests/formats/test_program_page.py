@@ -227,7 +227,7 @@ def test_file_format_is_detected() -> None:
     assert len(parse_any("rounds.csv", "date\n2024-03-21\n", _ZONE).entries) == 1
     assert len(parse_any("rounds.txt", "Date;Title\n2024-03-21;Sepsis\n", _ZONE).entries) == 1
     assert "iCalendar" in str(parse_any("rounds.ics", "BEGIN:VCALENDAR\n", _ZONE).problems[0])
-    assert "page's source" in str(parse_any("page.html", "<!DOCTYPE html><html>", _ZONE).problems[0])
+    assert "page’s source" in str(parse_any("page.html", "<!DOCTYPE html><html>", _ZONE).problems[0])
 
 
 @given(st.text())

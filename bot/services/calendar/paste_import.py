@@ -55,7 +55,8 @@ def paste(
         )
         if result.comparison.ambiguous:
             return Invalid({"text": " ".join(imports.format_ambiguous(each) for each in result.comparison.ambiguous)})
-        lines = tuple(imports.format_import(result.comparison, texts_changed=result.texts_changed, dry_run=dry_run))
+        changes = imports.format_import(result.comparison, texts_changed=result.texts_changed, dry_run=dry_run)
+        lines = (*changes, *reading.remarks)
         if dry_run and fingerprint(lines) != seen:
             return PastePreview(its_series, lines)
     return Saved(lines)
