@@ -16,7 +16,7 @@ ROW_LABELS = {
     "attendances": ("session you’re going to or attended", "sessions you’re going to or attended"),
     "answered": ("session you rated", "sessions you rated"),
     "echoes": ("follow-up you asked for", "follow-ups you asked for"),
-    "deliveries": ("message we sent you", "messages we sent you"),
+    "deliveries": ("message to you", "messages to you"),
     "speakers": ("session you speak at", "sessions you speak at"),
     "initiatives": ("initiative you own", "initiatives you own"),
     "speaker_results": ("feedback summary you shared", "feedback summaries you shared"),

@@ -22,7 +22,8 @@ from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.kit.mentions import named
 
-_MAX_SHOWN = 90
+_MAX_SHOWN = 60
+_DEFAULT = "Everything else is set to its default."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +86,11 @@ def _changed_lines(series: Series, part: SettingsSection) -> str:
 
 
 def _other_lines(series: Series, part: SettingsSection) -> str:
-    """Say what is as in a new series, and what is empty."""
+    """Say what is empty, and that the rest is as in a new series."""
     lines = describe(series, part)
-    default = [
-        line.label if line.value == "on" else f"{line.label}: {line.value}"
-        for line in lines
-        if line.is_default and line.value != "off"
-    ]
-    empty = [line.label for line in lines if not line.value]
-    said = (("Default", " · ".join(default)), ("Empty", ", ".join(empty)))
-    return "\n".join(f"{name}: {text}" for name, text in said if text)
+    empty = ", ".join(line.label for line in lines if not line.value)
+    rest = _DEFAULT if any(line.is_default for line in lines) else ""
+    return "\n".join(filter(None, (f"Empty: {empty}" if empty else "", rest)))
 
 
 def _short(text: str) -> str:

@@ -44,19 +44,23 @@ def field_value(view: View, name: str) -> object:
     return next((each for key, each in value.items() if key != "type"), None)
 
 
-def test_all_settings_are_shown(organizer: UserDriver) -> None:
+def test_settings_show_what_is_not_the_default(organizer: UserDriver) -> None:
     told = organizer.command(COMMAND, "settings").text
 
     for words in (
         f"Channels: <#{ROUNDS}>",
         "Time zone: Eastern (New York)",
-        "Announcement time: 9:00 AM",
-        "Skip US federal holidays",
         f"Organizers: <@{ORGANIZER}> and <@{SECOND_ORGANIZER}>",
-        "Who gets suggestions: all organizers",
+        "Everything else is set to its default.",
         "Empty: Start time, Length in minutes, Location, Link to join",
     ):
         assert words in told
+    assert "Announcement time" not in told
+
+    change(organizer, "posts", announce_at="10:30")
+    organizer.close(every=True)
+
+    assert "Announcement time: 10:30 AM" in organizer.command(COMMAND, "settings").text
 
 
 def test_announcement_is_posted_at_another_time(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
