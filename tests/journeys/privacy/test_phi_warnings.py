@@ -120,7 +120,7 @@ def test_replies_reasons_and_shared_comments_are_checked(
     demo.bot.run_once()
     [card] = organizer.dm()
     organizer.press(card, action_ids.REPLY_OPEN)
-    organizer.submit(values={action_ids.REPLY_WORDS: "Call me at 212-555-0143"})
+    organizer.submit(values={action_ids.REPLY_WORDS: "Call her at 212-555-0143"})
     assert "“212-555-0143” looks like a phone number" in str(organizer.view())
     organizer.close(every=True)
     organizer.press(card, action_ids.SUGGESTION_DECLINE)
@@ -145,6 +145,48 @@ def test_room_telephone_number_is_not_phi(organizer: UserDriver) -> None:
 
     assert sent.ok
     assert "looks like" not in str(organizer.view())
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Mrs. Delgado was sent home without oxygen", "a patient’s name"),
+        ("RT, a 16 yo, overdosed and we had no bed", "a patient’s initials"),
+        ("Medicare ID 1EG4-TE5-MK73 was on the whiteboard", "a health plan number"),
+        ("The family writes from roe@example.com and gets no answer", "a patient’s email address"),
+        ("Her home, 14 Elm Street, has no heat", "a patient’s address"),
+        ("Admitted 10/3/2026, discharged 10/9/2026", "a date of care"),
+        ("Pacemaker serial number PJN123456S failed twice", "a device’s serial number"),
+        ("Attached picture of the patient's face shows the rash", "a patient’s photo"),
+    ],
+)
+def test_suggestion_with_an_identifier_is_flagged(demo: Demo, clinician: UserDriver, words: str, kind: str) -> None:
+    clinician.command(COMMAND, "suggest Boarding")
+    clinician.submit(values={WHY: words})
+
+    assert f"looks like {kind}" in str(clinician.view())
+    assert words not in stored(demo)
+
+
+@pytest.mark.parametrize(
+    ("topic", "why", "speaker"),
+    [
+        ("What Mrs. Roe Taught Us About Discharge", "", "Ms. Jane Doe"),
+        ("Patient Falls: A Unit-Based Approach", "Of 90 yo patients we know little, n = 1,204", "Mr. John Doe, RN"),
+        (
+            "Bill of Rights",
+            "The patient Bill of Rights poster is old",
+            "Mrs. Roe from the Patient and Family Advisory Council",
+        ),
+        ("Rounds on March 21", "The unit's direct line is 413-794-0000, put it on the slide", "Dr. Roe, room 1204"),
+    ],
+)
+def test_titles_speakers_and_work_numbers_are_no_phi(clinician: UserDriver, topic: str, why: str, speaker: str) -> None:
+    clinician.command(COMMAND, f"suggest {topic}")
+    sent = clinician.submit(values={WHY: why, SPEAKER: speaker})
+
+    assert sent.ok
+    assert "looks like" not in str(clinician.view())
 
 
 def test_pasted_calendar_is_checked(demo: Demo, organizer: UserDriver) -> None:
