@@ -14,7 +14,7 @@ from bot.core.calendar.models import Session, scheduled
 from bot.formats import calendar_columns
 from bot.formats.calendar_columns import COLUMNS
 from bot.formats.calendar_csv_row import parse_row
-from bot.formats.dates import date_order
+from bot.formats.dates import date_order, years_of_heading
 from bot.formats.parse_result import ParseResult, Problem, ResultBuilder
 from bot.formats.reading import NOTHING_KNOWN, Context
 from bot.formats.text_cleanup import clean
@@ -74,6 +74,8 @@ def parse_rows(rows: Sequence[Row], context: Context, problems: Sequence[Problem
     twice = [f"The column {name} stands twice." for name in calendar_columns.repeated(header)]
     result.add(Problem(line, ", ".join(map(clean, header)), message) for message in twice)
     _note_rows_above(result, rows[:above], header, kinds)
+    years = [years_of_heading(clean(cell)) for _, cells in rows[:above] for cell in cells]
+    context = replace(context, years=next(filter(None, years), context.years))
     context = _context_of_columns(rows[above + 1 :], kinds, context)
     for line, cells in rows[above + 1 :]:
         _parse_cells(line, kinds, cells, context, result)

@@ -43,6 +43,9 @@ _WEEKDAY_AFTER = re.compile(
 _MORE_DAYS = re.compile(
     r"\s*(?:[-–—&+]|and|to|through|thru)\s*[0-9]{1,2}(?:st|nd|rd|th)?\s*,?\s*(?:19|20)[0-9]{2}\b", re.IGNORECASE
 )
+_YEARS_IN_HEADING = re.compile(
+    r"\b(20[0-9]{2})(?:\s*(?:[-‐‑‒–—/&]|to|and)\s*(?:[a-z]+\s+)?((?:20)?[0-9]{2})\b)?", re.IGNORECASE
+)
 _MAY_START = re.compile(rf"(?<![^\s(\[:|,;–—-])(?:[0-9]|(?:{either([*MONTHS, *WEEKDAYS])})\b)", re.IGNORECASE)
 _ISO_TIME = re.compile(r"[Tt](?=[0-9]{2}:[0-9]{2})")
 # Where the year is missing, how many years from today's one are looked through for the weekday.
@@ -93,6 +96,16 @@ def find_dates(text: str, context: Context = NOTHING_KNOWN) -> Iterator[tuple[in
 def in_words(day: date) -> str:
     """ "March 21, 2024"."""
     return f"{MONTH_NAMES[day.month - 1]} {day.day}, {day.year}"
+
+
+def years_of_heading(text: str) -> tuple[int, int] | None:
+    """Return the first and the last year that a heading gives ("2026-2027", "Fall 2026"); None if it gives none."""
+    match = _YEARS_IN_HEADING.search(text)
+    if match is None:
+        return None
+    first = int(match[1])
+    last = first if match[2] is None else int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])
+    return (first, last) if last - first in {0, 1} else None
 
 
 def date_order(texts: Iterable[str], zone: str | None) -> tuple[DateOrder | None, str]:

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from bot.core.base.people import Contact
 from bot.core.calendar.models import Texts
 from bot.formats import session_blocks
-from bot.formats.dates import date_order
+from bot.formats.dates import date_order, years_of_heading
 from bot.formats.parse_result import WHOLE_FILE, ParseResult, Problem, ResultBuilder, Skipped
 from bot.formats.reading import NOTHING_KNOWN, Context
 from bot.formats.session_blocks import Line, is_session_start
@@ -65,10 +65,6 @@ _HEADINGS = {
     _Section.OTHER: re.compile(rf"{_PROGRAM} rounds", re.IGNORECASE),
 }
 _MAX_HEADING = 120
-_YEARS_IN_HEADING = re.compile(
-    r"(20[0-9]{2})(?:\s*(?:[-‐‑‒–—/&]|to|and)\s*(?:[a-z]+\s+)?((?:20)?[0-9]{2})\b)?", re.IGNORECASE
-)
-
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # From the start of the sentence about contacts to its last email address.
 _CONTACT_SENTENCE = re.compile(rf"(?:^|(?<=[.!?] ))[^.!?]*\bcontact\b.*{_EMAIL.pattern}[>)]?\.?", re.IGNORECASE)
@@ -129,7 +125,7 @@ def _split_sections(text: str, result: ResultBuilder) -> _Page:
                 section, words = heading
                 page.headings.setdefault(section, words)
                 if section is _Section.SESSIONS:
-                    page.lists.append((_years_of(words), [[]]))
+                    page.lists.append((years_of_heading(words), [[]]))
                     result.note(_unread_bracket(words))
                 elif section is _Section.PAST:
                     past = past or (number, line)
@@ -146,18 +142,9 @@ def _split_sections(text: str, result: ResultBuilder) -> _Page:
     return page
 
 
-def _years_of(heading: str) -> tuple[int, int] | None:
-    match = _YEARS_IN_HEADING.search(heading)
-    if match is None:
-        return None
-    first = int(match[1])
-    last = first if match[2] is None else int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])
-    return (first, last) if last - first in {0, 1} else None
-
-
 def _unread_bracket(heading: str) -> list[str]:
     bracket = re.search(r"\(([^()]*)\)$", heading)
-    if bracket is None or _YEARS_IN_HEADING.fullmatch(bracket[1].strip()):
+    if bracket is None or years_of_heading(bracket[1]):
         return []
     return [f"“{bracket[1]}” in the heading was not read."]
 

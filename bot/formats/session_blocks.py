@@ -11,7 +11,7 @@ from bot.formats.dates import EXAMPLE, find_dates, starts_with_date, take_date
 from bot.formats.parse_result import Entry, Misread, Problem, ResultBuilder, Skipped
 from bot.formats.reading import Context
 from bot.formats.session_line import has_mark, parse_session_line, strip_marks
-from bot.formats.session_text import Content, adds_details, read_content
+from bot.formats.session_text import Content, is_time_label, read_details
 from bot.formats.speakers import Certainty, read_people
 from bot.formats.times import take_times
 
@@ -134,13 +134,15 @@ def _read_block(block: Sequence[Line], context: Context, result: ResultBuilder) 
     alone, _ = parse_session_line(number, text, context)
     content = _content(alone)
     cells = 0
-    details: list[str] = []
+    details: list[Content] = []
     open_lines = list(below)
     if content is not None:
         for line in below:
             said = strip_marks(line[1])
-            if adds_details(said):
-                details.append(said)
+            if is_time_label(said):
+                text = f"{text}\n{said}"
+            elif (more := read_details(said)) is not None:
+                details.append(more)
             elif _is_sentence(said) and not (content.title is None and content.speakers):
                 continue
             elif (
@@ -176,14 +178,13 @@ def _fills(content: Content, said: str) -> bool:
     return not content.speakers and people.certainty >= Certainty.UNSURE
 
 
-def _with_details(parsed: Entry | Problem | Skipped, details: Sequence[str]) -> Entry | Problem | Skipped:
+def _with_details(parsed: Entry | Problem | Skipped, details: Sequence[Content]) -> Entry | Problem | Skipped:
     """Add place and link from lines below the session."""
     if not details or isinstance(parsed, Skipped):
         return parsed
-    found = [read_content(each).value for each in details]
 
     def filled(entry: Entry) -> Entry:
-        for each in found:
+        for each in details:
             entry = replace(
                 entry,
                 place=entry.place or each.place,

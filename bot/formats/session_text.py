@@ -194,8 +194,7 @@ def _read_cells(cells: Sequence[str], notes: list[str]) -> Reading[Content]:
     place = None
     rest: list[str] = []
     for number, cell in enumerate(cells):
-        is_place = _PLACE.fullmatch(cell) or _ONLINE_PLACE.fullmatch(cell)
-        if is_place and (number or len(cells) > 2) and read_people(cell).certainty < Certainty.NAMED:
+        if (number or len(cells) > 2) and _is_place(cell):
             place = place or re.sub(r"^(?:@|at|in)\s+", "", cell)
         elif not is_placeholder(cell):
             rest.append(cell)
@@ -344,6 +343,8 @@ def _read_part(text: str) -> Reading[Content]:
     if bracketed := _read_bracket(text):
         return bracketed
     people = read_people(text)
+    if people.certainty is Certainty.TITLE and (listed := _read_title_first(text)):
+        return listed
     if people.certainty >= Certainty.LIKELY:
         title = people.title and _unquoted(people.title)
         content = Content(people.names, title)
@@ -355,6 +356,17 @@ def _read_part(text: str) -> Reading[Content]:
     if people.certainty is Certainty.UNSURE and people.names and people.title is None:
         return Reading((Content(people.names), Content((), text)), _TITLE_OR_SPEAKER)
     return Reading((Content((), _unquoted(text)),))
+
+
+def _read_title_first(text: str) -> Reading[Content] | None:
+    """Read "Sepsis Bundles, Pat Rivera, MD", where people follow the title after a comma."""
+    for comma in re.finditer(r",\s+", text):
+        people = read_people(text[comma.end() :])
+        if people.certainty >= Certainty.NAMED and people.title is None and not people.others:
+            content = Content(people.names, _unquoted(text[: comma.start()]))
+            is_clear = people.certainty is Certainty.CREDENTIALED
+            return Reading((content,)) if is_clear else Reading((content, Content((), text)), _TITLE_OR_SPEAKER)
+    return None
 
 
 def _read_by(text: str) -> Reading[Content] | None:
@@ -419,9 +431,21 @@ def _unquoted(text: str) -> str:
     return ((match[1] or match[2]) if match else text).strip()
 
 
-def adds_details(text: str) -> bool:
-    """Return whether a line only adds to a session: a label, a link, or a place."""
+def read_details(text: str) -> Content | None:
+    """Read a line that only adds to a session: a label, a link, or a place; None if it is none of them."""
+    if _is_place(text):
+        return Content(place=re.sub(r"^(?:@|at|in)\s+", "", text))
     if _LABEL.match(text) or _LINK.fullmatch(text):
-        return True
+        return read_content(text).value
+    return None
+
+
+def is_time_label(text: str) -> bool:
+    """Return whether a line starts with the label of a time ("Time: 12:00 PM")."""
+    match = _LABEL.match(text)
+    return match is not None and match["time"] is not None
+
+
+def _is_place(text: str) -> bool:
     is_place = _PLACE.fullmatch(text) or _ONLINE_PLACE.fullmatch(text)
     return bool(is_place) and read_people(text).certainty < Certainty.NAMED

@@ -8,6 +8,8 @@ import unicodedata
 _INVISIBLE = re.compile(
     "[\ufeff\u200b\u00ad\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
+_GAP = re.compile(r"\t+|[ \u00a0]{3,}")
+_MARK = re.compile(r"[^\w\s]|[o\uf0b7\uf0a7]|\(?[0-9]{1,2}[.)]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -23,8 +25,12 @@ def numbered_lines(text: str) -> list[tuple[int, str]]:
 
 
 def cells_of(line: str) -> str:
-    """Return a line's cells, separated by tabs in the text, cleaned and each on a line."""
-    return "\n".join(cell for part in line.split("\t") if (cell := clean(part)))
+    """Return a line's cells, separated by tabs or several spaces in the text, cleaned and each on a line."""
+    cells = [cell for part in _GAP.split(line.strip()) if (cell := clean(part))]
+    if len(cells) > 1 and _MARK.fullmatch(cells[0]):
+        # A bullet or number of a list, as word processors copy it.
+        cells[:2] = [f"{cells[0]} {cells[1]}"]
+    return "\n".join(cells)
 
 
 def paragraphs(text: str) -> list[list[tuple[int, str]]]:

@@ -1,0 +1,93 @@
+"""Whatever a text says: it is read, named or skipped; nothing raises, and no person is made of a time or a bracket."""
+
+import re
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.calendar.seasons import Season
+from bot.formats import parse_any
+from bot.formats.parse_result import ParseResult
+from bot.formats.reading import Context, Misread, Reading
+from bot.formats.season_rule import parse_season
+from bot.formats.times import parse_time, take_times
+from tests.factories import NEW_YORK
+
+TODAY = date(2026, 11, 27)
+NAMES = ["Heather Hsu", "Andy Beck, MD", "Seppo Rinne, PhD, RN", "Dr. Stephanie Hucker"]
+TITLES = ["Sepsis Bundles", "Improving Continuity through Communication", "Falls: what works", "Why rounds?"]
+DATES = ["March 18, 2027", "Thursday, March 18, 2027", "3/18/2027", "18-Mar-2027", "Thu 3/18/27", "2027-03-18"]
+TIMES = [
+    "12pm", "noon", "12:00 - 1:00 PM", "12-1pm ET", "(12:00 PM - 1:00 PM)", "@ noon", "12:00 pm (noon) – 1:00 pm EST"
+]  # fmt: skip
+NO_NAMES = [
+    "(noon)", "(virtual)", "1:00 PM", "12:00–1:00 PM ET", "[Zoom]", "Panel discussion", "Save the date", "Holiday",
+    "no rounds", "Summer break", "(in-person)", "TBD", "5", "MD)", "Rescheduled from May 20", "Room 5",
+]  # fmt: skip
+SEPARATORS = [" - ", ": ", " – ", " | ", "\t", "\n", ", ", " (", ") ", "; ", " "]
+
+pieces = st.sampled_from([*NAMES, *TITLES, *DATES, *TIMES, *NO_NAMES, *SEPARATORS, "Speaker:", "Topic:", "by ", "and "])
+texts = st.lists(pieces | st.text(max_size=5), max_size=14).map("".join)
+
+
+def _check(result: ParseResult) -> None:
+    named = [*result.entries, *(each for problem in result.problems for each in problem.readings)]
+    for entry in named:
+        for name in entry.speakers:
+            assert any(character.isalpha() for character in name)
+            assert not isinstance(parse_time(name), Reading), name
+            assert not re.fullmatch(r"[(\[].*[)\]]", name), name
+            assert "save the date" not in name.casefold()
+    for problem in result.problems:
+        assert problem.message
+
+
+@given(texts)
+def test_any_page_is_read_named_or_skipped(text: str) -> None:
+    _check(parse_any("page.txt", f"Upcoming LHS Rounds\n{text}", NEW_YORK, today=TODAY))
+
+
+@given(texts)
+def test_any_table_is_read_named_or_skipped(text: str) -> None:
+    _check(parse_any("rounds.csv", f"Date,Time,Speaker,Topic\n2027-03-18,{text}", NEW_YORK, today=TODAY))
+
+
+@given(texts)
+def test_every_line_with_a_date_is_accounted_for(text: str) -> None:
+    lines = f"Upcoming LHS Rounds\nMarch 18, 2027 - {text}".split("\n")
+    result = parse_any("page.txt", "\n".join(lines), NEW_YORK, today=TODAY)
+
+    assert 2 in [each.line for each in (*result.entries, *result.problems, *result.skipped)]
+
+
+@given(
+    st.sampled_from(DATES), st.sampled_from([*TIMES, ""]), st.sampled_from(NAMES), st.sampled_from(TITLES), st.data()
+)
+def test_parts_are_found_in_any_layout(day: str, time: str, name: str, title: str, data: st.DataObject) -> None:
+    when = f"{day} {time}".strip()
+    layouts = [
+        f"{when} - {name}: {title}", f"{when} | {name} | {title}",
+        f"{when}\t{title}\t{name}", f"{when}\n{title}\n{name}",
+        f"{when}: Speaker: {name}; Topic: {title}", f"• {when} – “{title}” – {name}",
+    ]  # fmt: skip
+    layout = data.draw(st.sampled_from(layouts))
+
+    [entry] = parse_any("page.txt", f"Upcoming LHS Rounds\n{layout}", NEW_YORK, today=TODAY).entries
+
+    assert entry.date == date(2027, 3, 18)
+    assert (entry.start is not None) == bool(time)
+    assert entry.speakers == (name,)
+    assert entry.title == title
+
+
+@given(texts, st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+def test_any_rule_is_a_season_or_a_problem(text: str, today: date) -> None:
+    assert isinstance(parse_season(f"third Thursday, {text}", today=today, zone=NEW_YORK), Season | Misread)
+
+
+@given(st.sampled_from([*TIMES, ""]) | st.text(), st.text(max_size=10))
+def test_any_time_is_read_or_left(text: str, rest: str) -> None:
+    found, left = take_times(f"{text}{rest}", Context(zone=NEW_YORK))
+
+    assert found is not None or left == f"{text}{rest}"
