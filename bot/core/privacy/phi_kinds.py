@@ -25,7 +25,7 @@ class PhiKind(StrEnum):
     DEVICE = "a device’s serial number"
     WEB_ADDRESS = "a patient’s web page"
     IP_ADDRESS = "an IP address"
-    BIOMETRIC = "a patient’s fingerprint, voice or scan"
+    BIOMETRIC = "a patient’s fingerprint, voice, or scan"
     PHOTO = "a patient’s photo"
     OTHER_NUMBER = "a number that identifies a patient"
 
