@@ -74,4 +74,5 @@ def test_unavailable_database_is_a_one_line_error(run: Run, command: tuple[str, 
 
     assert ran.code == 1
     assert "doesn’t respond" in ran.out + ran.err
+    assert ("Fix: check DATABASE_URL, and that the server is running" in ran.out) is (command == ("doctor",))
     assert "Traceback" not in ran.out + ran.err
