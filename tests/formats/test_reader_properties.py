@@ -58,7 +58,8 @@ def test_every_line_with_a_date_is_accounted_for(text: str) -> None:
     lines = f"Upcoming LHS Rounds\nMarch 18, 2027 - {text}".split("\n")
     result = parse_any("page.txt", "\n".join(lines), NEW_YORK, today=TODAY)
 
-    assert 2 in [each.line for each in (*result.entries, *result.problems, *result.skipped)]
+    entries, problems, skipped = result.entries, result.problems, result.skipped
+    assert 2 in [*(e.line for e in entries), *(p.line for p in problems), *(s.line for s in skipped)]
 
 
 @given(
