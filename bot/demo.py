@@ -25,10 +25,9 @@ from bot.server import connect_socket
 from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
 from bot.services.outbox import dispatch
-from bot.slack.views.kit.action_ids import SHARE_SHORTCUT
+from bot.slack.installation import manifest
 from bot.store.db import migrate
 from bot.web.http_server import HttpServer
-from playground.models import Shortcut
 from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
 from scheduler.timeouts import Timeouts
@@ -131,8 +130,7 @@ def running(
     clock = SimulatedClock(start, running=not standing)
     turned = DemoClock(clock)
     with Playground(make_workspace(now=clock.now, tz=ZONE), clock=turned, port=port) as slack:
-        slack.workspace.subscriptions = {"app_home_opened"}
-        slack.workspace.shortcuts = (Shortcut(SHARE_SHORTCUT, "Share LHS Rounds"),)
+        slack.workspace.install(manifest.shipped())
         # The bot needs its own URL before it can serve.
         server = HttpServer()
         settings = settings_for(slack, database_url, socket_mode=socket_mode, public_url=server.url)

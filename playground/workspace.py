@@ -26,6 +26,7 @@ from playground.wall_clock import wall_time
 SLACKBOT = "USLACKBOT"
 ALL_SCOPES = frozenset(
     {
+        "app_mentions:read",
         "channels:history",
         "channels:read",
         "chat:write",
@@ -44,6 +45,15 @@ ALL_SCOPES = frozenset(
         "users:read.email",
     }
 )
+
+# https://docs.slack.dev/reference/events: the scope that each of these needs.
+EVENT_SCOPES = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "message.mpim": "mpim:history",
+}
 
 
 class Workspace(InteractionTokens):
@@ -91,6 +101,8 @@ class Workspace(InteractionTokens):
         self.metadata_limit = 1024
         self.history_page = HISTORY_PAGE
         self.messages_tab_enabled = True
+        # Whether people have no message box in the app's direct messages.
+        self.messages_tab_read_only = False
         # Members of each user group, by handle.
         self.groups: dict[str, list[str]] = {}
         self.version = 0
@@ -120,6 +132,38 @@ class Workspace(InteractionTokens):
         self._last_ts = 0
         bot_email = ""
         self.add_user(User(self.bot_user, bot_name.lower().replace(" ", ""), bot_name, bot_email, is_bot=True))
+
+    def install(self, manifest: Json) -> None:
+        """Set up what an app manifest says: commands, shortcuts, events, and the messages tab.
+
+        https://docs.slack.dev/reference/app-manifest.
+        """
+        features, settings = manifest["features"], manifest["settings"]
+        home = features.get("app_home", {})
+        with self.lock:
+            self.commands = tuple(
+                Command(each["command"], each.get("description", ""), each.get("usage_hint", ""))
+                for each in features.get("slash_commands", [])
+            )
+            self.shortcuts = tuple(
+                Shortcut(each["callback_id"], each["name"])
+                for each in features.get("shortcuts", [])
+                if each["type"] == "message"
+            )
+            self.subscriptions = set(settings.get("event_subscriptions", {}).get("bot_events", []))
+            self.messages_tab_enabled = home.get("messages_tab_enabled", False)
+            self.messages_tab_read_only = home.get("messages_tab_read_only_enabled", False)
+            self.mark_changed()
+
+    def has_composer(self, channel: Channel) -> bool:
+        """Tell whether people can write in a conversation, commands included."""
+        is_app_dm = channel.im_with is not None
+        return not is_app_dm or (self.messages_tab_enabled and not self.messages_tab_read_only)
+
+    def receives(self, event: str) -> bool:
+        """Tell whether the app gets an event: it subscribed to it, and was granted the scope that Slack asks for."""
+        scope = EVENT_SCOPES.get(event)
+        return event in self.subscriptions and (scope is None or scope in self.scopes)
 
     # People and conversations
 

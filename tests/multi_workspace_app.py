@@ -17,12 +17,11 @@ from bot.config import Settings
 from bot.core.outbox.rate_limit import UNLIMITED
 from bot.demo import START, ZONE
 from bot.services.outbox import dispatch
+from bot.slack.installation import manifest
 from bot.slack.installation.install_pages import INSTALL_PATH
-from bot.slack.views.kit.action_ids import SHARE_SHORTCUT
 from bot.store.db import migrate
 from bot.token_cipher import new_key
 from bot.web.http_server import HttpServer
-from playground.models import Shortcut
 from playground.multi_workspace import MultiWorkspace
 from playground.seed import ORGANIZER, make_workspace
 from playground.server import Playground
@@ -117,8 +116,7 @@ def running_app(database_url: str, *, keys: tuple[str, ...] = ()) -> Iterator[Mu
         bot = build(settings, clock, rate_limit=UNLIMITED)
         server.start(bot.web)
         for each in (first, second):
-            each.workspace.subscriptions = {"app_home_opened"}
-            each.workspace.shortcuts = (Shortcut(SHARE_SHORTCUT, "Share LHS Rounds"),)
+            each.workspace.install(manifest.shipped())
             each.connect(f"{server.url}/slack/events")
         try:
             yield MultiWorkspaceApp(bot, clock, settings, multi_workspace, first, second, server.url)

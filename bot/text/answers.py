@@ -1,92 +1,100 @@
 """Answers to commands as plain text, for the terminal and for screen readers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress
-from typing import assert_never
+from typing import Any, assert_never
 
+from bot.core.base.date_names import MONTH_NAMES
 from bot.core.base.people import Contact
-from bot.core.calendar.formatting import format_count, format_date, format_month, format_names
+from bot.core.calendar.formatting import format_date, format_month, format_names, past_headline
+from bot.core.calendar.materials import attached_materials
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.posting_policy import Policy
 from bot.core.commands import answers
-from bot.core.commands.answers import MAX_LISTED, AddToCalendar, Answer, DidYouMean, Listing, Sessions
-from bot.core.commands.parser import COMMANDS, ORGANIZER_COMMANDS, Command, CommandName
+from bot.core.commands.answers import MAX_LISTED, AddToCalendar, Answer, DidYouMean, Listing, Next, Sessions
+from bot.core.commands.parser import ADVERTISED, COMMANDS, ORGANIZER_COMMANDS, CommandName
 from bot.core.commands.session_picker import SessionChoice
+from bot.core.outbox.notifications import SuggestionCard
 from bot.text import notifications
-from bot.text.attendance import format_coming
+from bot.text.attendance import format_attendance_saved, format_coming
+from bot.text.suggestions import format_state
 
-SHARE_HINT = "Answers are for you alone; to show one to the channel, add share: /lhs-rounds next share"
-SUGGEST_HINT = "To suggest a topic, type /lhs-rounds suggest"
-PERSONAL_DATA_HINT = "The window did not open in time. Please type /lhs-rounds privacy again."
-CHECK_IN_HINT = "To check in, type /lhs-rounds check-in and the code on the slide"
-FEEDBACK_HINT = "To tell the organizers how it was, type /lhs-rounds feedback"
-SAVE_HINT = "A link opens your calendar with the session filled in; save it there."
-NOT_UPDATED_HINT = "It does not change by itself when a time or topic is set later, so please look again near the date."
-SUBSCRIBE_HINT = "To have all sessions, and every change of them, let your calendar subscribe to this address:"
+SHARE_HINT = "Only you can see replies. To post one here, add “share,” like /lhs-rounds next share."
+SUGGEST_HINT = "Have an idea? Suggest a topic."
+SUGGEST_FORM = "Open the form to suggest a topic. Nothing has been sent yet."
+FEEDBACK_FORM = "Open the form to send feedback, with or without your name. Nothing has been sent yet."
+CHECK_IN_HINT = "Enter the code on the slide to check in."
+PERSONAL_DATA_HINT = "Open your data to see it or delete it. Only you can see it."
+SAVE_HINT = "Opens your calendar with the details filled in. Just save."
+NOT_UPDATED_HINT = "This copy won’t update if details change. Subscribe to stay up to date."
+ALL_DAY_HINT = "Sessions without a time are added as all-day events."
+SUBSCRIBE_HINT = "Subscribe to get every session and any changes automatically:"
 SUBSCRIBE_STEPS = (
-    "Outlook: Add calendar, Subscribe from web. Apple: Calendar, New Calendar Subscription. Google: the button, or"
-    " Other calendars, From URL. Calendars look for changes in their own time, often once a day."
+    "Outlook: Add calendar > Subscribe from web. Apple: File > New Calendar Subscription. Updates can take up to a day."
 )
-ALL_DAY_HINT = "Where the time is still to be announced, it is an all-day entry."
-NO_TEXTS = (
-    "The program's own words have not been added here yet."
-    " The person who runs this bot can import the text of the program's page: lhs-rounds import FILE"
-)
-PERSONAL_REMINDER_HINT = "For a reminder that you alone get, press the button or type /lhs-rounds remind"
+NO_TEXTS = "The organizers haven’t added a description yet."
+PERSONAL_REMINDER_HINT = "Want your own reminder?"
 WHAT_IS_LHS = "What is a learning health system?"
-APPLY_UNKNOWN = "Where the Request for Applications is found is not known here."
+APPLY_UNKNOWN = "For the Request for Applications, contact:"
+WELCOME = "You’re welcome. Ask anytime."
+MANAGE_HEADING = "Manage LHS Rounds"
+HELP_HEADING = "What you can do"
+JUST_ASK = "Or just ask: “when’s the next one?”, “march”, “slides from hsu”, “remind me”, “I’m coming”"
+ORGANIZERS_HEADING = "Organizer commands"
+OWN_SUGGESTIONS_HEADING = "Your suggestions"
+OPEN_FORM = "Open the form to continue."
+NO_SUGGESTIONS = "You haven’t suggested a topic yet."
 
 
 def format_answer(answer: Answer) -> str:
     """Format the complete answer."""
-    match answer:
-        case answers.Next(series, session, further):
-            return _lines(
-                f"The next {series.name}:",
-                notifications.format_session(session, series.zone),
-                format_coming(session.coming),
-                session.card.abstract,
-                *format_objectives(session),
-                format_further(further),
-            )
-        case answers.NothingPlanned(series, last):
-            return _lines(notifications.format_nothing_planned(series, last), SUGGEST_HINT)
-        case Sessions():
-            return _lines(*_sessions(answer))
-        case AddToCalendar(series, sessions, unlisted):
-            return _lines(
-                f"{series.name} for your own calendar",
-                notifications.format_sessions(sessions, series.zone),
-                format_unlisted(unlisted),
-                *calendar_notes(answer),
-                *([SUBSCRIBE_HINT, answer.feed, SUBSCRIBE_STEPS] if answer.feed else []),
-            )
-        case answers.About():
-            return _lines(*_about(answer.series))
-        case answers.Award():
-            return _lines(*_award(answer.series))
-        case answers.Reminders(series) | answers.ReminderForm(answers.Reminders(series)):
-            return _lines(format_reminders(series), PERSONAL_REMINDER_HINT)
-        case answers.Help(series):
-            lines = help_lines(organizes=answer.organizes, check_in=series.policy.check_in)
-            return _lines(help_opening(series), *lines, SHARE_HINT)
-        case SessionChoice():
-            return _format_choice(answer)
-        case answers.ForOrganizers(series):
-            return f"Only those who organize {series.name} can do this."
-        case answers.SuggestForm():
-            return SUGGEST_HINT
-        case answers.FeedbackForm():
-            return FEEDBACK_HINT
-        case answers.CheckInForm():
-            return CHECK_IN_HINT
-        case answers.PersonalDataPage():
-            return PERSONAL_DATA_HINT
-        case DidYouMean():
-            shown = format_answer(answer.answer) if answer.answer is not None else f"Type /lhs-rounds {answer.guess}"
-            return _lines(format_did_you_mean(answer), shown)
-    assert_never(answer)
+    made = _FORMATTERS[type(answer)]
+    return made if isinstance(made, str) else _lines(*made(answer))
+
+
+def _next(answer: Next) -> list[str | None]:
+    return [
+        f"Next {answer.series.name}",
+        notifications.format_session(answer.session, answer.series.zone),
+        format_coming(answer.session.coming),
+        answer.session.card.abstract,
+        *format_objectives(answer.session),
+        format_further(answer.further),
+    ]
+
+
+def _calendar(answer: AddToCalendar) -> list[str | None]:
+    return [
+        "Add to your calendar",
+        notifications.format_sessions(answer.sessions, answer.series.zone),
+        format_unlisted(answer.unlisted),
+        *calendar_notes(answer),
+        *([SUBSCRIBE_HINT, answer.feed, SUBSCRIBE_STEPS] if answer.feed else []),
+    ]
+
+
+def _help(answer: answers.Help) -> list[str]:
+    heading = ORGANIZERS_HEADING if answer.is_full and answer.organizes else HELP_HEADING
+    return [heading, *(f"{typed}: {text}" for typed, text in help_lines(answer)), JUST_ASK]
+
+
+def _organizers(answer: answers.Organizers) -> list[str]:
+    contacts = answer.series.texts.contacts
+    return [f"{answer.series.name} organizers: {_contacts(contacts) or people(answer.series)}"]
+
+
+def _own_suggestions(answer: answers.OwnSuggestions) -> list[str]:
+    return [OWN_SUGGESTIONS_HEADING, *map(format_own, answer.cards)] if answer.cards else [NO_SUGGESTIONS]
+
+
+def _did_you_mean(answer: DidYouMean) -> list[str | None]:
+    return [format_did_you_mean(answer), format_answer(answer.answer) if answer.answer else None]
+
+
+def format_own(card: SuggestionCard) -> str:
+    """Say what became of a person's own suggestion."""
+    return f"{card.suggestion.topic}\n{format_state(card, lambda _: 'an organizer')}"
 
 
 def _lines(*lines: str | None) -> str:
@@ -96,19 +104,19 @@ def _lines(*lines: str | None) -> str:
 def format_objectives(session: Session) -> list[str]:
     """Return the numbered learning objectives of a session; empty if there are none."""
     numbered = [f"{number}. {each}" for number, each in enumerate(session.card.objectives, start=1)]
-    return ["After it, participants will be able to:", *numbered] if numbered else []
+    return ["After this session, you’ll be able to:", *numbered] if numbered else []
 
 
 def format_further(further: int) -> str:
     """Say how many sessions are planned after the next one."""
     if further == 0:
-        return "No later ones are planned yet."
-    return f"After it, {format_count(further, 'more is', 'more are')} planned."
+        return "Nothing else is scheduled yet."
+    return f"{further} more {'session' if further == 1 else 'sessions'} scheduled"
 
 
 def format_unlisted(unlisted: int) -> str | None:
     """Say how many more there are than listed; None if there are none."""
-    return f"And {format_count(unlisted, 'more', 'more')}." if unlisted else None
+    return f"+{unlisted} more" if unlisted else None
 
 
 def truncate(answer: Sessions) -> Sessions:
@@ -119,31 +127,85 @@ def truncate(answer: Sessions) -> Sessions:
 
 def list_heading(answer: Sessions) -> str:
     """Return the heading of a list, or say that it is empty."""
-    name = answer.series.name
-    at = format_month(*answer.month) if answer.month else format_date(answer.day) if answer.day else ""
-    some, none = {
-        Listing.UPCOMING: (f"{name} to come", f"No {name} are planned at the moment."),
-        Listing.PAST: (f"Past {name}", f"No {name} have taken place yet."),
-        Listing.MONTH: (f"{name} in {at}", f"There are no {name} in {at}."),
-        Listing.DAY: (f"{name} on {at}", f"There are no {name} on {at}."),
-        Listing.FOUND: (f"Found for “{answer.words}”", f"No session was found for “{answer.words}”."),
-    }[answer.listing]
-    return some if answer.sessions else none
+    count = len(answer.sessions)
+    if answer.canceled and not count:
+        return "\n".join(_canceled(answer))
+    match answer.listing:
+        case Listing.UPCOMING:
+            return "Upcoming sessions" if count else "Nothing is scheduled right now."
+        case Listing.PAST:
+            return (
+                f"{'Last session' if count + answer.unlisted == 1 else 'Past sessions'}"
+                if count
+                else "No past sessions yet"
+            )
+        case Listing.FOUND:
+            words = answer.words.rstrip("?!.")
+            return f"Results for “{words}”" if count else f"No sessions match “{words}.”"
+        case Listing.MATERIALS:
+            return _materials_heading(answer)
+        case Listing.MONTH | Listing.DAY:
+            return _time_heading(answer)
+    assert_never(answer.listing)
+
+
+def _time_heading(answer: Sessions) -> str:
+    when = _asked_time(answer)
+    if answer.is_earlier and answer.month:
+        month = format_month(*answer.month)
+        return f"Nothing is scheduled for {month} yet. Last {MONTH_NAMES[answer.month[1] - 1]}:"
+    if answer.sessions:
+        return f"{'Session' if len(answer.sessions) == 1 else 'Sessions'} {when}"
+    if answer.month and not answer.is_over:
+        return f"Nothing is scheduled for {format_month(*answer.month)} yet."
+    if answer.label.startswith("in ") and not answer.is_over:
+        return f"Nothing is scheduled for {answer.label.removeprefix('in ')} yet."
+    return f"No session {when}"
+
+
+def _asked_time(answer: Sessions) -> str:
+    if answer.month:
+        return f"in {format_month(*answer.month)}"
+    if answer.label or answer.day is None:
+        return answer.label
+    return f"on {format_date(answer.day)}"
+
+
+def _materials_heading(answer: Sessions) -> str:
+    if not answer.sessions:
+        return (
+            f"No sessions match “{answer.words}.”"
+            if answer.words
+            else "No past sessions yet, so no slides or recordings."
+        )
+    if any(attached_materials(each) for each in answer.sessions):
+        return "Slides and recordings"
+    session = answer.sessions[0]
+    return f"No slides or recording for {MONTH_NAMES[session.date.month - 1]} {session.date.day} yet."
+
+
+def format_canceled(answer: Sessions) -> str | None:
+    """Say which sessions beside the listed ones are canceled; None if there are none, or they are the heading."""
+    return "\n".join(_canceled(answer)) if answer.canceled and answer.sessions else None
+
+
+def _canceled(answer: Sessions) -> list[str]:
+    return [f"Canceled: {format_date(each.date)}, {past_headline(each)}" for each in answer.canceled]
 
 
 def list_closing(answer: Sessions) -> str | None:
     """Return the last line of a list: how many are not listed, the next session, or how to search."""
     if answer.instead is not None:
         return notifications.format_later(answer.instead, answer.series.zone)
-    if answer.listing is Listing.FOUND and not answer.sessions:
-        return "Try a speaker's name or a word of the title, or see all that is to come: type /lhs-rounds upcoming"
+    if answer.listing is Listing.FOUND and not answer.sessions and not answer.canceled:
+        return "Try a speaker’s name or a word from the title."
     return format_unlisted(answer.unlisted)
 
 
 def _sessions(answer: Sessions) -> list[str | None]:
     answer = truncate(answer)
     sessions = notifications.format_sessions(answer.sessions, answer.series.zone, answer.over)
-    return [list_heading(answer), sessions, list_closing(answer)]
+    return [list_heading(answer), format_canceled(answer), sessions, list_closing(answer)]
 
 
 def calendar_notes(answer: AddToCalendar) -> list[str]:
@@ -154,7 +216,12 @@ def calendar_notes(answer: AddToCalendar) -> list[str]:
 
 def format_contacts(contacts: tuple[Contact, ...]) -> str | None:
     """Say whom to ask, with email addresses; None without contacts."""
-    return f"Questions? Please ask {_contacts(contacts)}" if contacts else None
+    return f"Questions? Contact {_contacts(contacts)}" if contacts else None
+
+
+def people(series: Series) -> str:
+    """Return the names of those to contact."""
+    return " or ".join(each.name for each in series.texts.contacts) or "your app admin"
 
 
 def _contacts(contacts: tuple[Contact, ...]) -> str:
@@ -174,8 +241,7 @@ def format_application(series: Series) -> str:
     """Say where the Request for Applications is, or whom to ask for it."""
     if series.award_url is not None:
         return f"Request for Applications: {series.award_url}"
-    contacts = _contacts(series.texts.contacts)
-    return f"{APPLY_UNKNOWN} Please ask {contacts or 'the organizers: type /lhs-rounds feedback'}"
+    return f"{APPLY_UNKNOWN} {_contacts(series.texts.contacts) or 'the organizers'}"
 
 
 def _award(series: Series) -> list[str | None]:
@@ -187,43 +253,28 @@ def format_reminders(series: Series) -> str:
     """Say when the channel is reminded, according to the policy."""
     times = _reminder_times(series.policy)
     if not times or not series.channels:
-        return f"At the moment no reminders of {series.name} are posted to a channel."
-    return f"The channel is reminded of {series.name} {format_names(times)}."
+        return "The channel gets no reminders right now."
+    return f"The channel gets a reminder {format_names(times)} of each session."
 
 
 def _reminder_times(policy: Policy) -> tuple[str, ...]:
     enabled = (policy.remind_week_before, policy.remind_day_before, policy.remind_same_day)
-    return tuple(compress(("a week before", "the day before", "on the day itself"), enabled))
+    return tuple(compress(("a week before", "the day before", "the day"), enabled))
 
 
-def help_opening(series: Series) -> str:
-    """Return the heading of the help."""
-    return f"{series.name}: what you can type"
-
-
-ORGANIZERS_HEADING = "For organizers:"
-
-
-def visible_commands(*, check_in: bool) -> list[Command]:
-    """Return the commands for everyone; check-in only if it is enabled."""
-    return [command for command in COMMANDS if check_in or command.name is not CommandName.CHECK_IN]
-
-
-def help_lines(*, organizes: bool, check_in: bool) -> list[str]:
-    """Return a line for each command; organizer commands for organizers only, check-in only if it is enabled."""
-
-    def lines(commands: Iterable[Command]) -> list[str]:
-        return [f"/lhs-rounds {command.usage}: {command.help_text}" for command in commands]
-
-    everybody = lines(visible_commands(check_in=check_in))
-    return [*everybody, ORGANIZERS_HEADING, *lines(ORGANIZER_COMMANDS)] if organizes else everybody
+def help_lines(answer: answers.Help) -> list[tuple[str, str]]:
+    """Return what can be typed, and what it does: what everybody needs, or all that this person can type."""
+    known = COMMANDS if answer.is_full else COMMANDS[:ADVERTISED]
+    theirs = ORGANIZER_COMMANDS if answer.is_full and answer.organizes else ()
+    usable = (each for each in known if answer.series.policy.check_in or each.name is not CommandName.CHECK_IN)
+    return [(f"/lhs-rounds {each.usage}".strip(), each.help_text) for each in (*theirs, *usable)]
 
 
 _CHOICE_QUESTIONS = {
-    CommandName.EDIT: "Which session is to be changed?",
-    CommandName.MOVE: "Which session is to be moved?",
-    CommandName.CANCEL: "Which session is to be cancelled?",
-    CommandName.RESTORE: "Which session is to take place after all?",
+    CommandName.EDIT: "Which session do you want to edit?",
+    CommandName.MOVE: "Which session do you want to reschedule?",
+    CommandName.CANCEL: "Which session do you want to cancel?",
+    CommandName.RESTORE: "Which session do you want to restore?",
 }
 
 
@@ -232,18 +283,44 @@ def choice_heading(answer: SessionChoice) -> str:
     if answer.sessions:
         return _CHOICE_QUESTIONS[answer.command]
     if answer.command is CommandName.RESTORE:
-        return "No session is cancelled."
-    return f"No {answer.series.name} are planned. To add one, type /lhs-rounds add"
+        return "No canceled sessions"
+    return "Nothing is scheduled yet. Add a session to get started."
 
 
-def _format_choice(answer: SessionChoice) -> str:
+def _choice(answer: SessionChoice) -> list[str | None]:
     if answer.command not in _CHOICE_QUESTIONS:
-        return f"The form did not open in time. Please type /lhs-rounds {answer.command} {answer.text}".strip()
+        return [OPEN_FORM, answer.text.strip()]
     sessions = notifications.format_sessions(answer.sessions, answer.series.zone)
-    return _lines(choice_heading(answer), sessions, format_unlisted(answer.unlisted))
+    return [choice_heading(answer), sessions, format_unlisted(answer.unlisted)]
 
 
 def format_did_you_mean(answer: DidYouMean) -> str:
     """Say what was typed and which command it probably means."""
-    question = f"You typed “{answer.typed.strip()}”. Did you mean “{answer.guess}”?"
-    return question if answer.answer is None else f"{question} Here it is; if not, type /lhs-rounds help"
+    if answer.answer is None:
+        return f"Did you mean “{answer.guess}”?"
+    return f"Showing “{answer.guess}.” Not what you meant? Try /lhs-rounds help."
+
+
+_FORMATTERS: Mapping[type[Answer], str | Callable[[Any], Sequence[str | None]]] = {
+    Next: _next,
+    answers.NothingPlanned: lambda it: [notifications.format_nothing_planned(it.series, it.last), SUGGEST_HINT],
+    Sessions: _sessions,
+    AddToCalendar: _calendar,
+    answers.About: lambda it: _about(it.series),
+    answers.Award: lambda it: _award(it.series),
+    answers.Reminders: lambda it: [format_reminders(it.series), PERSONAL_REMINDER_HINT],
+    answers.ReminderForm: lambda it: [format_reminders(it.reminders.series), PERSONAL_REMINDER_HINT],
+    answers.Help: _help,
+    SessionChoice: _choice,
+    answers.ForOrganizers: lambda it: [f"Only organizers can do that. Questions? Contact {people(it.series)}."],
+    answers.Organizers: _organizers,
+    answers.SuggestForm: SUGGEST_FORM,
+    answers.FeedbackForm: FEEDBACK_FORM,
+    answers.CheckInForm: CHECK_IN_HINT,
+    answers.PersonalDataPage: PERSONAL_DATA_HINT,
+    answers.Thanks: WELCOME,
+    answers.Manage: MANAGE_HEADING,
+    answers.Rsvp: lambda it: format_attendance_saved(it.session, is_coming=it.comes),
+    answers.OwnSuggestions: _own_suggestions,
+    DidYouMean: _did_you_mean,
+}

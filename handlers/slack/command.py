@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import Ack
+from slack_bolt import Ack, Respond
 
 from bot.core.calendar.history import History
 from bot.core.calendar.readiness import Readiness
 from bot.core.commands import answers as kinds
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.status import OutboxStatus
-from bot.services.commands.router import CalendarForm, answer_command
+from bot.services.commands.router import CalendarForm, FinalAnswer, answer_command
 from bot.services.participation.attendance import CheckedIn, WrongCode
 from bot.services.shared.results import Unavailable
 from bot.slack.views import (
@@ -35,27 +35,47 @@ from handlers.slack import attendance
 from handlers.slack.sessions import view_for
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
+from handlers.slack.support.respond import send_reply
 
 
 def handle_command(ack: Ack, command: dict[str, Any], ctx: RequestContext) -> None:
     """Answer in the acknowledgement, or open the form that is the answer."""
-    answer, share = answer_command(
-        ctx.db,
-        actor=ctx.actor,
-        times=ctx.times,
-        text=command.get("text") or "",
-        public_url=ctx.settings.rounds_public_url,
-    )
+    answer, share = answer_text(ctx, command.get("text") or "")
     form = _FORMS.get(type(answer))
     if form is not None and modals.open_view(ctx.client, command.get("trigger_id"), form(answer)):
         ack()
         return
-    if isinstance(answer, CheckedIn):
-        attendance.keep_own_name(ctx, answer)
-    # For a form that did not open, a button that opens it with the words kept.
-    message = _MESSAGES.get(type(answer), answers.render)(answer)
+    message = render(answer)
     response_type = "in_channel" if share else "ephemeral"
     ack({"response_type": response_type, "text": message.text, "blocks": list(message.blocks)})
+
+
+def on_run(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
+    """Do what the button says, as if it had been typed."""
+    answer, _ = answer_text(ctx, str(action.get("value") or ""))
+    form = _FORMS.get(type(answer))
+    if form is None:
+        send_reply(respond, render(answer))
+    else:
+        modals.open_or_respond(ctx.client, body, respond, form(answer), render(answer))
+    ack()
+
+
+def answer_text(ctx: RequestContext, text: str) -> tuple[FinalAnswer, bool]:
+    """Answer what was typed, and tell whether the channel may see the answer."""
+    answer, share = answer_command(
+        ctx.db, actor=ctx.actor, times=ctx.times, text=text, public_url=ctx.settings.rounds_public_url
+    )
+    if isinstance(answer, CheckedIn):
+        attendance.keep_own_name(ctx, answer)
+    if isinstance(answer, CheckedIn | kinds.Rsvp):
+        ctx.wake()
+    return answer, share
+
+
+def render(answer: FinalAnswer) -> Message:
+    """Render an answer as a message; for a form, a button that opens it with the words kept."""
+    return _MESSAGES.get(type(answer), answers.render)(answer)
 
 
 def _calendar_form(answer: CalendarForm) -> View:

@@ -1,5 +1,6 @@
 """Register all Bolt listeners, grouped by feature."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from slack_bolt import App
@@ -19,6 +20,7 @@ from handlers.slack import (
     info_buttons,
     initiatives,
     materials,
+    messages,
     paste_import,
     personal_data,
     phi_guard,
@@ -116,6 +118,8 @@ _SUBMISSIONS: Mapping[str, Callable[..., None]] = {
 }
 _EVENTS: Mapping[str, Callable[..., None]] = {
     "app_home_opened": home.open_home,
+    "app_mention": messages.on_mention,
+    "message": messages.on_message,
     "app_uninstalled": app_lifecycle.on_uninstalled,
     "tokens_revoked": app_lifecycle.on_revoked,
     "team_access_granted": app_lifecycle.on_granted,
@@ -130,6 +134,7 @@ def register(app: App) -> None:
         app.event(event)(listener)
     for action_id, listener in _BUTTONS.items():
         app.action(action_id)(listener)
+    app.action(re.compile(rf"{re.escape(action_ids.COMMAND_RUN)}\..+"))(command.on_run)
     for opens, _, feature in _FORMS:
         app.action(opens)(feature.open_form)
     app.shortcut(action_ids.SHARE_SHORTCUT)(sharing.on_shortcut)

@@ -83,7 +83,11 @@ def post_ephemeral(request: Request) -> Json:
     message = Message(
         channel.id, "", workspace.bot_user, content.text, content.blocks or [], thread_ts=thread, ephemeral_to=user
     )
-    return _with_warnings(request, {"message_ts": workspace.post(message).ts}, content.warnings)
+    # "Ephemeral messages in threads are only shown if there is already an active thread."
+    # https://docs.slack.dev/reference/methods/chat.postEphemeral
+    is_shown = thread is None or any(each.thread_ts == thread for each in workspace.messages[channel.id])
+    posted = workspace.post(message).ts if is_shown else f"{workspace.now().timestamp():.6f}"
+    return _with_warnings(request, {"message_ts": posted}, content.warnings)
 
 
 def _own_message(request: Request, error_code: str) -> Message:

@@ -35,7 +35,8 @@ def _perform(person: UserDriver, workspace: Workspace, action: Json) -> Outcome:
             if text.startswith("/"):
                 name, _, words = text.partition(" ")
                 return person.command(name, words, channel=action["channel"])
-            return person.say(action["channel"], text)
+            bot = workspace.users[workspace.bot_user]
+            return person.say(action["channel"], text.replace(f"@{bot.real_name}", f"<@{bot.id}>"))
         case "press":
             where = _where(workspace, action)
             if isinstance(where, View):

@@ -48,6 +48,7 @@ def _channel(workspace: Workspace, channel: Channel, user: str) -> Json:
         "id": channel.id,
         "name": channel.name,
         "dm": channel.im_with is not None,
+        "composer": workspace.has_composer(channel),
         "private": channel.private,
         "archived": channel.archived,
         "members": len(channel.members),

@@ -17,7 +17,7 @@ from playground.delivery.ack_semantics import (
 from playground.delivery.app_response import AppResponse
 from playground.delivery.outbound import Outbound, command_body, interaction_body
 from playground.delivery.payloads import Payloads
-from playground.models import Json, Message, NotOnScreenError, View
+from playground.models import Channel, Json, Message, NotOnScreenError, View
 from playground.workspace import Workspace
 
 
@@ -73,7 +73,7 @@ class UserDriver(UserView):
 
     def command(self, name: str, text: str = "", *, channel: str | None = None) -> Outcome:
         """Type a slash command, by default in their first channel."""
-        place, before = self._channel(channel), self._workspace.latest_ts()
+        place, before = self._writable(channel), self._workspace.latest_ts()
         if name not in {each.name for each in self._workspace.commands}:
             self._workspace.notify(self.id, place.id, f"`{name}` is not a valid command.")
             return self._outcome(None, AckResult("invalid_command"), before)
@@ -146,24 +146,41 @@ class UserDriver(UserView):
             response = self._outbound.interaction(self._payloads.closed(self.user, form, cleared=every))
         return self._outcome(response, AckResult(), before)
 
-    def say(self, channel: str, text: str) -> Outcome:
-        """Write a message; the app is notified if it subscribed to such events."""
-        place, before = self._channel(channel), self._workspace.latest_ts()
-        message = self._workspace.post(Message(place.id, "", self.id, text))
+    def say(self, channel: str, text: str, *, thread_ts: str | None = None) -> Outcome:
+        """Write a message; the app is notified if it gets such events.
+
+        A mention in the app's own direct messages is a message only.
+        https://docs.slack.dev/reference/events/app_mention.
+
+        Raises:
+            NotOnScreenError: The conversation has no message box.
+        """
+        place, before = self._writable(channel), self._workspace.latest_ts()
+        message = self._workspace.post(Message(place.id, "", self.id, text, thread_ts=thread_ts))
         kind = {"im": "im", "mpim": "mpim", "public_channel": "channels", "private_channel": "groups"}[place.kind]
-        event: Json = {"channel": place.id, "user": self.id, "text": text, "ts": message.ts}
+        event: Json = {"channel": place.id, "user": self.id, "text": text, "ts": message.ts, "team": self.user.team_id}
+        if thread_ts is not None:
+            event["thread_ts"] = thread_ts
         response = None
-        if self._workspace.bot_user in place.members and f"message.{kind}" in self._workspace.subscriptions:
-            event_payload = {**event, "type": "message", "channel_type": kind.removesuffix("s")}
-            response = self._outbound.event(self._payloads.event(event_payload))
-        if f"<@{self._workspace.bot_user}>" in text and "app_mention" in self._workspace.subscriptions:
-            response = self._outbound.event(self._payloads.event({**event, "type": "app_mention"}))
+        if self._workspace.bot_user in place.members:
+            if self._workspace.receives(f"message.{kind}"):
+                event_payload = {**event, "type": "message", "channel_type": kind.removesuffix("s")}
+                response = self._outbound.event(self._payloads.event(event_payload))
+            is_mention = f"<@{self._workspace.bot_user}>" in text and place.im_with is None
+            if is_mention and self._workspace.receives("app_mention"):
+                response = self._outbound.event(self._payloads.event({**event, "type": "app_mention"}))
         return self._outcome(response, AckResult(), before)
+
+    def _writable(self, channel: str | None) -> Channel:
+        place = self._channel(channel)
+        if not self._workspace.has_composer(place):
+            raise NotOnScreenError("the app's messages tab is read-only: there is no message box")
+        return place
 
     def open_home(self) -> Outcome:
         """Open the app's Home; the app is notified if it subscribed to app_home_opened."""
         before, response = self._workspace.latest_ts(), None
-        if "app_home_opened" in self._workspace.subscriptions:
+        if self._workspace.receives("app_home_opened"):
             event = {"type": "app_home_opened", "user": self.id, "channel": self.dm_channel, "tab": "home"}
             response = self._outbound.event(self._payloads.event(event))
         return self._outcome(response, AckResult(), before)

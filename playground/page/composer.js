@@ -57,7 +57,9 @@ let commands = [];
 
 /** Update the placeholder and the available commands. */
 export function showComposer(screen, channel) {
-  commands = screen.commands;
+  commands = channel.dm
+    ? screen.commands
+    : [...screen.commands, { name: `@${screen.botName}`, hint: "", description: "Ask in your own words" }];
   const place = channel.dm ? screen.botName : `#${channel.name}`;
   const narrow = matchMedia("(max-width: 760px)").matches;
   const hint = narrow ? `Message or ${commands[0]?.name}` : `Message ${place}, or type ${commands[0]?.name}`;
@@ -67,7 +69,7 @@ export function showComposer(screen, channel) {
 
 function suggest() {
   const typed = text.value;
-  offered = /^\/\S*$/.test(typed) ? commands.filter((each) => each.name.startsWith(typed) && each.name !== typed) : [];
+  offered = /^[/@]\S*$/.test(typed) ? commands.filter((each) => each.name.startsWith(typed) && each.name !== typed) : [];
   list.hidden = offered.length === 0;
   list.replaceChildren(
     ...offered.map((each, place) =>

@@ -54,7 +54,7 @@ function draw(screen) {
   byId("place-name").textContent = name;
   byId("place-about").textContent = atHome ? "Home" : channel.dm ? "Direct messages" : `${channel.members} members`;
   showClock(screen.clock);
-  byId("composer").hidden = atHome;
+  byId("composer").hidden = atHome || !channel.composer;
   if (atHome) showHome(screen, context, refresh);
   else {
     hideHome();

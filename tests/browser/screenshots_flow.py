@@ -55,7 +55,7 @@ def announcement_and_suggestion(page: Page, shot: Shot) -> None:
     shot("announcement")
 
     say(page, "/lhs-rounds")
-    expect(page.get_by_test_id("ephemeral").last).to_contain_text("The next LHS Rounds")
+    expect(page.get_by_test_id("ephemeral").last).to_contain_text("Next LHS Rounds")
     shot("next")
 
     say(page, "/lhs-rounds suggest Fewer blood draws at night")
@@ -274,12 +274,12 @@ def participation(page: Page, shot: Shot) -> None:
 
     switch_user(page, "Clinician")
     say(page, "/lhs-rounds")
-    expect(mine.last).to_contain_text("The next LHS Rounds")
+    expect(mine.last).to_contain_text("Next LHS Rounds")
     mine.last.get_by_role("button", name="I will be there").click()
     expect(mine.last).to_contain_text("You will be there")
     shot("attendance")
     say(page, "/lhs-rounds calendar")
-    expect(mine.last).to_contain_text("let your calendar subscribe to this address")
+    expect(mine.last).to_contain_text("Subscribe to get every session")
     shot("calendar")
     say(page, "/lhs-rounds next")
     expect(mine.last).to_contain_text("1 person will be there.")

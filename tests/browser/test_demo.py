@@ -65,7 +65,7 @@ def test_commands_on_a_phone(tmp_path: Path) -> None:
     with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url, PHONE) as page:
         say(page, "/lhs-rounds")
         answer = page.get_by_test_id("ephemeral").last
-        expect(answer).to_contain_text("The next LHS Rounds")
+        expect(answer).to_contain_text("Next LHS Rounds")
         box = answer.bounding_box()
 
         assert box is not None

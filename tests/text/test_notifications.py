@@ -12,7 +12,7 @@ from bot.core.calendar.formatting import format_count
 from bot.core.calendar.models import Session
 from bot.core.calendar.posting_policy import Policy
 from bot.core.commands.answers import About, Award, Help, Next, NothingPlanned
-from bot.core.commands.parser import COMMANDS
+from bot.core.commands.parser import COMMANDS, ORGANIZER_COMMANDS
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (
@@ -126,22 +126,27 @@ def test_award_without_a_url_says_whom_to_ask() -> None:
     contact = Contact("Aubri Drake", "Aubri.Drake@baystatehealth.org")
     asked = replace(SERIES, texts=replace(SERIES.texts, contacts=(contact,)))
 
-    assert format_answer(Award(asked)).endswith("Please ask Aubri Drake (Aubri.Drake@baystatehealth.org)")
-    assert format_answer(Award(SERIES)).endswith("Please ask the organizers: type /lhs-rounds feedback")
+    assert format_answer(Award(asked)).endswith("contact: Aubri Drake (Aubri.Drake@baystatehealth.org)")
+    assert format_answer(Award(SERIES)).endswith("contact: the organizers")
     assert format_answer(Award(replace(asked, award_url="https://example.org/rfa"))).endswith(
         "Request for Applications: https://example.org/rfa"
     )
 
 
-def test_about_without_imported_texts_says_how_to_import() -> None:
-    assert "lhs-rounds import FILE" in format_answer(About(SERIES))
+def test_about_without_imported_texts_says_so() -> None:
+    assert "The organizers haven’t added a description yet." in format_answer(About(SERIES))
 
 
-def test_help_lists_every_command() -> None:
-    said = format_answer(Help(replace(SERIES, policy=Policy(check_in=True))))
+def test_help_lists_what_people_need_and_all_of_it_on_request() -> None:
+    short = format_answer(Help(SERIES, organizes=True)).splitlines()
+    said = format_answer(Help(replace(SERIES, policy=Policy(check_in=True)), organizes=True, is_full=True))
 
-    assert "check-in" not in format_answer(Help(SERIES))
-    assert all(f"/lhs-rounds {command.usage}: {command.help_text}" in said for command in COMMANDS)
+    # A heading, five lines and what else can be asked.
+    assert len(short) == 7
+    assert "check-in" not in format_answer(Help(SERIES, is_full=True))
+    commands = (*COMMANDS, *ORGANIZER_COMMANDS)
+    assert all(f"/lhs-rounds {each.usage}".strip() + f": {each.help_text}" in said for each in commands)
+    assert all(each.help_text not in format_answer(Help(SERIES, is_full=True)) for each in ORGANIZER_COMMANDS)
 
 
 def test_timed_session_without_length_has_no_end() -> None:

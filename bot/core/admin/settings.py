@@ -236,7 +236,7 @@ def _parse_award_day(line: str, today: date) -> AwardDay | None:
         words = words[1:]
     for length in range(len(words), 0, -1):
         parsed = take_when(" ".join(word.strip(",.:").casefold() for word in words[:length]), today)
-        if parsed is not None and parsed[0].day is not None and not parsed[1].strip():
+        if parsed is not None and parsed[0].day and parsed[0].until is None and not parsed[1].strip():
             return AwardDay(parsed[0].day, " ".join(words[length:]) or "A date of the award program")
     return None
 

@@ -1,4 +1,4 @@
-"""Months and days in what a person types: "march", "next month", "Thursday, September 19", "2024-06-20".
+"""Months, days and weeks in what a person types: "march", "next week", "Thursday, September 19", "2024-06-20".
 
 A month without a year is the next such month from today, this month included; "last march" is the latest one that is
 over. A day without a year lies in the month so found. Numbers between strokes are read as the US does, month first: who
@@ -15,22 +15,33 @@ from bot.core.base.date_names import MONTHS, ORDINAL, WEEKDAYS, YEARS, either
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A month or a day, as asked for: exactly one of the two.
+    """A month, a day, or a period, as asked for.
 
     Attributes:
-        month: Year and month.
+        month: Year and month; None for a day or a period.
+        day: A day, or the first day of a period; None for a month.
+        until: The last day of a period; None for a month or a day.
+        label: A period as it was named: "next week".
+        is_exact: Whether a month's year is certain: "march" may mean the last one.
     """
 
     month: tuple[int, int] | None = None
     day: date | None = None
+    until: date | None = None
+    label: str = ""
+    is_exact: bool = True
 
 
-_MONTH = rf"(?P<month>{either(MONTHS)})"
+# "may I" asks for permission.
+_MONTH = rf"(?P<month>{either(MONTHS).replace('may', 'may(?! (?:i|we|be|have|not)(?![^ ]))')})"
 _YEAR = r"(?:(?: of)? (?P<year>[0-9]{4}))?"
 _DAY = rf"(?P<day>[0-9]{{1,2}}){ORDINAL}"
 # "sepsis in march": sessions are found by their words.
 MONTH_AT_END = re.compile(rf"\s+(?:in|for) {_MONTH}{_YEAR}\W*$", re.IGNORECASE)
 _WHICH = r"(?:(?P<which>last|past|previous|next|this|coming|current) )?"
+
+
+_STEPS = {"next": 1, "coming": 1, "following": 1, "last": -1, "past": -1, "previous": -1}
 
 
 def take_when(text: str, today: date) -> tuple[When, str] | None:
@@ -60,20 +71,35 @@ def _month_of(match: re.Match[str]) -> int:
 
 
 def _given_day(match: re.Match[str], today: date) -> When | None:
-    month = _month_of(match)
-    return _day(int(match["year"] or _year_of(month, None, today)), month, int(match["day"]))
+    month, year = _month_of(match), match["year"]
+    if year and len(year) == 2:
+        year = f"20{year}"
+    return _day(int(year or _year_of(month, None, today)), month, int(match["day"]))
 
 
 def _given_month(match: re.Match[str], today: date) -> When | None:
     month = _month_of(match)
     year = int(match["year"] or _year_of(month, match["which"], today))
-    return When(month=(year, month)) if year in YEARS and 1 <= month <= 12 else None
+    if year not in YEARS or not 1 <= month <= 12:
+        return None
+    return When(month=(year, month), is_exact=bool(match["year"] or match["which"]))
 
 
 def _near_month(match: re.Match[str], today: date) -> When:
-    steps = {"next": 1, "coming": 1, "last": -1, "past": -1, "previous": -1}.get(match["which"], 0)
-    year, month = divmod(today.year * 12 + today.month - 1 + steps, 12)
+    year, month = divmod(today.year * 12 + today.month - 1 + _STEPS.get(match["which"], 0), 12)
     return When(month=(year, month + 1))
+
+
+def _near_week(match: re.Match[str], today: date) -> When:
+    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=_STEPS.get(match["which"], 0))
+    first = 5 if match["span"] == "weekend" else 0
+    label = f"{'this' if match['which'] in {None, 'current', 'coming'} else match['which']} {match['span']}"
+    return When(day=monday + timedelta(days=first), until=monday + timedelta(days=6), label=label)
+
+
+def _year(match: re.Match[str], today: date) -> When | None:
+    year = int(match["year"]) if match["year"] else today.year + _STEPS[match["which"]]
+    return When(day=date(year, 1, 1), until=date(year, 12, 31), label=f"in {year}") if year in YEARS else None
 
 
 def _near_day(match: re.Match[str], today: date) -> When:
@@ -98,13 +124,19 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
     (re.compile(rf"(?<![^ ]){pattern}(?![^ ])", re.ASCII), read)
     for pattern, read in (
         (r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})", _given_day),
-        (r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?:/(?P<year>[0-9]{4}))?", _given_day),
+        (r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?:/(?P<year>[0-9]{4}|[0-9]{2}))?", _given_day),
         (r"(?P<which>)(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})", _given_month),
         (r"(?P<which>)(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})", _given_month),
         (rf"(?:the )?{_DAY} (?:of )?{_MONTH}{_YEAR}", _given_day),
         (rf"{_MONTH} (?:the )?{_DAY}{_YEAR}", _given_day),
         (rf"{_WHICH}{_MONTH}{_YEAR}", _given_month),
-        (r"(?:the )?(?P<which>last|past|previous|next|this|coming|current) month", _near_month),
+        (r"(?:the )?(?P<which>last|past|previous|next|this|coming|current|following) month", _near_month),
+        (
+            r"(?:the )?(?P<which>last|past|previous|next|this|coming|current|following) (?P<span>week|weekend)",
+            _near_week,
+        ),
+        (r"(?:the )?(?P<which>last|previous|next|following) year(?P<year>)", _year),
+        (r"(?:(?:in|for|of|during) )?(?P<which>)(?P<year>20[0-9]{2})", _year),
         (r"(?:today|tonight|tomorrow|yesterday)", _near_day),
         (rf"{_WHICH}(?P<weekday>{either(WEEKDAYS)})", _weekday),
     )

@@ -40,6 +40,14 @@ def match_title_or_speakers(query: str, sessions: Sequence[Session]) -> list[Ses
     return [each for each in sessions if _contains_all(terms, _words(*each.speakers, each.title or ""))]
 
 
+def find_by_speaker(query: str, sessions: Sequence[Session]) -> tuple[str, list[Session]]:
+    """Return the words of a query that name speakers, and their sessions, latest first."""
+    names = {name for each in sessions for name in _words(*each.speakers) if len(name) > 2}
+    terms = [term for term in default_process(query).split() if term in names]
+    found = [each for each in reversed(scheduled(sessions)) if not set(terms).isdisjoint(_words(*each.speakers))]
+    return " ".join(terms), found
+
+
 def _all_words(session: Session) -> list[str]:
     card = session.card
     return _words(

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot.core.calendar import models
-from bot.core.calendar.models import Series, Session
-from bot.core.calendar.search import search
+from bot.core.calendar.materials import attached_materials
+from bot.core.calendar.models import Series, Session, SessionStatus
+from bot.core.calendar.search import find_by_speaker, match_title_or_speakers, search
 from bot.core.commands import answers
 from bot.core.commands.answers import MAX_LISTED, DidYouMean, Listing, Next, Reading, Sessions
 from bot.core.commands.parser import CommandName, ParsedCommand
@@ -16,7 +17,10 @@ from bot.core.commands.stopwords import words
 RECENT_SESSIONS = 6
 # Commands that only read the calendar or the program's texts.
 READ_ONLY = frozenset(
-    map(CommandName, words("next upcoming past history search month day calendar about award remind help"))
+    map(
+        CommandName,
+        words("next upcoming past history search month day materials last calendar about award remind help thanks"),
+    )
 )
 
 
@@ -69,8 +73,14 @@ def _read(command: ParsedCommand, series: Series, sessions: Sequence[Session], n
             return _listed(series, Listing.PAST, models.past(sessions, zone, now), now)
         case CommandName.SEARCH:
             return _found(command, series, sessions, now)
+        case CommandName.LAST:
+            return _listed(series, Listing.PAST, models.past(sessions, zone, now)[:1], now)
+        case CommandName.MATERIALS:
+            return _materials(command, series, sessions, now)
         case CommandName.MONTH | CommandName.DAY:
             return _at(command, series, sessions, now)
+        case CommandName.THANKS:
+            return answers.Thanks(series)
         case CommandName.CALENDAR:
             return answers.AddToCalendar(
                 series, tuple(ahead[: answers.MAX_CALENDAR]), max(0, len(ahead) - answers.MAX_CALENDAR)
@@ -81,7 +91,7 @@ def _read(command: ParsedCommand, series: Series, sessions: Sequence[Session], n
             return answers.Award(series)
         case CommandName.REMIND:
             return answers.Reminders(series, ahead[0] if ahead else None)
-    return answers.Help(series)
+    return answers.Help(series, is_full=command.text == "all")
 
 
 def may_be_shared(answer: object) -> bool:
@@ -159,26 +169,72 @@ def page_of(
 
 
 def _found(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Reading | DidYouMean:
-    found = search(request.text, sessions)
+    text, found = request.text, search(request.text, sessions)
+    if not found:
+        # A name among other words: "is Beck still on".
+        text, found = find_by_speaker(request.text, sessions)
+    canceled = _canceled(match_title_or_speakers(request.text, sessions), series, now)
     # What is meant by a mistyped "search" is this search, and it has found nothing.
-    if not found and request.guess is not None and request.guess is not CommandName.SEARCH:
+    if not found and not canceled and request.guess is not None and request.guess is not CommandName.SEARCH:
         # Plain words that name nothing in the calendar, but are near to something that can be typed.
         reading = reading_of(request.guess, request, series, sessions, now)
         return DidYouMean(series, request.raw, request.guess, "", reading)
-    return _listed(series, Listing.FOUND, found, now, words=request.text)
+    # Nothing found is said about the words as they were typed.
+    words = text if found or not request.raw.strip() else request.raw.strip()
+    return replace(_listed(series, Listing.FOUND, found, now, words=words), canceled=canceled)
+
+
+def _materials(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
+    """The slides and recordings of what was asked for; the sessions themselves where none has any."""
+    if request.text:
+        meant = search(request.text, sessions)
+    elif request.day is not None or request.month is not None:
+        meant = list(_at(request, series, sessions, now).sessions)
+    else:
+        meant = models.past(sessions, series.zone, now)
+    with_files = [each for each in meant if attached_materials(each)]
+    return replace(_listed(series, Listing.MATERIALS, with_files or meant[:1], now), words=request.text)
+
+
+def _canceled(sessions: Sequence[Session], series: Series, now: datetime) -> tuple[Session, ...]:
+    """Canceled sessions that are not over."""
+    return tuple(
+        each
+        for each in sessions
+        if each.status is SessionStatus.CANCELLED and not models.is_past(each, series.zone, now)
+    )
 
 
 def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
-    planned = models.scheduled(sessions)
-    if request.day is not None:
-        listing, end = Listing.DAY, (request.day.year, request.day.month, request.day.day)
-        found = tuple(each for each in planned if each.date == request.day)
-    elif request.month is not None:
-        listing, end = Listing.MONTH, (*request.month, 31)
-        found = tuple(models.in_month(sessions, *request.month))
+    if request.month is not None:
+        first = date(*request.month, 1)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    elif request.day is not None:
+        first, last = request.day, request.until or request.day
     else:
         raise ValueError("a request for a time names a month or a day")
-    later = (each for each in planned if (each.date.year, each.date.month, each.date.day) > end)
-    instead = None if found else next(later, None)
-    over = _over(series, found, now)
-    return Sessions(series, listing, found, month=request.month, day=request.day, instead=instead, over=over)
+    planned = models.scheduled(sessions)
+    found = tuple(each for each in planned if first <= each.date <= last)
+    canceled = _canceled([each for each in sessions if first <= each.date <= last], series, now)
+    earlier: tuple[Session, ...] = ()
+    if request.month is not None and not request.is_exact and not found and not canceled:
+        # "march" in July may be last March.
+        same_month = [each for each in planned if each.date.month == first.month and each.date < first]
+        earlier = tuple(each for each in same_month if each.date.year == same_month[-1].date.year)
+    listed = found or earlier
+    today = models.local_date(now, series.zone)
+    later = (each for each in models.upcoming(sessions, series.zone, now) if each.date > last or first > today)
+    return Sessions(
+        series,
+        Listing.MONTH if request.month else Listing.DAY,
+        listed,
+        month=request.month,
+        day=request.day,
+        until=request.until,
+        label=request.label,
+        instead=None if listed else next(later, None),
+        over=_over(series, listed, now),
+        canceled=canceled,
+        is_earlier=bool(earlier),
+        is_over=last < today,
+    )

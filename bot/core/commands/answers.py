@@ -10,6 +10,7 @@ from bot.core.commands.parser import CommandName
 from bot.core.commands.session_picker import SessionChoice
 from bot.core.learning.initiatives import Initiative
 from bot.core.learning.reports import Report
+from bot.core.outbox.notifications import SuggestionCard
 from bot.core.participation.subscriptions import ReminderTimes
 from bot.core.privacy.personal_data import PersonalData
 from bot.core.suggestions.suggestions import SuggestionOverview
@@ -28,6 +29,7 @@ class Listing(StrEnum):
     MONTH = "month"
     DAY = "day"
     FOUND = "found"
+    MATERIALS = "materials"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,10 @@ class Sessions(OfSeries):
         page: Which part of the list this is, from 1.
         instead: What comes next after an asked-for time without a session.
         over: The ids of those that are over.
+        until: The last day of a period, with `Listing.DAY`; `label` is how it was named.
+        canceled: Sessions that would be listed, but are canceled.
+        is_earlier: Whether these are of the latest such month, because nothing is scheduled for the next one.
+        is_over: Whether all of the time asked for is over.
         organizes: Whether it is for somebody who can change them.
     """
 
@@ -78,6 +84,11 @@ class Sessions(OfSeries):
     instead: Session | None = None
     over: frozenset[int] = frozenset()
     organizes: bool = False
+    until: date | None = None
+    label: str = ""
+    canceled: tuple[Session, ...] = ()
+    is_earlier: bool = False
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +125,42 @@ class Reminders(OfSeries):
 
 @dataclass(frozen=True, slots=True)
 class Help(OfSeries):
-    """What can be typed; the organizers' words only for organizers, and check-in only where it is used."""
+    """What can be typed.
+
+    Attributes:
+        organizes: Whether it is for somebody who organizes, who gets a button for the organizers' words.
+        is_full: Whether it lists every word that this person can type.
+    """
 
     organizes: bool = False
+    is_full: bool = False
+
+
+class Manage(OfSeries):
+    """The organizers' menu."""
+
+
+class Thanks(OfSeries):
+    """An answer to thanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rsvp(OfSeries):
+    """What became of "I'm coming": whether the person is going to the next session."""
+
+    session: Session
+    comes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSuggestions(OfSeries):
+    """The person's own suggestions with their states, latest first."""
+
+    cards: tuple[SuggestionCard, ...]
+
+
+class Organizers(OfSeries):
+    """Who organizes the series, for everybody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +238,7 @@ class ForOrganizers(OfSeries):
     """Only organizers can do what was asked for."""
 
 
-Reading = Next | NothingPlanned | Sessions | AddToCalendar | About | Award | Reminders | Help
+Reading = Next | NothingPlanned | Sessions | AddToCalendar | About | Award | Reminders | Help | Thanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,4 +254,4 @@ class DidYouMean(OfSeries):
 # Answers that open a form; the message for each is what is shown if it cannot be opened.
 Form = SuggestForm | FeedbackForm | CheckInForm | ReminderForm | PersonalDataPage
 # Answers from the calendar, and those forms.
-Answer = Reading | Form | DidYouMean | ForOrganizers | SessionChoice
+Answer = Reading | Form | DidYouMean | ForOrganizers | SessionChoice | Manage | Rsvp | OwnSuggestions | Organizers

@@ -1,6 +1,7 @@
 """The grammar of `/lhs-rounds`. Both the parser and the help are built from one table."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -10,14 +11,14 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.core.base.date_phrases import MONTH_AT_END, take_when
+from bot.core.base.date_phrases import MONTH_AT_END, When, take_when
 from bot.core.commands import stopwords
-from bot.core.commands.phrases import LEAD_INS, PHRASES
+from bot.core.commands.phrases import LEAD_INS, ORGANIZER_PHRASES, PHRASES
 from bot.core.commands.stopwords import FILLER, words
 
 
 class CommandName(StrEnum):
-    """The commands. MONTH and DAY are not typed themselves: they result from a month or a date."""
+    """The commands. Those after ORGANIZERS are not typed themselves: they result from a date or from plain words."""
 
     NEXT = "next"
     UPCOMING = "upcoming"
@@ -47,8 +48,15 @@ class CommandName(StrEnum):
     SUGGESTIONS = "suggestions"
     SETTINGS = "settings"
     ORGANIZERS = "organizers"
+    MANAGE = "manage"
     MONTH = "month"
     DAY = "day"
+    MATERIALS = "materials"
+    LAST = "last"
+    COMING = "coming"
+    NOT_COMING = "not-coming"
+    OWN_SUGGESTIONS = "own-suggestions"
+    THANKS = "thanks"
 
 
 class Command(NamedTuple):
@@ -64,38 +72,40 @@ class Command(NamedTuple):
     help_text: str
 
 
-# In the order of the help.
+# In the order of the help. The first ones, with `ADVERTISED`, are what everybody sees.
 COMMANDS = (
-    Command(CommandName.NEXT, "next", "The next session: when, who and what (also with nothing typed)."),
-    Command(CommandName.UPCOMING, "upcoming", "All sessions to come."),
-    Command(CommandName.PAST, "past", "Sessions that are over."),
-    Command(CommandName.SEARCH, "search WORDS", "Find sessions by speaker or topic."),
-    Command(CommandName.SUGGEST, "suggest WORDS", "Suggest a topic; it goes to the organizers."),
-    Command(CommandName.FEEDBACK, "feedback WORDS", "Tell the organizers how it was, signed or anonymous."),
-    Command(CommandName.REMIND, "remind", "A reminder for you alone, the day before and an hour before."),
-    Command(CommandName.CALENDAR, "calendar", "Put the sessions into your own calendar."),
-    Command(CommandName.CHECK_IN, "check-in CODE", "You are there: give the code on the slide."),
-    Command(CommandName.PRIVACY, "privacy", "What the bot keeps of you, to copy or to erase."),
-    Command(CommandName.ABOUT, "about", "What a learning health system is, what the Rounds are, and whom to ask."),
-    Command(CommandName.AWARD, "award", "The award program: what it funds and where to apply."),
-    Command(CommandName.HELP, "help", "This list."),
+    Command(CommandName.NEXT, "", "See the next session"),
+    Command(CommandName.UPCOMING, "schedule", "See the full schedule"),
+    Command(CommandName.SUGGEST, "suggest", "Suggest a topic to the organizers"),
+    Command(CommandName.FEEDBACK, "feedback", "Send feedback, with or without your name"),
+    Command(CommandName.HELP, "help", "Show this list"),
+    Command(CommandName.PAST, "past", "Find past sessions, slides, and recordings"),
+    Command(CommandName.SEARCH, "search", "Find sessions by speaker or topic"),
+    Command(CommandName.REMIND, "remind", "Set personal reminders"),
+    Command(CommandName.CALENDAR, "calendar", "Add sessions to your calendar"),
+    Command(CommandName.CHECK_IN, "check-in", "Check in with the code on the slide"),
+    Command(CommandName.PRIVACY, "privacy", "See or delete your data"),
+    Command(CommandName.ABOUT, "about", "About LHS Rounds and who to contact"),
+    Command(CommandName.AWARD, "award", "About the award and how to apply"),
 )
+ADVERTISED = 5
 ORGANIZER_COMMANDS = (
-    Command(CommandName.ADD, "add WHEN", "Add a session."),
-    Command(CommandName.EDIT, "edit WHEN", "Change a session: time, place, speakers, title."),
-    Command(CommandName.MOVE, "move WHEN", "Move a session to another day or time."),
-    Command(CommandName.CANCEL, "cancel WHEN", "Cancel a session; whoever was told of it is told."),
-    Command(CommandName.RESTORE, "restore WHEN", "Let a cancelled session take place after all."),
-    Command(CommandName.SEASON, "season", "Add a whole season: “the third Thursday, September to June”."),
-    Command(CommandName.PASTE, "paste", "Take in the text of the program's page, or a table."),
-    Command(CommandName.READINESS, "radar", "The months ahead: what is still open, and which are empty."),
-    Command(CommandName.SUGGESTIONS, "suggestions", "What was suggested, and where it stands."),
-    Command(CommandName.INITIATIVES, "initiatives", "What is done because of a session, by whom, and when to look."),
-    Command(CommandName.REPORT, "report WHEN", "A year or a quarter in numbers, as PDF or CSV."),
-    Command(CommandName.HISTORY, "history", "What was changed, by whom; one press takes it back."),
-    Command(CommandName.SETTINGS, "settings", "Channels, times, texts: what is posted, when and where."),
-    Command(CommandName.ORGANIZERS, "organizers", "Who organizes, who gets what, and who is away."),
-    Command(CommandName.STATUS, "status", "What is posted next, what waits and why, what failed."),
+    Command(CommandName.MANAGE, "manage", "Open the organizer menu"),
+    Command(CommandName.ADD, "add", "Add a session"),
+    Command(CommandName.EDIT, "edit", "Change a session’s time, location, speaker, or title"),
+    Command(CommandName.MOVE, "move", "Reschedule a session"),
+    Command(CommandName.CANCEL, "cancel", "Cancel a session and notify people"),
+    Command(CommandName.RESTORE, "restore", "Restore a canceled session"),
+    Command(CommandName.SEASON, "season", "Add a season, like “third Thursday, September to June”"),
+    Command(CommandName.PASTE, "import", "Import a schedule"),
+    Command(CommandName.READINESS, "plan", "See what’s missing in the months ahead"),
+    Command(CommandName.SUGGESTIONS, "suggestions", "Review topic suggestions"),
+    Command(CommandName.INITIATIVES, "initiatives", "Track initiatives"),
+    Command(CommandName.REPORT, "report", "Get a summary report (PDF or CSV)"),
+    Command(CommandName.HISTORY, "undo", "See recent changes and undo them"),
+    Command(CommandName.SETTINGS, "settings", "Change settings"),
+    Command(CommandName.ORGANIZERS, "organizers", "Manage organizers"),
+    Command(CommandName.STATUS, "status", "See scheduled and failed posts"),
 )
 # The text after these is kept exactly as typed.
 _FREE_TEXT_NAMES = frozenset(
@@ -104,8 +114,20 @@ _FREE_TEXT_NAMES = frozenset(
         words("suggest feedback remind check-in add edit move cancel restore season paste suggestions report"),
     )
 )
-_COMMANDS_BY_NAME = {command.name.value: command.name for command in (*COMMANDS, *ORGANIZER_COMMANDS)}
-_ORGANIZER_NAMES = frozenset(command.name for command in ORGANIZER_COMMANDS)
+_TYPED = (*COMMANDS, *ORGANIZER_COMMANDS)
+# What can be typed: today's words, and those of earlier versions.
+_COMMANDS_BY_NAME = {
+    **{command.name.value: command.name for command in _TYPED},
+    **{command.usage: command.name for command in _TYPED if command.usage},
+    "checkin": CommandName.CHECK_IN,
+    "menu": CommandName.MANAGE,
+}
+_ORGANIZER_WORDS = frozenset(
+    {*(each.usage for each in ORGANIZER_COMMANDS), *(each.name.value for each in ORGANIZER_COMMANDS), "menu"}
+    - {"history"}
+)
+# Words that begin plain sentences as well: "add an organizer", "schedule the fall season".
+_ALSO_PLAIN = frozenset({"add", "schedule", "plan"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +137,10 @@ class ParsedCommand:
     Attributes:
         text: The search terms, or the person's own words, after the command.
         month: Year and month, for MONTH.
-        day: For DAY.
+        day: For DAY; the first day of a period.
+        until: The last day of a period.
+        label: A period as it was named: "next week".
+        is_exact: Whether the year of a month is certain.
         share: Whether to show the answer to the channel. Never set for commands that take free text.
         guess: The command that is probably meant, if that is uncertain; equals `name` for a mistyped command.
         raw: All that was typed.
@@ -125,9 +150,25 @@ class ParsedCommand:
     text: str = ""
     month: tuple[int, int] | None = None
     day: date | None = None
+    until: date | None = None
+    label: str = ""
+    is_exact: bool = True
     share: bool = False
     guess: CommandName | None = None
     raw: str = ""
+
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_APOSTROPHES = str.maketrans("‘’ʼ´`", "'''''")
+_POSSESSIVE = re.compile(r"(?<=\w)['’‘]s\b", re.IGNORECASE)
+# A rule of a season names which weekday of the month.
+_RULE = re.compile(r"\b(?:first|second|third|fourth|last|every|each|[1-5](?:st|nd|rd|th))\b", re.IGNORECASE)
+# What people type before the rest, out of habit.
+_PREFIX = re.compile(r"^/?lhs[- ]rounds(?=\s|$)[\s:,]*", re.IGNORECASE)
+# Sentences that name a time, but ask for something else than what is on then.
+_NOT_A_TIME = frozenset(
+    map(CommandName, words("materials suggest remind feedback coming not-coming privacy own-suggestions award last"))
+)
 
 
 def parse_command(text: str, *, today: date, organizes: bool = False) -> ParsedCommand:
@@ -143,13 +184,18 @@ def parse_command(text: str, *, today: date, organizes: bool = False) -> ParsedC
 
 
 def _parse_uncached(text: str, today: date, *, organizes: bool) -> ParsedCommand:
-    request = _parse(text.strip(), today, organizes=organizes)
-    if request.name not in _FREE_TEXT_NAMES and (rest := _strip_share(text)) is not None:
+    request = _parse(_clean(text), today, organizes=organizes)
+    if request.name not in _FREE_TEXT_NAMES and (rest := _strip_share(_clean(text))) is not None:
         shared = _parse(rest, today, organizes=organizes)
         # "search share" searches for the word "share".
         if shared.name is not CommandName.SEARCH or shared.text:
             request = replace(shared, share=shared.name not in _FREE_TEXT_NAMES)
     return replace(request, raw=text)
+
+
+def _clean(text: str) -> str:
+    """Return the text without what is invisible around it, and without a command name typed out of habit."""
+    return _PREFIX.sub("", text.strip().strip("\u200b\ufeff\u2060").strip())
 
 
 def _strip_share(text: str) -> str | None:
@@ -168,8 +214,14 @@ def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
     rest = others[0] if others else ""
     normalized, name = normalize(text), normalize(first).strip("/-")
     command = _COMMANDS_BY_NAME.get(name)
-    if command in _ORGANIZER_NAMES and not _is_command(command, rest, today, organizes):
+    if command is not None and name in _ORGANIZER_WORDS and not _is_command(command, rest, today, organizes):
         command = None
+    if organizes and (command is None or (rest and name in _ALSO_PLAIN)):
+        asked = _match(ORGANIZER_PHRASES, normalized)
+        if asked is not None and not _is_personal(normalized):
+            return _with_lead_in(asked, text)
+    if command is CommandName.CHECK_IN:
+        return _with_lead_in(command, text)
     if command in _FREE_TEXT_NAMES:
         return _with_free_text(command, rest)
     if command is CommandName.SEARCH:
@@ -182,66 +234,114 @@ def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
         return _without_free_text(command, rest)
     if guess := _find_typo(name, organizes=organizes):
         return replace(_parse(f"{guess} {rest}", today, organizes=organizes), guess=guess)
-    return _parse_phrase(text, normalized) or _as_search(text, normalized)
+    return _parse_phrase(text, normalized, today) or _as_search(text, normalized)
 
 
 def _is_command(name: CommandName, rest: str, today: date, organizes: bool) -> bool:  # noqa: FBT001 - internal
     """Return whether an organizer command is meant as one: "add it to my calendar" is not."""
     normalized = normalize(rest)
-    if name is CommandName.ADD and _match_phrase(f"add {normalized}") is CommandName.CALENDAR:
+    if name is CommandName.ADD and _match(PHRASES, f"add {normalized}") is CommandName.CALENDAR:
         return False
     return organizes or not normalized or take_when(normalized, today) is not None
 
 
+def _is_personal(normalized: str) -> bool:
+    """Return whether plain words are about the person, who may organize as well."""
+    return _match(PHRASES, normalized) in {
+        CommandName.PRIVACY,
+        CommandName.OWN_SUGGESTIONS,
+        CommandName.CALENDAR,
+        CommandName.NOT_COMING,
+        CommandName.COMING,
+    }
+
+
 def normalize(text: str) -> str:
     """Return a text in lower case, without punctuation except within words and dates."""
-    lower = text.casefold().replace("’", "'")
+    lower = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_APOSTROPHES)
     return " ".join(filter(None, (word.strip("-'/") for word in re.sub(r"[^\w'/-]+", " ", lower).split())))
 
 
 def _parse_month_or_day(normalized: str, today: date) -> ParsedCommand | None:
-    parsed = take_when(normalized, today)
+    parsed = take_when(_POSSESSIVE.sub("", normalized), today)
     if parsed is None:
         return None
     when, rest = parsed
     # A date may come with its weekday.
     while (following := take_when(rest, today)) and following[0].day:
         rest = following[1]
-    if not all(word in FILLER or (word in _COMMANDS_BY_NAME and word not in _FREE_TEXT_NAMES) for word in rest.split()):
+    if not all(
+        word in FILLER or _COMMANDS_BY_NAME.get(word, CommandName.ADD) not in _FREE_TEXT_NAMES for word in rest.split()
+    ):
         return None
-    return ParsedCommand(CommandName.MONTH if when.month else CommandName.DAY, month=when.month, day=when.day)
+    if _match(PHRASES, normalized) in _NOT_A_TIME:
+        return None
+    name = CommandName.MONTH if when.month else CommandName.DAY
+    return ParsedCommand(
+        name, month=when.month, day=when.day, until=when.until, label=when.label, is_exact=when.is_exact
+    )
 
 
 def _without_free_text(name: CommandName, rest: str) -> ParsedCommand:
     """Parse a command without free text that has text after it: "about the award" asks for the award."""
+    normalized = normalize(rest)
     if name is CommandName.ABOUT and rest:
-        normalized = normalize(rest)
-        if (command := _match_phrase(normalized)) is not None:
+        if (command := _match(PHRASES, normalized)) is not None:
             return ParsedCommand(command)
         if not FILLER.issuperset(normalized.split()):
             return ParsedCommand(CommandName.SEARCH, _search_terms(rest))
-    if name is CommandName.NEXT and _match_phrase(f"next {normalize(rest)}") is CommandName.UPCOMING:
+    if name is CommandName.HELP and normalized in {"all", "commands", "organizer", "organizers"}:
+        return ParsedCommand(name, "all")
+    if name is CommandName.NEXT and _match(PHRASES, f"next {normalized}") is CommandName.UPCOMING:
         return ParsedCommand(CommandName.UPCOMING)
     return ParsedCommand(name)
 
 
-def _match_phrase(normalized: str) -> CommandName | None:
-    return next((CommandName(name) for name, pattern in PHRASES if pattern.search(normalized)), None)
+def _match(phrases: tuple[tuple[str, re.Pattern[str]], ...], normalized: str) -> CommandName | None:
+    return next((CommandName(name) for name, pattern in phrases if pattern.search(normalized)), None)
 
 
-def _parse_phrase(text: str, normalized: str) -> ParsedCommand | None:
-    name = _match_phrase(normalized)
+def _parse_phrase(text: str, normalized: str, today: date) -> ParsedCommand | None:
+    name = _match(PHRASES, normalized)
     if name is None:
         typed = normalized.split()
         asks_for_next = FILLER.issuperset(typed) and not stopwords.NEXT_SESSION_WORDS.isdisjoint(typed)
         return ParsedCommand(CommandName.NEXT) if asks_for_next else None
+    if name is CommandName.MATERIALS:
+        return _parse_materials(normalized, today)
+    return _with_lead_in(name, text)
+
+
+def _parse_materials(normalized: str, today: date) -> ParsedCommand:
+    """Parse what asks for slides or a recording, of a month, a day, or the sessions that some words find."""
+    parsed = take_when(_POSSESSIVE.sub("", normalized), today)
+    when, rest = parsed if parsed is not None else (When(), normalized)
+    terms = [word for word in rest.split() if word not in FILLER and word not in stopwords.MATERIALS]
+    return ParsedCommand(
+        CommandName.MATERIALS,
+        _search_terms(" ".join(terms)),
+        month=when.month,
+        day=when.day,
+        until=when.until,
+        label=when.label,
+        is_exact=when.is_exact,
+    )
+
+
+def _with_lead_in(name: CommandName, text: str) -> ParsedCommand:
     lead_in = LEAD_INS.get(name.value)
-    return ParsedCommand(name) if lead_in is None else _with_free_text(name, lead_in.sub("", text, count=1))
+    if lead_in is None:
+        return ParsedCommand(name)
+    kept = lead_in.sub("", text, count=1)
+    return ParsedCommand(name) if name is CommandName.SEASON and not _RULE.search(kept) else _with_free_text(name, kept)
 
 
 def _with_free_text(name: CommandName, text: str) -> ParsedCommand:
     stripped = text.strip()
-    return ParsedCommand(name=name, text="" if stopwords.ASKS_ONLY_FOR_FORM.fullmatch(stripped) else stripped)
+    if name is CommandName.CHECK_IN:
+        # A code is one word.
+        stripped = stripped.strip('?!.,;:“”"') if len(stripped.split()) == 1 else ""
+    return ParsedCommand(name, "" if stopwords.ASKS_ONLY_FOR_FORM.fullmatch(stripped) else stripped)
 
 
 def _as_search(text: str, normalized: str) -> ParsedCommand:
@@ -253,11 +353,11 @@ def _as_search(text: str, normalized: str) -> ParsedCommand:
 
 def _search_terms(text: str) -> str:
     """Strip leading and trailing stopwords: "who is heather hsu?" searches for "heather hsu"."""
-    terms = text.split()
+    terms = [_POSSESSIVE.sub("", word) for word in text.split()]
     if len(terms) > 1:
         terms = list(dropwhile(partial(_is_stopword, stopwords.LEADING), terms))
         terms = list(dropwhile(partial(_is_stopword, stopwords.TRAILING), reversed(terms)))[::-1]
-    return " ".join(terms).strip(' ?!.,;:"“”')
+    return " ".join(terms).strip(" ?!.,;:\"“”‘’'")
 
 
 def _is_stopword(those: frozenset[str], word: str) -> bool:
@@ -269,15 +369,15 @@ def _find_typo(word: str, *, organizes: bool) -> CommandName | None:
     """Return the command of which a word is a typo; names and topics of the rounds are excluded."""
     if word in stopwords.NOT_TYPOS:
         return None
-    for command in map(CommandName, _COMMANDS_BY_NAME):
-        if command in _ORGANIZER_NAMES and not organizes:
+    for typed, command in _COMMANDS_BY_NAME.items():
+        if typed in _ORGANIZER_WORDS and not organizes:
             continue
-        if len(command) > 5:
-            if OSA.normalized_similarity(word, command) >= 0.78:
+        if len(typed) > 5:
+            if OSA.normalized_similarity(word, typed) >= 0.78:
                 return command
         # In a short word a different letter makes a different word ("text", "post"). Only a missing or extra letter, or
         # two swapped ones, count as a typo.
-        elif OSA.distance(word, command) == 1 and (len(word) != len(command) or sorted(word) == sorted(command)):
+        elif OSA.distance(word, typed) == 1 and (len(word) != len(typed) or sorted(word) == sorted(typed)):
             return command
     return None
 

@@ -9,7 +9,7 @@ from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.search import match_title_or_speakers
 from bot.core.commands.parser import CommandName, ParsedCommand, normalize
-from bot.core.commands.stopwords import words
+from bot.core.commands.stopwords import FILLER, LEADING, TRAILING, words
 
 EDIT_COMMANDS = frozenset(map(CommandName, words("add edit move cancel restore season paste")))
 # A short enough list to choose from on a phone.
@@ -26,7 +26,7 @@ class SessionChoice:
         sessions: The candidates.
         is_named: Whether the candidates match what was typed, instead of being the next sessions.
         unlisted: How many more candidates there are.
-        day: The day that was typed, for a new session.
+        day: The day that was typed, for a new session or as the new day of one.
     """
 
     series: Series
@@ -55,20 +55,38 @@ def pick_session(request: ParsedCommand, series: Series, sessions: Sequence[Sess
         now: Aware.
     """
     command, text = request.name, request.text
-    when = take_when(normalize(text), models.local_date(now, series.zone))
+    today = models.local_date(now, series.zone)
     if command in {CommandName.SEASON, CommandName.PASTE}:
         return SessionChoice(series, command, text)
     if command is CommandName.ADD:
+        when = take_when(normalize(text), today)
         # The title is kept as typed; it is empty only if nothing but a day was typed.
         title = "" if when is not None and not when[1] else text
-        return SessionChoice(series, command, title, day=None if when is None else when[0].day)
+        return SessionChoice(series, command, title, day=None if when is None or when[0].until else when[0].day)
     status = SessionStatus.CANCELLED if command is CommandName.RESTORE else SessionStatus.SCHEDULED
     candidates = [each for each in sessions if each.status is status]
-    if when is not None:
-        day, month = when[0].day, when[0].month
-        matches = [each for each in candidates if each.date == day or (each.date.year, each.date.month) == month]
-    else:
-        matches = match_title_or_speakers(text, candidates)
-    offered = matches or [each for each in candidates if not models.is_past(each, series.zone, now)]
+    ahead = [each for each in candidates if not models.is_past(each, series.zone, now)]
+    # "april to may 2": what comes before "to" says which session.
+    which, to, new = normalize(text).partition(" to ")
+    matches = _named(which, candidates, ahead, today) or (
+        _named(normalize(text), candidates, ahead, today) if to else []
+    )
+    moved_to = take_when(new, today) if command is CommandName.MOVE else None
+    offered = matches or ahead
     shown, unlisted = tuple(offered[:_MAX_OFFERED]), max(0, len(offered) - _MAX_OFFERED)
-    return SessionChoice(series, command, text, shown, is_named=bool(matches), unlisted=unlisted)
+    day = moved_to[0].day if moved_to else None
+    return SessionChoice(series, command, text, shown, is_named=bool(matches), unlisted=unlisted, day=day)
+
+
+def _named(text: str, candidates: Sequence[Session], ahead: Sequence[Session], today: date) -> list[Session]:
+    """Return the sessions that normalized words name: by a time, by speaker or title, or as the next one."""
+    when = take_when(text, today)
+    if when is not None:
+        day, until, month = when[0].day, when[0].until, when[0].month
+        if day is not None:
+            return [each for each in candidates if day <= each.date <= (until or day)]
+        return [each for each in candidates if (each.date.year, each.date.month) == month]
+    terms = [word for word in text.split() if word not in FILLER and word not in TRAILING and word not in LEADING]
+    if not terms:
+        return list(ahead[:1]) if "next" in text.split() else []
+    return match_title_or_speakers(" ".join(terms), candidates)

@@ -17,12 +17,16 @@ FILLER = words(
     "speakers spoke spoken "
     "speaking speaks subject talk talked talking talks tell that the their them there they this time title to today "
     "topic up us was we what what's whats when when's whens where where's wheres which who who's whos will "
-    "with would you your zoom "
+    "with would you your zoom how i can could get we our start starts starting begin begins end ends finish join "
+    "attend access virtual virtually person online remote remotely hybrid dial phone teams webex webinar url building "
+    "directions parking food lunch long need want if or s have hear still may there's "
 )
 # If a text is all filler and has one of these words, it asks for the next session ("when is it", "who is the speaker").
 NEXT_SESSION_WORDS = words(
     "date held link location meeting presenting room session soon speaker speaking time title topic when "
-    "when's whens where where's wheres who who's whos zoom "
+    "when's whens where where's wheres who who's whos zoom start starts starting begin begins end ends join attend "
+    "access virtual virtually person online remote remotely hybrid dial phone teams webex webinar url building "
+    "directions parking food lunch long "
 )
 # Stopwords before and after search terms: "who is ... ?", "is ... speaking".
 LEADING = words(
@@ -31,10 +35,17 @@ LEADING = words(
     "information is know learn like list look looking me more of ok on please regarding round rounds search "
     "see session sessions show so something subject talk talking talks tell that the there to topic topics up "
     "want was we what what's whats when when's whens where where's which who who's whos will with would you "
+    "dr doctor prof professor mr mrs ms our "
 )
 TRAILING = words(
     "about again anywhere been coming here please present presented presenting presents rounds scheduled session "
-    "sessions speak speaking speaks spoke spoken talk talked talking talks thanks there today up "
+    "sessions speak speaking speaks spoke spoken talk talked talking talks thanks there today up still again now yet "
+    "zoom link slides slide recording recordings time date room location title topic next "
+)
+# Words about slides and recordings that name no session.
+MATERIALS = words(
+    "slides slide recording recordings recorded video videos deck handout handouts powerpoint powerpoints from last "
+    "latest watch download share send available yet posted "
 )
 # Real words that resemble a command.
 NOT_TYPOS = words("awards bout hep incoming net pasta pat reason reasons research stats suggestion treason ward wards ")

@@ -4,12 +4,13 @@ A surface parses nothing and checks nothing: it renders what `answer_command` re
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.actor import Actor, Times
 from bot.core.admin.settings_forms import LISTED_SECTIONS, SettingsSection
+from bot.core.calendar import session_form
 from bot.core.calendar.history import History
-from bot.core.calendar.models import Series, Session, local_date
+from bot.core.calendar.models import Series, Session, local_date, past, upcoming
 from bot.core.calendar.readiness import Readiness, build_readiness
 from bot.core.commands import answer_builder, answers
 from bot.core.commands.answers import Answer, DidYouMean, Reading
@@ -20,6 +21,7 @@ from bot.core.outbox.status import OutboxStatus
 from bot.services.calendar import history, sessions
 from bot.services.calendar.sessions import SessionForm
 from bot.services.commands.answers import calendar_in_context
+from bot.services.commands.new_session import parse_new_session
 from bot.services.learning import initiatives, reports
 from bot.services.participation import attendance, reminders
 from bot.services.participation.attendance import CheckedIn, CheckInClosed, WrongCode
@@ -99,9 +101,11 @@ def answer_command(
         public_url=public_url,
         organizes=organizes,
     )
+    if command.name in ROUTES_FOR_ORGANIZERS and not organizes:
+        return ROUTES_FOR_OTHERS.get(command.name, _refuse)(db, call), False
     if command.name in ROUTES_FOR_ORGANIZERS:
         # A mistyped word needs no confirmation here: these only show something.
-        return (ROUTES_FOR_ORGANIZERS[command.name](db, call) if organizes else answers.ForOrganizers(series)), False
+        return ROUTES_FOR_ORGANIZERS[command.name](db, call), False
     final: FinalAnswer
     if command.guess is command.name and not _needs_no_confirmation(call):
         reading = answer_builder.reading_of(command.name, command, series, known, times.now)
@@ -143,14 +147,38 @@ def _change_calendar(db: Database, call: Call) -> CalendarForm | SessionChoice:
     choice = pick_session(call.command, call.series, call.sessions, call.times.now)
     match choice.command:
         case CommandName.ADD:
-            day = "" if choice.day is None else choice.day.isoformat()
-            return CalendarForm(choice, sessions.new_form(call.series, day=day, title=" ".join(choice.text.split())))
+            typed = parse_new_session(call.command.text, local_date(call.times.now, call.series.zone))
+            draft = session_form.with_defaults(typed, call.series.session_defaults)
+            return CalendarForm(choice, SessionForm(call.series, None, draft))
         case CommandName.SEASON | CommandName.PASTE:
             return CalendarForm(choice, None)
     if choice.chosen is None:
         return choice
     form = sessions.open_form(db, actor=call.actor, session_id=choice.chosen.id)
-    return CalendarForm(choice, form) if isinstance(form, SessionForm) else choice
+    if not isinstance(form, SessionForm):
+        return choice
+    if choice.day is not None:
+        form = replace(form, draft=replace(form.draft, date=choice.day.isoformat()))
+    return CalendarForm(choice, form)
+
+
+def _refuse(_: Database, call: Call) -> answers.ForOrganizers:
+    return answers.ForOrganizers(call.series)
+
+
+def _rsvp(db: Database, call: Call) -> answers.Rsvp | answers.NothingPlanned:
+    session = next(iter(upcoming(call.sessions, call.series.zone, call.times.now)), None)
+    comes = call.command.name is CommandName.COMING
+    if session is not None:
+        saved = attendance.set_attendance(db, actor=call.actor, session_id=session.id, comes=comes, times=call.times)
+        if isinstance(saved, Session):
+            return answers.Rsvp(call.series, saved, comes)
+    return answers.NothingPlanned(call.series, next(iter(past(call.sessions, call.series.zone, call.times.now)), None))
+
+
+def _show_own_suggestions(db: Database, call: Call) -> answers.OwnSuggestions:
+    found = review.of_person(db, its_series=call.series, external_id=call.actor.external_id)
+    return answers.OwnSuggestions(call.series, tuple(found))
 
 
 def _show_readiness(db: Database, call: Call) -> Readiness:
@@ -175,11 +203,15 @@ ROUTES_FOR_ALL: Mapping[CommandName, UseCase] = {
     CommandName.PRIVACY: lambda db, call: answers.PersonalDataPage(
         call.series, personal_data.of_person(db, actor=call.actor)
     ),
+    CommandName.COMING: _rsvp,
+    CommandName.NOT_COMING: _rsvp,
+    CommandName.OWN_SUGGESTIONS: _show_own_suggestions,
     CommandName.HISTORY: lambda db, call: (
         history.of_series(db, call.series) if call.organizes else _read_calendar(db, call)
     ),
 }
 ROUTES_FOR_ORGANIZERS: Mapping[CommandName, UseCase] = {
+    CommandName.MANAGE: lambda _, call: answers.Manage(call.series),
     **dict.fromkeys(EDIT_COMMANDS, _change_calendar),
     CommandName.READINESS: _show_readiness,
     CommandName.REPORT: _show_report,
@@ -194,4 +226,9 @@ ROUTES_FOR_ORGANIZERS: Mapping[CommandName, UseCase] = {
     CommandName.STATUS: lambda db, call: delivery_status.for_organizer(
         db, call.actor.workspace_id, call.series, times=call.times
     ),
+}
+# What those words show to everybody else; all others say that only organizers can do it.
+ROUTES_FOR_OTHERS: Mapping[CommandName, UseCase] = {
+    CommandName.SUGGESTIONS: _show_own_suggestions,
+    CommandName.ORGANIZERS: lambda _, call: answers.Organizers(call.series),
 }

@@ -67,6 +67,13 @@ def overview_of_series(db: Database, series_id: int, words: str, now: datetime) 
         return build_overview(suggestions.of_series(tx, series_id), words, now)
 
 
+def of_person(db: Database, *, its_series: Series, external_id: str) -> list[SuggestionCard]:
+    """Return a person's own suggestions, latest first."""
+    with db.read() as tx:
+        own = suggestions.ids_of_person(tx, its_series.id, external_id)
+        return [card(tx, its_series, each) for each in sorted(own, reverse=True)]
+
+
 def transition(
     db: Database,
     actor: Actor,

@@ -3,17 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.core.calendar.models import Series
 from bot.core.commands import answers
 from bot.core.commands.answers import Answer
+from bot.core.commands.parser import CommandName
 from bot.core.commands.session_picker import SessionChoice
-from bot.slack.views import error_messages, program, session_picker, sessions
-from bot.slack.views.kit import block_kit
-from bot.slack.views.kit.block_kit import Message
-from bot.text.answers import format_answer
+from bot.slack.views import attendance, command_buttons, program, reminders, session_picker, sessions
+from bot.slack.views.feedback import write_button
+from bot.slack.views.kit import action_ids, block_kit
+from bot.slack.views.kit.block_kit import Element, Message
+from bot.slack.views.suggestions import suggest_button
+from bot.text import answers as text
 
 
 def render(answer: Answer) -> Message:
-    """Render an answer; for a form, the message to show if it cannot open."""
+    """Render an answer; for a form, a button that opens it with the words kept."""
     return _RENDERERS[type(answer)](answer)
 
 
@@ -21,8 +25,60 @@ def _mistyped(answer: answers.DidYouMean) -> Message:
     return program.mistyped(answer, None if answer.answer is None else render(answer.answer))
 
 
-def _as_text(answer: Answer) -> Message:
-    return block_kit.message(format_answer(answer), [block_kit.plain(format_answer(answer))])
+def _form(answer: Answer, words: str, opening: Element) -> Message:
+    spoken = text.format_answer(answer)
+    typed = block_kit.words(words) if words.strip() else []
+    return block_kit.message(
+        f"{spoken}\n{words}".strip(), [block_kit.plain(spoken), *typed, block_kit.actions(opening)]
+    )
+
+
+def _check_in(answer: answers.CheckInForm) -> Message:
+    return _form(answer, "", command_buttons.command_button(CommandName.CHECK_IN, primary=True))
+
+
+def _personal_data(answer: answers.PersonalDataPage) -> Message:
+    return _form(answer, "", command_buttons.command_button(CommandName.PRIVACY, primary=True))
+
+
+def _for_organizers(answer: answers.ForOrganizers) -> Message:
+    shown = f"Only organizers can do that. Questions? Contact {_mentions(answer.series)}."
+    return block_kit.message(text.format_answer(answer), [block_kit.section(shown)])
+
+
+def _organizers(answer: answers.Organizers) -> Message:
+    series = answer.series
+    shown = f"*Organizers:* {_mentions(series)}"
+    contacts = program.contacts(series.texts.contacts)
+    return block_kit.message(text.format_answer(answer), [block_kit.section(shown), *contacts])
+
+
+def _mentions(series: Series) -> str:
+    people = [block_kit.mention(each.external_id) for each in series.organizers if each.external_id]
+    return " or ".join(people) or block_kit.escape(text.people(series))
+
+
+def _thanks(answer: answers.Thanks) -> Message:
+    buttons = (block_kit.button("Next session", action_ids.SESSION_NEXT), program.help_button())
+    return block_kit.message(text.format_answer(answer), [block_kit.plain(text.WELCOME), block_kit.actions(*buttons)])
+
+
+def _manage(answer: answers.Manage) -> Message:
+    heading = block_kit.header(text.MANAGE_HEADING)
+    return block_kit.message(text.format_answer(answer), [heading, *command_buttons.organizer_menu()])
+
+
+def _own_suggestions(answer: answers.OwnSuggestions) -> Message:
+    listed = [block_kit.plain(text.format_own(each)) for each in answer.cards]
+    heading = block_kit.header(text.OWN_SUGGESTIONS_HEADING) if listed else block_kit.plain(text.NO_SUGGESTIONS)
+    return block_kit.message(
+        text.format_answer(answer), [heading, *listed, block_kit.actions(suggest_button(primary=not listed))]
+    )
+
+
+def _rsvp(answer: answers.Rsvp) -> Message:
+    following = [sessions.add_button(answer.session), reminders.open_button()] if answer.comes else []
+    return attendance.said(answer.session, following, comes=answer.comes)
 
 
 _RENDERERS: Mapping[type[Answer], Callable[[Any], Message]] = {
@@ -36,10 +92,15 @@ _RENDERERS: Mapping[type[Answer], Callable[[Any], Message]] = {
     answers.Help: program.help_page,
     answers.DidYouMean: _mistyped,
     SessionChoice: session_picker.choice,
-    answers.ForOrganizers: _as_text,
-    answers.CheckInForm: _as_text,
-    answers.PersonalDataPage: _as_text,
-    answers.ReminderForm: lambda answer: program.reminders(answer.reminders),
-    answers.SuggestForm: lambda answer: error_messages.suggestion_form_did_not_open(answer.words),
-    answers.FeedbackForm: lambda answer: error_messages.feedback_form_did_not_open(answer.words),
+    answers.ForOrganizers: _for_organizers,
+    answers.Organizers: _organizers,
+    answers.Thanks: _thanks,
+    answers.Manage: _manage,
+    answers.Rsvp: _rsvp,
+    answers.OwnSuggestions: _own_suggestions,
+    answers.CheckInForm: _check_in,
+    answers.PersonalDataPage: _personal_data,
+    answers.ReminderForm: lambda it: program.reminders(it.reminders),
+    answers.SuggestForm: lambda it: _form(it, it.words, suggest_button(it.words, primary=True)),
+    answers.FeedbackForm: lambda it: _form(it, it.words, write_button(it.words)),
 }

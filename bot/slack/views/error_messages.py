@@ -1,9 +1,7 @@
 """Error messages: a sentence for each expected failure, and one for the rest."""
 
-from bot.slack.views.feedback import write_button
 from bot.slack.views.kit import action_ids, block_kit
-from bot.slack.views.kit.block_kit import Block, Element, Message, View
-from bot.slack.views.suggestions import suggest_button
+from bot.slack.views.kit.block_kit import Block, Message, View
 
 OTHER_WORKSPACE = "This app belongs to another workspace and can’t respond here."
 BUSY_DATABASE = "We can’t reach the schedule right now. Nothing was changed. Try again in a minute."
@@ -22,26 +20,11 @@ def unforeseen(reference: str) -> str:
 
 def keeping(sentence: str, typed: str) -> Message:
     """Render a sentence with what was typed after `/lhs-rounds`, so that nothing is lost."""
-    return _with_words(sentence, "You typed:", typed)
+    kept: list[Block] = [block_kit.section("*Your text:*"), *block_kit.words(typed)] if typed.strip() else []
+    spoken = f"{sentence}\nYour text: {typed.strip()}" if kept else sentence
+    return block_kit.message(spoken, [block_kit.plain(sentence), *kept])
 
 
 def instead_of_form(sentence: str) -> View:
     """Render a sentence in place of a form without a field for errors."""
     return block_kit.modal("Not sent", [block_kit.plain(sentence)], callback_id=action_ids.FORM_REFUSED, close="Close")
-
-
-def suggestion_form_did_not_open(words: str) -> Message:
-    """Render a button that opens the suggestion form, when it could not be opened directly."""
-    return _with_words(FORM_DID_NOT_OPEN, "Your text:", words, suggest_button(words, primary=True))
-
-
-def feedback_form_did_not_open(words: str) -> Message:
-    """Render a button that opens the feedback form, when it could not be opened directly."""
-    return _with_words(FORM_DID_NOT_OPEN, "Your text:", words, write_button(words))
-
-
-def _with_words(sentence: str, label: str, words: str, button: Element | None = None) -> Message:
-    typed: list[Block] = [block_kit.section(f"*{label}*"), *block_kit.words(words)] if words.strip() else []
-    row = [block_kit.actions(button)] if button else []
-    spoken = f"{sentence}\n{label} {words.strip()}" if typed else sentence
-    return block_kit.message(spoken, [block_kit.plain(sentence), *typed, *row])

@@ -1,12 +1,12 @@
 """The program: what it is, its award, its reminders, the help, and mistyped words."""
 
 import re
-from collections.abc import Sequence
 
 from bot.core.base.people import Contact
 from bot.core.calendar.models import Series
 from bot.core.commands.answers import About, Award, DidYouMean, Help, Reminders
-from bot.core.commands.parser import ORGANIZER_COMMANDS, Command, CommandName
+from bot.core.commands.parser import CommandName
+from bot.slack.views.command_buttons import command_button
 from bot.slack.views.feedback import feedback_button, write_button
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, Element, Message
@@ -29,10 +29,10 @@ def about(answer: About) -> Message:
         block_kit.plain(text.NO_TEXTS),
     ]
     award_button = block_kit.button(
-        "The award", action_ids.PROGRAMME_AWARD, label="What the award program is and where to apply"
+        "The award", action_ids.PROGRAMME_AWARD, label="The award: what it is and how to apply"
     )
     row = block_kit.actions(upcoming_button(), suggest_button(), award_button)
-    return block_kit.message(text.format_answer(answer), [*shown, *_contacts(texts.contacts), row])
+    return block_kit.message(text.format_answer(answer), [*shown, *contacts(texts.contacts), row])
 
 
 def award(answer: Award) -> Message:
@@ -46,28 +46,28 @@ def award(answer: Award) -> Message:
 
 
 def _where_to_apply(series: Series) -> list[Block]:
-    contacts = series.texts.contacts
-    if series.award_url is None and contacts:
-        return [block_kit.plain(f"{text.APPLY_UNKNOWN} Please ask:"), *_contacts(contacts, asked=True)]
+    people = series.texts.contacts
+    if series.award_url is None and people:
+        return [block_kit.plain(text.APPLY_UNKNOWN), *contacts(people, asked=True)]
     if series.award_url is None:
         return [block_kit.plain(text.format_application(series)), block_kit.actions(feedback_button())]
     if block_kit.link(series.award_url, "") is None:
-        return [block_kit.plain(text.format_application(series)), *_contacts(contacts)]
-    label = "Open the Request for Applications in the browser"
+        return [block_kit.plain(text.format_application(series)), *contacts(people)]
+    label = "Request for Applications, in the browser"
     opened = block_kit.link_button("Request for Applications", action_ids.LINK_APPLY, series.award_url, label=label)
-    return [block_kit.actions(opened), *_contacts(contacts)]
+    return [block_kit.actions(opened), *contacts(people)]
 
 
 def _paragraphs(paragraphs: tuple[str, ...]) -> list[Block]:
     return block_kit.words(block_kit.shorten("\n\n".join(paragraphs), _MAX_TEXT))
 
 
-def _contacts(contacts: tuple[Contact, ...], *, asked: bool = False) -> list[Block]:
-    """Render names and mail links. `asked`: the text above has just said to ask these people."""
-    if not contacts:
+def contacts(people: tuple[Contact, ...], *, asked: bool = False) -> list[Block]:
+    """Render names and mail links. `asked`: the text above has just said to contact these people."""
+    if not people:
         return []
-    pairs = block_kit.fields([(each.name, _mail(each.email)) for each in contacts])
-    return [pairs] if asked else [block_kit.section("*Questions?* Please ask"), pairs]
+    pairs = block_kit.fields([(each.name, _mail(each.email)) for each in people])
+    return [pairs] if asked else [block_kit.section("*Questions? Contact*"), pairs]
 
 
 def _mail(address: str) -> str:
@@ -90,28 +90,30 @@ def reminders(answer: Reminders) -> Message:
 
 
 def help_page(answer: Help) -> Message:
-    """Render the commands, one line each; the organizers' commands only for organizers."""
-    theirs = [block_kit.section(f"*{text.ORGANIZERS_HEADING}*\n{_usages(ORGANIZER_COMMANDS)}")]
-    buttons = (
-        block_kit.button("The next session", action_ids.SESSION_NEXT, primary=True),
+    """Render what can be typed, one line each, and buttons for what people do most."""
+    usages = "\n".join(f"`{typed}`  {block_kit.escape(does)}" for typed, does in text.help_lines(answer))
+    buttons: tuple[Element, ...] = (
+        block_kit.button("Next session", action_ids.SESSION_NEXT, primary=True),
         suggest_button(),
         feedback_button(),
-        block_kit.button("About", action_ids.PROGRAMME_ABOUT, label="What a learning health system and the Rounds are"),
+        block_kit.button("About", action_ids.PROGRAMME_ABOUT, label="About LHS Rounds and who to contact"),
     )
+    if answer.is_full and answer.organizes:
+        heading, buttons = text.ORGANIZERS_HEADING, (command_button(CommandName.MANAGE, primary=True),)
+    else:
+        heading = text.HELP_HEADING
+    if answer.organizes and not answer.is_full:
+        buttons = (*buttons, command_button(CommandName.HELP, "all", text="Organizer commands"))
     return block_kit.message(
         text.format_answer(answer),
         [
-            block_kit.header(text.help_opening(answer.series)),
-            block_kit.section(_usages(text.visible_commands(check_in=answer.series.policy.check_in))),
-            *(theirs if answer.organizes else []),
-            block_kit.context(text.SHARE_HINT),
+            block_kit.header(heading),
+            block_kit.section(usages),
+            block_kit.context(text.JUST_ASK),
+            *([block_kit.context(text.SHARE_HINT)] if answer.is_full else []),
             block_kit.actions(*buttons),
         ],
     )
-
-
-def _usages(commands: Sequence[Command]) -> str:
-    return "\n".join(f"`/lhs-rounds {command.usage}`  {block_kit.escape(command.help_text)}" for command in commands)
 
 
 def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
@@ -119,10 +121,16 @@ def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
     opening = block_kit.plain(text.format_did_you_mean(answer))
     if meant is not None:
         return block_kit.message(text.format_answer(answer), [opening, *meant.blocks])
-    is_feedback = answer.guess is CommandName.FEEDBACK
-    form_button = write_button(answer.words) if is_feedback else suggest_button(answer.words, primary=True)
-    return block_kit.message(text.format_answer(answer), [opening, block_kit.actions(form_button, _help_button())])
+    match answer.guess:
+        case CommandName.FEEDBACK:
+            guessed = write_button(answer.words)
+        case CommandName.SUGGEST:
+            guessed = suggest_button(answer.words, primary=True)
+        case _:
+            guessed = command_button(answer.guess, answer.words, primary=True)
+    return block_kit.message(text.format_answer(answer), [opening, block_kit.actions(guessed, help_button())])
 
 
-def _help_button() -> Element:
-    return block_kit.button("Help", action_ids.PROGRAMME_HELP, label="Show what can be typed")
+def help_button() -> Element:
+    """Render the button that shows what can be typed."""
+    return block_kit.button("Help", action_ids.PROGRAMME_HELP, label="Help: what you can type")

@@ -6,18 +6,18 @@ from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Element, Message
 from bot.slack.views.session_buttons import button
 from bot.slack.views.sessions import blocks
-from bot.text.answers import choice_heading, format_answer, format_unlisted
+from bot.text.answers import OPEN_FORM, choice_heading, format_answer, format_unlisted
 
 _FORMS = {
-    CommandName.ADD: ("Add a session", action_ids.SESSION_ADD),
-    CommandName.SEASON: ("Add a season", action_ids.SEASON_OPEN),
-    CommandName.PASTE: ("Paste a text", action_ids.PASTE_OPEN),
+    CommandName.ADD: ("Add session", action_ids.SESSION_ADD),
+    CommandName.SEASON: ("Add season", action_ids.SEASON_OPEN),
+    CommandName.PASTE: ("Import schedule", action_ids.PASTE_OPEN),
 }
 
 
 def add_button() -> Element:
     """Render the button that opens the form of a new session."""
-    return block_kit.button("Add a session", action_ids.SESSION_ADD)
+    return block_kit.button("Add session", action_ids.SESSION_ADD)
 
 
 def choice(answer: SessionChoice) -> Message:
@@ -25,9 +25,9 @@ def choice(answer: SessionChoice) -> Message:
     spoken = format_answer(answer)
     if answer.command in _FORMS:
         text, action_id = _FORMS[answer.command]
-        typed = [block_kit.section("*Your words:*"), *block_kit.words(answer.text)] if answer.text.strip() else []
+        typed = block_kit.words(answer.text) if answer.text.strip() else []
         opening = block_kit.button(text, action_id, answer.text, primary=True)
-        intro = block_kit.plain("Please press the button to open the form.")
+        intro = block_kit.plain(OPEN_FORM)
         return block_kit.message(spoken, [intro, *typed, block_kit.actions(opening)])
     rows = [
         block for each in answer.sessions for block in blocks(each, answer.series.zone, button(answer.command, each))

@@ -99,7 +99,7 @@ def next_session(answer: Next) -> Message:
     return block_kit.message(
         answers.format_answer(answer),
         [
-            block_kit.header(f"The next {answer.series.name}"),
+            block_kit.header(f"Next {answer.series.name}"),
             *blocks(answer.session, answer.series.zone),
             *coming(answer.session),
             *_card(answer.session),
@@ -138,11 +138,19 @@ def listing(answer: Sessions) -> Message:
     ]
     top = (
         block_kit.header(answers.list_heading(shown))
-        if shown.sessions
+        if shown.sessions and not shown.is_earlier
         else block_kit.plain(answers.list_heading(shown))
     )
+    canceled = answers.format_canceled(shown)
     return block_kit.message(
-        answers.format_answer(answer), [top, *rows, *_closing(shown), block_kit.actions(*_after_list(shown))]
+        answers.format_answer(answer),
+        [
+            top,
+            *([block_kit.plain(canceled)] if canceled else []),
+            *rows,
+            *_closing(shown),
+            block_kit.actions(*_after_list(shown)),
+        ],
     )
 
 

@@ -18,11 +18,18 @@ _log = logging.getLogger(__name__)
 _JSON: dict[str, str | Sequence[str]] = {"content-type": "application/json; charset=utf-8"}
 
 
+class RetryEventError(Exception):
+    """An event was not handled; Slack has to send it again."""
+
+
 def handle_error(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
     """Handle an exception of any listener, as Bolt's error handler."""
     if isinstance(error, BoltUnhandledRequestError):
         _log.info("no listener for request", extra={"type": body.get("type")})
         return respond_gone(body, context)
+    if isinstance(error, RetryEventError):
+        _log.warning("event has to come again", extra={"why": str(error)})
+        return BoltResponse(status=503, body="")
     if isinstance(error, DatabaseUnavailableError):
         _log.warning("database unavailable during request", extra={"why": str(error)})
         sentence = error_messages.FORM_NOT_SENT if _is_form(body) else error_messages.BUSY_DATABASE

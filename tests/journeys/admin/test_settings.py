@@ -247,7 +247,7 @@ def test_program_texts_and_name(organizer: UserDriver, clinician: UserDriver) ->
     organizer.close(every=True)
     change(organizer, "texts", award_url="https://example.org/rfa", award="What it funds.")
 
-    assert "The next LHS Grand Rounds" in clinician.command(COMMAND, "next").text
+    assert "Next LHS Grand Rounds" in clinician.command(COMMAND, "next").text
     assert "What they are.\nAnd what they look like." in clinician.command(COMMAND, "about").text.replace("\n\n", "\n")
     assert "https://example.org/rfa" in clinician.command(COMMAND, "award").text
 
@@ -278,7 +278,7 @@ def test_organizers_are_added_and_removed(demo: Demo, organizer: UserDriver, mem
     assert "Organizers: Organizer and Member (was Organizer and Second Organizer)" in said(sent.view)
     assert "Handoffs" in member.dm()[-1].text
     assert demo.slack.as_user(SECOND_ORGANIZER).dm() == []
-    assert "Only those who organize" in demo.slack.as_user(SECOND_ORGANIZER).command(COMMAND, "settings").text
+    assert "Only organizers can do that" in demo.slack.as_user(SECOND_ORGANIZER).command(COMMAND, "settings").text
 
 
 @pytest.mark.postgres
@@ -393,7 +393,7 @@ def test_settings_changes_are_in_the_history(organizer: UserDriver, second_organ
 
 def test_only_organizers_may_use_it(clinician: UserDriver) -> None:
     for word in ("settings", "organizers"):
-        assert "Only those who organize" in clinician.command(COMMAND, word).text
+        assert "Only organizers can do that" in clinician.command(COMMAND, word).text
         assert f"/lhs-rounds {word}" not in clinician.command(COMMAND, "help").text
 
 

@@ -25,7 +25,7 @@ def test_empty_month_lists_candidate_topics(demo: Demo, organizer: UserDriver, c
 
 
 def test_only_organizers_see_readiness(clinician: UserDriver) -> None:
-    assert "Only those who organize" in clinician.command(COMMAND, "radar").text
+    assert "Only organizers can do that" in clinician.command(COMMAND, "radar").text
 
 
 def test_each_month_has_a_button_to_fix_it(organizer: UserDriver) -> None:

@@ -95,7 +95,7 @@ def test_next_shows_the_abstract(demo: Demo, card: Message, clinician: UserDrive
     told = member.command(COMMAND, "next").text
 
     assert "Labs at 4 AM are rarely needed." in told
-    assert "After it, participants will be able to:\n1. Name three labs that can wait" in told
+    assert "After this session, you’ll be able to:\n1. Name three labs that can wait" in told
 
 
 def test_announcement_follows_the_card(

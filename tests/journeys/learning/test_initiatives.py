@@ -151,7 +151,7 @@ def test_only_organizers_create_and_only_owner_or_organizers_report(
     demo.bot.run_once()
 
     assert member.press(clinician.dm()[-1], "initiative.tell").view is None
-    assert "Only those who organize" in member.command(COMMAND, "initiatives").text
+    assert "Only organizers can do that" in member.command(COMMAND, "initiatives").text
 
 
 @pytest.mark.postgres

@@ -75,7 +75,7 @@ def test_altered_link_is_rejected(demo: Demo, shown: Message, said: str, instead
 
 
 def test_only_organizers_can_read_reports(demo: Demo, clinician: UserDriver) -> None:
-    assert "Only those who organize" in clinician.command(COMMAND, "report").text
+    assert "Only organizers can do that" in clinician.command(COMMAND, "report").text
 
 
 def test_unreadable_period_gets_an_explanation(organizer: UserDriver) -> None:

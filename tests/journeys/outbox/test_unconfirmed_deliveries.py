@@ -199,7 +199,7 @@ def test_status_is_for_organizers(demo: Demo) -> None:
 
     assert "Posting works" in organizer
     assert "Friday, March 1, 9:00 AM ET, announcement of the month, March 2024" in organizer
-    assert "Only those who organize" in clinician
+    assert "Only organizers can do that" in clinician
 
 
 def test_status_reports_that_no_worker_is_posting(demo: Demo) -> None:

@@ -173,6 +173,9 @@ OWN_DATA: Final = "own_data"
 OWN_DATA_COPY: Final = "own_data.copy"
 OWN_DATA_ERASE: Final = "own_data.erase"
 
+# What a typed command would do; the command follows, and the value is what would be typed.
+COMMAND_RUN: Final = "command.run"
+
 # A form that shows only an error.
 FORM_REFUSED: Final = "form.refused"
 
