@@ -160,7 +160,7 @@ def _time_heading(answer: Sessions) -> str:
         return f"Nothing is scheduled for {format_month(*answer.month)} yet."
     if answer.label.startswith("in ") and not answer.is_over:
         return f"Nothing is scheduled for {answer.label.removeprefix('in ')} yet."
-    return f"No session {when}"
+    return f"No session {when}."
 
 
 def _asked_time(answer: Sessions) -> str:
@@ -196,10 +196,15 @@ def _canceled(answer: Sessions) -> list[str]:
 def list_closing(answer: Sessions) -> str | None:
     """Return the last line of a list: how many are not listed, the next session, or how to search."""
     if answer.instead is not None:
-        return notifications.format_later(answer.instead, answer.series.zone)
+        return f"{instead_heading(answer)}\n{notifications.format_session(answer.instead, answer.series.zone)}"
     if answer.listing is Listing.FOUND and not answer.sessions and not answer.canceled:
         return "Try a speaker’s name or a word from the title."
     return format_unlisted(answer.unlisted)
+
+
+def instead_heading(answer: Sessions) -> str:
+    """Return the line above the session that comes after an asked-for time."""
+    return "Next session:" if answer.is_next else "After that:"
 
 
 def _sessions(answer: Sessions) -> list[str | None]:

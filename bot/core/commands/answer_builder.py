@@ -223,7 +223,8 @@ def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now
         earlier = tuple(each for each in same_month if each.date.year == same_month[-1].date.year)
     listed = found or earlier
     today = models.local_date(now, series.zone)
-    later = (each for each in models.upcoming(sessions, series.zone, now) if each.date > last or first > today)
+    ahead = models.upcoming(sessions, series.zone, now)
+    later = next((each for each in ahead if each.date > last), None)
     return Sessions(
         series,
         Listing.MONTH if request.month else Listing.DAY,
@@ -232,9 +233,10 @@ def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now
         day=request.day,
         until=request.until,
         label=request.label,
-        instead=None if listed else next(later, None),
+        instead=None if listed else later,
         over=_over(series, listed, now),
         canceled=canceled,
         is_earlier=bool(earlier),
         is_over=last < today,
+        is_next=later in ahead[:1],
     )

@@ -65,7 +65,7 @@ class Sessions(OfSeries):
         day: The date asked for, with `Listing.DAY`.
         unlisted: How many more there are after those that are listed.
         page: Which part of the list this is, from 1.
-        instead: What comes next after an asked-for time without a session.
+        instead: What comes next after an asked-for time without a session; `is_next` unless others come before.
         over: The ids of those that are over.
         until: The last day of a period, with `Listing.DAY`; `label` is how it was named.
         canceled: Sessions that would be listed, but are canceled.
@@ -89,6 +89,7 @@ class Sessions(OfSeries):
     canceled: tuple[Session, ...] = ()
     is_earlier: bool = False
     is_over: bool = False
+    is_next: bool = True
 
 
 @dataclass(frozen=True, slots=True)

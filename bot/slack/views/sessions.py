@@ -156,7 +156,8 @@ def listing(answer: Sessions) -> Message:
 
 def _closing(shown: Sessions) -> list[Block]:
     if shown.instead is not None:
-        return next_ones(shown.instead, shown.series.zone)
+        heading = block_kit.plain(answers.instead_heading(shown))
+        return [heading, *blocks(shown.instead, shown.series.zone)]
     if (closing := answers.list_closing(shown)) is None:
         return []
     return [block_kit.context(closing) if shown.sessions else block_kit.plain(closing)]

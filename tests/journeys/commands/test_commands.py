@@ -21,7 +21,8 @@ COMMAND = "/lhs-rounds"
         ("hsu", "Heather Hsu"),
         ("march", "Thursday, March 21"),
         ("june", "Speaker and topic TBA"),
-        ("may", "June 20, 2024"),
+        ("may", "After that:\nThursday, June 20"),
+        ("next week", "No session next week.\nNext session:\nThursday, March 21"),
         ("calendar", "Google Calendar"),
         ("about", "knowledge generation processes are embedded in daily practice"),
         ("what is a learning health system", "novel and rapidly evolving approach"),
@@ -127,7 +128,7 @@ def test_past_calendar_names_the_last_session(demo: Demo, clinician: UserDriver)
     demo.clock.forward(365 * 24 * 3600)
     answer = clinician.command(COMMAND, "")
 
-    assert "September 19, 2024" in answer.text
+    assert "September 19" in answer.text
     assert "Suggest a topic" in answer.text
 
 

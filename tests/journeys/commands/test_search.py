@@ -55,12 +55,12 @@ def test_list_pages_forward_and_back_in_place(demo: Demo, clinician: UserDriver,
     third = shown.all_text()
     clinician.press(shown, "session.page_back")
 
-    assert "September 20, 2025" in first
-    assert "April 20, 2025" in first
-    assert "March 20, 2025" not in first
+    assert "September 20" in first
+    assert "April 20" in first
+    assert "March 20" not in first
     assert "+8 more" in first
-    assert "March 20, 2025" in second
-    assert "March 21, 2024" in third
+    assert "March 20" in second
+    assert "March 21" in third
     assert "More" not in third.splitlines()
     assert shown.all_text() == second
 
@@ -70,7 +70,7 @@ def test_upcoming_list_has_more_pages(clinician: UserDriver, years: None) -> Non
     clinician.press(shown, "session.page")
     clinician.press(shown, "session.page")
 
-    assert "September 20, 2025" in shown.all_text()
+    assert "September 20" in shown.all_text()
 
 
 def test_search_results_keep_the_query_across_pages(clinician: UserDriver, years: None) -> None:
@@ -99,4 +99,4 @@ def test_public_list_is_not_replaced(clinician: UserDriver, member: UserDriver, 
 
     assert shared.all_text() == before
     assert more.ephemeral_to is not None
-    assert "2025" in more.all_text()
+    assert "part 7" in more.all_text()
