@@ -90,7 +90,7 @@ def test_link_is_acknowledged(clinician: UserDriver) -> None:
 
 
 def test_timed_session_is_shown_in_the_readers_time_and_in_the_venues(database_url: str) -> None:
-    page = "Upcoming LHS Rounds\nThursday, March 21, 12:00 PM - Stephanie Hucker: Team meetings\n"
+    page = "Upcoming LHS Rounds\nThursday, March 21, 2024, 12:00 PM - Stephanie Hucker: Team meetings\n"
     with running(database_url, standing=True, page=page) as demo:
         [message] = demo.slack.as_user(CLINICIAN).command(COMMAND, "next").shown
 
@@ -99,7 +99,7 @@ def test_timed_session_is_shown_in_the_readers_time_and_in_the_venues(database_u
 
 
 def test_replacement_session_is_shown_in_the_readers_time(database_url: str) -> None:
-    page = "Upcoming LHS Rounds\nThursday, May 16, 12:00 PM - Stephanie Hucker: Team meetings\n"
+    page = "Upcoming LHS Rounds\nThursday, May 16, 2024, 12:00 PM - Stephanie Hucker: Team meetings\n"
     with running(database_url, standing=True, page=page) as demo:
         clinician = demo.slack.as_user(CLINICIAN)
         [asked] = clinician.command(COMMAND, "april").shown
