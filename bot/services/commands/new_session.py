@@ -6,7 +6,8 @@ from datetime import date
 from bot.core.base.date_phrases import take_when
 from bot.core.calendar.session_form import SessionFormData
 from bot.core.commands.parser import normalize
-from bot.formats.parse_result import Misread
+from bot.formats.parse_result import Entry
+from bot.formats.reading import Context, Reading
 from bot.formats.session_line import parse_session_line
 from bot.formats.times import take_times
 
@@ -22,22 +23,22 @@ def parse_new_session(text: str, today: date) -> SessionFormData:
         text: What was typed after the command.
         today: In the series' zone.
     """
-    typed = " ".join(text.split())
-    day, rest = _take_day(typed, today)
-    shown = "" if day is None else day.isoformat()
-    times = take_times(rest)
-    if isinstance(times, Misread):
-        return SessionFormData(date=shown, title=rest)
-    start, minutes, rest = times
-    rest = rest.strip(_EDGES)
-    # Any valid day will do for the parser of a line, which has to have one.
-    entry = parse_session_line(1, f"{day or today:%Y-%m-%d} - {rest}") if _SEPARATOR.search(rest) else None
-    speakers, title = ((), rest) if entry is None or isinstance(entry, Misread) else (entry.speakers, entry.title or "")
+    context = Context(today=today)
+    day, rest = _take_day(" ".join(text.split()), today)
+    times, after = take_times(rest, context)
+    # Of several readings none is taken: the form is where a person decides.
+    span = times.values[0] if isinstance(times, Reading) and not times.doubt else None
+    title, names = (rest if span is None else after).strip(_EDGES), ""
+    # Any valid day will do for the reader of a line, which has to have one.
+    line = f"{day or today:%Y-%m-%d} - {title}"
+    entry = parse_session_line(1, line, context)[0] if _SEPARATOR.search(title) else None
+    if isinstance(entry, Entry):
+        title, names = entry.title or "", "\n".join(entry.speakers)
     return SessionFormData(
-        date=shown,
-        start="" if start is None else f"{start:%H:%M}",
-        minutes="" if minutes is None else str(minutes),
-        names="\n".join(speakers),
+        date="" if day is None else day.isoformat(),
+        start="" if span is None or span.start is None else f"{span.start:%H:%M}",
+        minutes="" if span is None or span.minutes is None else str(span.minutes),
+        names=names,
         title=title,
     )
 
