@@ -253,7 +253,7 @@ def _many_workspaces(
         redirect_uri=f"{(settings.rounds_public_url or '').rstrip('/')}{REDIRECT_PATH}",
     )
     credentials = MultiWorkspaceCredentials(db, clock, cipher, connection, probe.problem, zone=zone)
-    return credentials, InstallPages(db, clock, cipher, oauth, zone=zone, wake=wake)
+    return credentials, InstallPages(db=db, clock=clock, cipher=cipher, slack=oauth, zone=zone, wake=wake)
 
 
 def _secret(value: SecretStr | None) -> str:

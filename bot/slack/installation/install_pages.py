@@ -52,10 +52,11 @@ class Page:
     body: bytes
 
 
+@dataclass(frozen=True, kw_only=True)
 class InstallPages:
     """The two pages.
 
-    Args:
+    Attributes:
         clock: The rounds' time for planning, the wall-clock time for how long an installation may take.
         cipher: Encrypts the token before it is stored.
         slack: Slack's side of OAuth.
@@ -63,27 +64,24 @@ class InstallPages:
         wake: Called when a welcome message is queued.
     """
 
-    def __init__(
-        self, db: Database, clock: Clock, cipher: TokenCipher, slack: SlackOAuth, *, zone: str, wake: Callable[[], None]
-    ) -> None:
-        self._db = db
-        self._clock = clock
-        self._cipher = cipher
-        self._slack = slack
-        self._zone = zone
-        self._wake = wake
+    db: Database
+    clock: Clock
+    cipher: TokenCipher
+    slack: SlackOAuth
+    zone: str
+    wake: Callable[[], None]
 
     def begin(self) -> Page:
         """Return the page with the button. Its link works once, for ten minutes, in the same browser."""
         state = secrets.token_urlsafe(_STATE_BYTES)
         try:
-            installations.begin(self._db, state, self._clock.wall_now())
+            installations.begin(self.db, state, self.clock.wall_now())
         except DatabaseUnavailableError as error:
             _log.warning("database unavailable during installation", extra={"why": str(error)})
             return _busy()
         seconds = int(installations.STATE_GOOD_FOR.total_seconds())
         kept = f"{_COOKIE}={state}; Path={REDIRECT_PATH}; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
-        address = html.escape(self._slack.authorize_url(state))
+        address = html.escape(self.slack.authorize_url(state))
         body = (
             "<p>LHS Rounds posts monthly announcements and reminders, and collects suggestions and feedback.</p>"
             f'<p><a class="button" href="{address}">Add to Slack</a></p>'
@@ -105,9 +103,9 @@ class InstallPages:
                 "started in another browser, or by another person", "This installation was started in another browser."
             )
         try:
-            if not installations.is_begun(self._db, state, self._clock.wall_now()):
+            if not installations.is_begun(self.db, state, self.clock.wall_now()):
                 return _reject("state too old or used", "This link expired.")
-            return self._store(self._slack.exchange(query.get("code", "")))
+            return self._store(self.slack.exchange(query.get("code", "")))
         except DatabaseUnavailableError as error:
             _log.warning("database unavailable during installation", extra={"why": str(error)})
             return _busy()
@@ -129,24 +127,24 @@ class InstallPages:
             where = "slack named neither a team nor an organization"
             return _reject(where, "Slack didn’t name the workspace.", logging.ERROR)
         workspace_id = installations.install(
-            self._db,
+            self.db,
             Installation(
                 enterprise=granted.enterprise,
                 team=granted.team,
                 bot_user=granted.bot_user,
                 installer=granted.installer,
                 scopes=granted.scopes,
-                encrypted_token=self._cipher.encrypt(granted.token),
-                installed_at=self._clock.wall_now(),
+                encrypted_token=self.cipher.encrypt(granted.token),
+                installed_at=self.clock.wall_now(),
             ),
-            zone=self._zone,
-            now=self._clock.now(),
+            zone=self.zone,
+            now=self.clock.now(),
             url=granted.url,
         )
         _log.info(
             "installed", extra={"workspace": workspace_id, "team": granted.team, "enterprise": granted.enterprise}
         )
-        self._wake()
+        self.wake()
         return _page(
             HTTPStatus.OK,
             "LHS Rounds is installed",
