@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from bot.core.base.date_names import MONTH_NAMES
 from bot.core.base.people import Contact
-from bot.core.calendar.formatting import format_date, format_month, format_names, past_headline
+from bot.core.calendar.formatting import format_date, format_month, format_names, headline
 from bot.core.calendar.materials import attached_materials
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.posting_policy import Policy
@@ -190,7 +190,7 @@ def format_canceled(answer: Sessions) -> str | None:
 
 
 def _canceled(answer: Sessions) -> list[str]:
-    return [f"Canceled: {format_date(each.date)}, {past_headline(each)}" for each in answer.canceled]
+    return [f"Canceled: {format_date(each.date)}, {headline(each)}" for each in answer.canceled]
 
 
 def list_closing(answer: Sessions) -> str | None:
@@ -303,7 +303,7 @@ def format_did_you_mean(answer: DidYouMean) -> str:
     """Say what was typed and which command it probably means."""
     if answer.answer is None:
         return f"Did you mean “{answer.guess}”?"
-    return f"Showing “{answer.guess}.” Not what you meant? Try /lhs-rounds help."
+    return f"Showing “{answer.guess}.” Not what you meant?"
 
 
 _FORMATTERS: Mapping[type[Answer], str | Callable[[Any], Sequence[str | None]]] = {

@@ -197,12 +197,9 @@ def _materials(request: ParsedCommand, series: Series, sessions: Sequence[Sessio
 
 
 def _canceled(sessions: Sequence[Session], series: Series, now: datetime) -> tuple[Session, ...]:
-    """Canceled sessions that are not over."""
-    return tuple(
-        each
-        for each in sessions
-        if each.status is SessionStatus.CANCELLED and not models.is_past(each, series.zone, now)
-    )
+    """Canceled sessions that are not over; nobody waits for one that had neither a speaker nor a title."""
+    canceled = (each for each in sessions if each.status is SessionStatus.CANCELLED and (each.speakers or each.title))
+    return tuple(each for each in canceled if not models.is_past(each, series.zone, now))
 
 
 def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:

@@ -118,9 +118,9 @@ def help_page(answer: Help) -> Message:
 
 def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
     """Render the assumed word above its answer; for a form, a button that opens it with the words."""
-    opening = block_kit.plain(text.format_did_you_mean(answer))
+    opening = text.format_did_you_mean(answer)
     if meant is not None:
-        return block_kit.message(text.format_answer(answer), [opening, *meant.blocks])
+        return block_kit.message(text.format_answer(answer), [block_kit.plain(opening, help_button()), *meant.blocks])
     match answer.guess:
         case CommandName.FEEDBACK:
             guessed = write_button(answer.words)
@@ -128,7 +128,9 @@ def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
             guessed = suggest_button(answer.words, primary=True)
         case _:
             guessed = command_button(answer.guess, answer.words, primary=True)
-    return block_kit.message(text.format_answer(answer), [opening, block_kit.actions(guessed, help_button())])
+    return block_kit.message(
+        text.format_answer(answer), [block_kit.plain(opening), block_kit.actions(guessed, help_button())]
+    )
 
 
 def help_button() -> Element:

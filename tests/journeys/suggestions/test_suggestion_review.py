@@ -425,7 +425,7 @@ def test_only_organizers_may_review(
     stolen = body.replace(ORGANIZER.encode(), MEMBER.encode())
     demo.slack.send_signed(stolen)
 
-    assert "Only organizers can do that" in told
+    assert told.startswith("Your suggestions\nFewer blood draws at night\nNew")
     assert member.view() is None
     assert "suggestions" not in clinician.command(COMMAND, "help").text.replace("suggest WORDS", "")
 
