@@ -23,7 +23,7 @@ PERSON_NOUN = any_of(
     """
 )
 _PERSON = (
-    rf"(?:{PERSON_NOUN}|{RELATIVE})(?:['’]s)?, pts?['’]s, patients['’], he, she, him, his, her, hers, their, visitor,"
+    rf"(?:{PERSON_NOUN}|{RELATIVE})(?:['’]s)?, pts?['’]s, patients['’], he, she, him, his, her, hers, their, visitor, "
     "neighbou?r"
 )
 # One patient, or somebody of a patient's family, is spoken of.
@@ -31,11 +31,18 @@ PERSON = words(_PERSON)
 
 _DEPARTMENT = any_of(
     r"""
-    quality, pharmacy, informatics, operations, biomed, finance, transport, nursing, radiology, surgery, research,
-    security, dietary, nutrition, billing, legal, compliance, risk, hr, human resources, infection control,
+    quality, pharmacy, informatics, operations, biomed, finance, transport, nursing(?! home), radiology, surgery,
+    research, security, dietary, nutrition, billing, legal, compliance, risk, hr, human resources, infection control,
     infection prevention, patient relations, patient safety, patient experience, case management, social work,
     analytics, marketing, facilities, registration, administration, environmental services, interpreter services, lab,
     library, university, population health, palliative care, respiratory, rehab services, volunteer services
+    """
+)
+_MAY = "(?:can|could|may|might|should|will|would)"
+_SPEAK = any_of(
+    """
+    speak, talk, present, explain, show, share, tell, join, help, lead, organize, bring, give us, answer, teach, cover,
+    moderate
     """
 )
 # A colleague, a speaker or a meeting is spoken of.
@@ -55,7 +62,8 @@ COLLEAGUE = words(
     has the (?:numbers|data|details),
     (?:can|could|will|would|should|may|might) (?:you )?(?:tell|show|explain|speak|talk|share|present|join|help),
     (?:can|could|will|would|should|may|might) (?:you )?(?:lead|organize|bring|give us|answer|teach|cover|moderate),
-    from (?:the )?(?:department of )?{_DEPARTMENT}
+    from (?:the )?(?:department of )?{_DEPARTMENT}, {_MAY} (?:you )?{_SPEAK},
+    {_MAY} (?:mr|mrs|ms|miss)\b[^.?!]{{0,40}}? {_SPEAK}
     """
 )
 # A name right after one of these is a colleague's.
@@ -63,8 +71,27 @@ BEFORE_COLLEAGUE = phrases(
     """
     dr, drs, prof, professor, doctor, nurse, attending, resident, fellow, chief, ask, asks, asking, invite, thank,
     thanks, thanks to, thank you, hear, hear from, let, have, email, contact, tell, join, by, with, speaker, presenter,
-    moderator, could, can, would, will, should, may, does, did, maybe, per, via, colleague, pharmacist, therapist,
-    hospitalist, surgeon, manager, director, both, see
+    moderator, could, can, would, should, may, maybe, per, via, colleague, pharmacist, therapist, hospitalist, surgeon,
+    manager, director, both, see, receptionist, scheduler, clerk, secretary, technician, analyst, chaplain, educator,
+    dietitian, coordinator, volunteer, interpreter, social worker, case manager, librarian
+    """
+)
+_ROLE = any_of(
+    r"""
+    receptionist, scheduler, clerk, secretary, technician, tech, analyst, engineer, marshal, chaplain, educator,
+    dietitian, coordinator, volunteer, interpreter, social worker, case manager, manager, director, supervisor,
+    president, teacher, librarian, photographer, nurse, pharmacist, therapist, chair, lead, advocate
+    """
+)
+_FROM_CARE = any_of(
+    r"""
+    room, bed, rm\b, bay, unit, floor, ward, nursing home, rehab, snf, home, a\b, an\b, my\b, this, last, yesterday,
+    ed\b, er\b, icu
+    """
+)
+_OWN = any_of(
+    """
+    talk, slides?, project, department, office, lab, group, committee, data, idea, paper, session, presentation, work
     """
 )
 _THING = any_of(
@@ -77,7 +104,10 @@ _THING = any_of(
 # A name right before one of these is a colleague's, an author's or a thing's.
 AFTER_COLLEAGUE = re.compile(
     r"(?:['’]s)?\W{0,3}(?:(?:rn|md|do|np|pa|phd|mph|pharmd|msw|lcsw|dnp|ms|mha|mba|facp|bsn|msn|et al)\b"
-    rf"|(?:19|20)\d\d\b|(?:from|of|in) (?:the )?(?:it|{_DEPARTMENT})\b|to another\b|{_THING}\b)"
+    rf"|(?:19|20)\d\d\b|(?:of|in) (?:the )?{_DEPARTMENT}\b|{_THING}\b|to another\b"
+    # "Mrs. Jones from the council", but not "Mrs. Jones from room 12".
+    rf"|from (?!(?:the |our )?{_FROM_CARE})[a-z])"
+    rf"|(?:, | is )(?:our |the |an? )?(?:\w+ )?{_ROLE}\b|(?:['’]s)? {_OWN}\b"
 )
 # Many patients, a study, a rule or a thing is spoken of: its dates and ages identify nobody.
 GROUP = words(
@@ -92,9 +122,9 @@ GROUP = words(
 WORK_LINE = words(
     r"""
     my, our, me, us, units?, clinic, office, desk, hotline, helpline, pager, page, beeper, extension, ext, zoom, webex,
-    teams, dial, dial-in, dials, conference, meeting, passcode, center, centre, pharmacy, department, dept, line,
-    speaker, organizers?, committee, rsvp, lab, switchboard, operator, front, vendor, support, questions, register,
-    slide, chief, machines?, portal, dr
+    teams, dial, dial-in, dials, call-in, toll-free, bridge, icu, nicu, e[dr] phone, conference, meeting, passcode,
+    center, centre, pharmacy, department, dept, line, speaker, organizers?, committee, rsvp, lab, switchboard,
+    operator, front, vendor, support, questions, register, slide, chief, machines?, portal, dr
     """
 )
 # A place of work or of a meeting, not a home.
@@ -102,7 +132,8 @@ WORK_PLACE = words(
     r"""
     clinics?, hotel, conference, retreat, campus, offices?, center, centre, auditorium, meets?, meeting, sessions?,
     rounds, garage, parking, restaurant, building, entrance, venue, directions, hospital, library, school, university,
-    pharmacy, headquarters, trucks?, workshop, speaker, talk, shuttle
+    pharmacy, headquarters, trucks?, workshop, speaker, talk, shuttle, visit us,
+    (?:my|our) (?:address|office|place|new|unit)
     """
 )
 RESIDENCE = words(

@@ -81,7 +81,19 @@ _CARE_OF = phrases(
     """
 )
 _RELATIVE_AFTER = re.compile(rf"['’]s?\s+(?:\w+\s+)?{RELATIVE}\b")
-_CASE = re.compile(rf"\b[Tt]he\s+({NAME})(?:['’]s)?\s+case\b(?!\s+(?:conference|management|mix|manager|study|for))")
+_CASE = re.compile(
+    rf"\b[Tt]he\s+({NAME})(?:['’]s)?\s+"
+    r"(?:case\b(?!\s+(?:conference|management|mix|manager|study|for))|(baby|newborn|infant|twins?)\b)"
+)
+_REVIEW = words(
+    "discuss(?:ed)?, reviewed, review, present, debrief(?:ed)?, go over, went over, m&m, m & m, morbidity, mortality"
+)
+_OTHER_CASES = phrases(
+    """
+    epic, zoom, kaiser, mayo, toyota, tuskegee, theranos, mckesson, boston, cleveland, joint, commission, supreme,
+    court, business, use, test, sepsis, covid, index, worst, best, kaizen, medicare, medicaid, rapid, code
+    """
+)
 _TITLED = re.compile(
     rf"\b(Mr|Mrs|Ms|Miss|Mx|MR(?=\.?\s[A-Z]['’A-Z-]{{2,}}\b)|MRS|MISS)\b\.?\s{{1,3}}"
     rf"((?:[A-Z]\.\s?)?{NAME}(?:\s{NAME})?|[A-Z](?![\w'’])\.?)"
@@ -200,7 +212,16 @@ def _is_baby(match: re.Match[str], _: Passage) -> bool:
 
 
 def _is_case(match: re.Match[str], passage: Passage) -> bool:
-    return _is_surname(match[1]) and not passage.is_after(BEFORE_COLLEAGUE, match.start(1))
+    word = match[1]
+    if _is_surname(word):
+        return True
+    # A rare surname, if cases of patients are spoken of.
+    is_known = word.isupper() or word.lower() in NOT_NAMES or f" {word.lower()}" in _OTHER_CASES
+    return (
+        not is_known
+        and (match[2] is not None or passage.says(_REVIEW, match.start()))
+        and passage.line_case(match.start()) is Case.PROSE
+    )
 
 
 def _is_titled_patient(match: re.Match[str], passage: Passage) -> bool:
@@ -253,6 +274,6 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str], P
     (("patient", "pt"), _PATIENT_NAME, _is_patient_name),
     (("baby", "bb", "bg", "newborn", "twin"), _BABY, _is_baby),
     (("name", "called"), _NAMED, lambda _match, _passage: True),
-    (("case",), _CASE, _is_case),
+    (("case", "baby", "newborn", "infant", "twin"), _CASE, _is_case),
     (("mr", "ms", "miss", "mx"), _TITLED, _is_titled_patient),
 )

@@ -19,11 +19,10 @@ class Case(Enum):
 _VERB = re.compile(r"\b(?:is|was|were|has|had|got|did|needs|never)\b")
 _WORD = re.compile(r"[\w'’$]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_DIGITS = re.compile(r"\d+")
 # A period after "Mrs" or an initial ends no sentence.
 _SENTENCE_END = re.compile(r"\n|[.!?](?<!\b[a-z]\.)(?<!\b(?:mr|ms|dr|pt|st|no|rm)\.)(?<!\bmrs\.)\s")
-# How far from its first or last digit an identifier with its label may reach.
-_REACH = 80
+# How far before and after its cue an identifier may reach. The longest are links.
+_BEFORE, _AFTER = 80, 220
 
 
 def any_of(text: str) -> str:
@@ -42,7 +41,8 @@ def phrases(text: str) -> tuple[str, ...]:
 
 
 def _split(text: str) -> Iterable[str]:
-    return (" ".join(phrase.split()) for phrase in text.split(","))
+    # A comma within a pattern has no space after it.
+    return (" ".join(phrase.split()) for phrase in re.split(r",\s", text))
 
 
 class Passage:
@@ -51,25 +51,35 @@ class Passage:
     Attributes:
         text: As typed.
         lowered: The same in lower case, of the same length.
-        around_digits: The parts of the text within reach of a digit.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         # "İ" is the only letter that is longer in lower case.
         self.lowered = text.replace("İ", "I").lower()
-        self.around_digits: list[tuple[int, int]] = []
-        for digits in _DIGITS.finditer(text):
-            start, end = max(0, digits.start() - _REACH), digits.end() + _REACH
-            if self.around_digits and start <= self.around_digits[-1][1]:
-                start, _ = self.around_digits.pop()
-            self.around_digits.append((start, end))
         self._sentences = [0, *(found.end() for found in _SENTENCE_END.finditer(self.lowered))]
         self._says = cache(lambda pattern, start, end: pattern.search(self.lowered, start, end) is not None)
+        self.around = cache(self._around)
         self._before = cache(
             lambda position: " ".join(["", *_WORD.findall(self.lowered[max(0, position - 40) : position])])
         )
         self._line_case = cache(lambda start, end: _case(text[start:end]))
+
+    def _around(self, cues: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Return the parts of the text within reach of any of these cues."""
+        spots: list[int] = []
+        for cue in cues:
+            spot = self.lowered.find(cue)
+            while spot >= 0:
+                spots.append(spot)
+                spot = self.lowered.find(cue, spot + len(cue))
+        parts: list[tuple[int, int]] = []
+        for spot in sorted(spots):
+            start, end = max(0, spot - _BEFORE), spot + _AFTER
+            if parts and start <= parts[-1][1]:
+                start, _ = parts.pop()
+            parts.append((start, end))
+        return parts
 
     def says(self, pattern: re.Pattern[str], position: int) -> bool:
         """Return whether a pattern occurs in the sentence around a position."""

@@ -19,13 +19,12 @@ class Rule:
 
     Attributes:
         kind: What it is.
-        cues: A text without any of these cannot match; checked first because it is quick.
+        cues: A match has one of these; only the text around them is searched, which is quick.
         pattern: Searched in lower case, or as typed if `as_typed`.
         needs: What the sentence must say besides.
         unless: What the sentence must not say, except if it also says what `despite` looks for.
         not_after: What must not stand before it.
         as_typed: Whether capitals count.
-        numeric: Whether it has a digit, so that most of a text need not be searched.
     """
 
     kind: PhiKind
@@ -36,14 +35,11 @@ class Rule:
     despite: re.Pattern[str] | None = None
     not_after: tuple[str, ...] = ()
     as_typed: bool = False
-    numeric: bool = True
 
     def find(self, passage: Passage) -> Iterator[re.Match[str]]:
         """Return the matches in a passage that count."""
-        if not any(cue in passage.lowered for cue in self.cues):
-            return
         text = passage.text if self.as_typed else passage.lowered
-        parts = passage.around_digits if self.numeric else [(0, len(text))]
+        parts = passage.around(self.cues)
         for match in (match for start, end in parts for match in self.pattern.finditer(text, start, end)):
             if self._fits(passage, match.start()):
                 yield match
@@ -106,7 +102,7 @@ _YEARS_OLD = (
 _OF_MANY = any_of(
     r"""
     patients, adults, women, men, people, persons, residents, veterans, and (?:older|over|above|up), or (?:older|over),
-    is (?:not|no)\b, building, hospital, policy, institution
+    patient (?:population|cohort|group)s?, is (?:not|no)\b, building, hospital, policy, institution
     """
 )
 # Numbers after these are not a patient's.
@@ -137,9 +133,15 @@ RULES = (
     Rule(
         PhiKind.BIRTH_DATE,
         _cues("dob d.o.b birth born b."),
-        re.compile(rf"\b(?:{_BIRTH}|born|b\.){_IS_IN}{part.DAY}|\b{_BIRTH}{_IS_IN}{part.YEAR}\b"),
+        re.compile(rf"\b(?:{_BIRTH}|b\.){_IS_IN}{part.DAY}|\b{_BIRTH}{_IS_IN}{part.YEAR}\b"),
     ),
-    Rule(PhiKind.BIRTH_DATE, _cues("born"), re.compile(rf"\bborn(?:\sin)?\s{_OLD_YEAR}\b"), unless=_BORN_THING),
+    Rule(
+        PhiKind.BIRTH_DATE,
+        _cues("born"),
+        re.compile(rf"\bborn{_IS_IN}(?:{part.DAY}|{_OLD_YEAR}\b)"),
+        unless=_BORN_THING,
+        despite=context.PERSON,
+    ),
     Rule(
         PhiKind.BIRTH_DATE,
         _cues("born"),
@@ -180,7 +182,6 @@ RULES = (
             r"|\bhundred(?:[- ](?:and[- ])?\w+)?[- ]years?[- ]old(?!s)\b"
         ),
         unless=words("average, mean, median, those, patients, adults, people, cohort, building"),
-        numeric=False,
     ),
     Rule(PhiKind.PLAN_NUMBER, _DIGIT, re.compile(part.MEDICARE_NUMBER)),
     Rule(
@@ -223,9 +224,9 @@ RULES = (
     ),
     Rule(
         PhiKind.VEHICLE,
-        _cues("plate tag vin vehicle"),
+        _cues("plate tag reg vin vehicle"),
         re.compile(
-            r"\b(?i:(?:licen[sc]e\s)?(?:plates?|tags?))(?i:\s(?:numbers?|no\.?|is|was|#)){0,3}\W{0,3}"
+            r"\b(?:(?i:(?:licen[sc]e\s)?(?:plates?|tags?))|[A-Z]{2}\s(?i:reg))(?i:\s(?:numbers?|no\.?|is|was|#)){0,3}\W{0,3}"
             r"(?=[A-Z -]{0,8}\d)(?=[A-Z0-9 -]{5,10})[A-Z0-9]{1,7}(?:[ -][A-Z0-9]{1,5}){0,2}(?!\w)"
             r"|\b(?i:vin|vehicle\sidentification\snumber)\b(?i:[\w\s]{0,20}?)\W{0,3}[A-HJ-NPR-Z0-9]{17}\b"
         ),
@@ -262,7 +263,6 @@ RULES = (
         re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"),
         needs=context.PERSON,
         unless=context.COLLEAGUE,
-        numeric=False,
     ),
     Rule(
         PhiKind.WEB_ADDRESS,
@@ -270,13 +270,11 @@ RULES = (
         re.compile(rf"{part.SOCIAL_SITE}{part.LINK_END}|@(?<![\w.].)[a-z0-9_.]{{4,30}}\b"),
         needs=context.PERSON,
         unless=context.COLLEAGUE,
-        numeric=False,
     ),
     Rule(
         PhiKind.WEB_ADDRESS,
         _cues("gofundme caringbridge mealtrain givesendgo"),
         re.compile(rf"(?:gofundme\.com|caringbridge\.org|mealtrain\.com|givesendgo\.com)/{part.LINK_END}"),
-        numeric=False,
     ),
     Rule(
         PhiKind.WEB_ADDRESS,
@@ -287,7 +285,6 @@ RULES = (
             r"podcast|fundraiser|gofundme|post)\b"
         ),
         unless=context.COLLEAGUE,
-        numeric=False,
     ),
     Rule(
         PhiKind.BIOMETRIC,
@@ -297,24 +294,21 @@ RULES = (
             rf"|\b(?:scans?|copy|picture|image)\sof\s{part.SOMEBODYS}\s(?:iris|retina|palm|fingers?)\b"
             rf"|\brecordings?\sof\s{part.SOMEBODYS}(?:\svoice\b)?(?!\s\w+ing\b)"
         ),
-        numeric=False,
     ),
     Rule(
         PhiKind.PHOTO,
         _cues("pic photo image selfie snapshot headshot video footage face tattoo birthmark scar"),
         re.compile(
-            rf"\b{part.PICTURE}\s{part.OF_SOMEBODY}|\bselfies?,?\s(?:he|she|{part.ONE_PERSON})\b"
+            rf"\b{part.PICTURE}\s{part.OF_SOMEBODY}|\bface\s(?:photo|picture|pic)s?\b|\bselfies?,?\s(?:he|she|{part.ONE_PERSON})\b"
             rf"|\b{part.PICTURE}\b[\w\s,]{{0,30}}?\b(?:his|her|{context.PERSON_NOUN}['’]s)\s(?:\w+\s)?{part.LOOKS}\b"
             rf"|\b(?:his|her|{context.PERSON_NOUN}['’]s)\s(?:\w+\s)?{part.LOOKS}\b[\w\s]{{0,30}}?\b"
             rf"(?:{part.PICTURE}|slides?|attached|posted|visible|screen)\b"
         ),
-        numeric=False,
     ),
     Rule(
         PhiKind.PHOTO,
         _cues("filmed photographed videotaped recorded"),
         re.compile(rf"\b(?:filmed|photographed|videotaped|recorded)\s{part.ONE_PERSON}\b"),
-        numeric=False,
     ),
     Rule(
         PhiKind.IP_ADDRESS,
@@ -355,6 +349,5 @@ RULES = (
         needs=context.PERSON,
         unless=context.COLLEAGUE,
         as_typed=True,
-        numeric=False,
     ),
 )
