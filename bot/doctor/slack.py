@@ -10,7 +10,7 @@ from bot.core.calendar.models import Series
 from bot.doctor.finding import Finding
 from bot.services.outbox import dispatch
 from bot.slack.api.web_api import SlackApi, SlackBusyError, SlackRefusedError, SlackUnreachableError
-from bot.slack.installation.scopes import HISTORY_SCOPES, NEEDED_SCOPES
+from bot.slack.installation.scopes import HISTORY_SCOPES, MESSAGE_SCOPES, NEEDED_SCOPES
 from bot.store.db.engine import Database
 
 _CLOCK_OFF = timedelta(minutes=1)
@@ -72,7 +72,13 @@ class SlackCheck:
             )
         else:
             yield Finding("Scopes: all granted")
-        # Without these scopes, unconfirmed messages are handled in another way, which is not an error.
+        # Missing an optional scope is not an error.
+        unheard = ", ".join(sorted(MESSAGE_SCOPES - self._granted))
+        yield Finding(
+            f"Mentions and direct messages: not answered (optional scopes not granted: {unheard})"
+            if unheard
+            else "Mentions and direct messages: answered"
+        )
         closed = sorted(HISTORY_SCOPES - self._granted)
         if closed:
             yield Finding(f"Unconfirmed posts: organizers are asked (optional scopes not granted: {', '.join(closed)})")

@@ -30,6 +30,7 @@ def test_healthy_installation_has_no_findings(database_url: str) -> None:
     assert [
         "Bot token",
         "Scopes",
+        "Mentions and direct messages",
         "Unconfirmed posts",
         "Channel #lhs-rounds",
         "Signing secret",
@@ -95,6 +96,16 @@ def test_each_problem_is_found(database_url: str, wrong: Callable[[Demo], None],
         findings = [finding for finding in examine_demo(demo) if finding.to_do is not None]
 
     assert [True] == [to_do in (finding.to_do or "") for finding in findings if what in finding.what]
+
+
+def test_missing_optional_scope_is_named_and_no_problem(database_url: str) -> None:
+    with running(database_url, standing=True) as demo:
+        demo.slack.workspace.scopes -= {"app_mentions:read"}
+        findings = examine_demo(demo)
+
+    [finding] = [each for each in findings if each.what.startswith("Mentions and direct messages")]
+    assert finding.what.endswith("not answered (optional scopes not granted: app_mentions:read)")
+    assert finding.to_do is None
 
 
 @pytest.mark.parametrize(
