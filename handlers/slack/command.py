@@ -15,6 +15,7 @@ from bot.services.participation.attendance import CheckedIn, WrongCode
 from bot.services.shared.results import Unavailable
 from bot.slack.views import (
     answers,
+    command_buttons,
     delivery_status,
     feedback,
     history,
@@ -35,7 +36,7 @@ from handlers.slack import attendance
 from handlers.slack.sessions import view_for
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
-from handlers.slack.support.respond import send_reply
+from handlers.slack.support.respond import post_to_channel, send_reply
 
 
 def handle_command(ack: Ack, command: dict[str, Any], ctx: RequestContext) -> None:
@@ -46,8 +47,9 @@ def handle_command(ack: Ack, command: dict[str, Any], ctx: RequestContext) -> No
         ack()
         return
     message = render(answer)
-    response_type = "in_channel" if share else "ephemeral"
-    ack({"response_type": response_type, "text": message.text, "blocks": list(message.blocks)})
+    if share:
+        message = command_buttons.ask_to_post(message, command.get("text") or "")
+    ack({"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)})
 
 
 def on_run(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
@@ -58,6 +60,13 @@ def on_run(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestC
         send_reply(respond, render(answer))
     else:
         modals.open_or_respond(ctx.client, body, respond, form(answer), render(answer))
+    ack()
+
+
+def on_post(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
+    """Post an answer to the channel, as it is by now."""
+    answer, share = answer_text(ctx, str(action.get("value") or ""))
+    (post_to_channel if share else send_reply)(respond, render(answer))
     ack()
 
 

@@ -101,6 +101,7 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
         (action_ids.ANNOUNCEMENT_NOW, action_ids.ANNOUNCEMENT_ON_TIME, action_ids.ANNOUNCEMENT_SKIP),
         announcement_approval.on_decide,
     ),
+    action_ids.COMMAND_POST: command.on_post,
     **info_buttons.WORDS,
     **dict.fromkeys(action_ids.LINKS, lambda ack: ack()),  # Slack warns beside a link button that is not acknowledged
 }

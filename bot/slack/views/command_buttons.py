@@ -1,8 +1,10 @@
 """Buttons that do what a typed command would do."""
 
+from dataclasses import replace
+
 from bot.core.commands.parser import CommandName
 from bot.slack.views.kit import action_ids, block_kit
-from bot.slack.views.kit.block_kit import Block, Element
+from bot.slack.views.kit.block_kit import Block, Element, Message
 
 _ORGANIZER_MENU = (
     (CommandName.ADD, CommandName.SEASON, CommandName.PASTE),
@@ -48,6 +50,14 @@ def command_button(
     shown = text or _TEXTS.get(name) or name.value.capitalize()
     action_id = f"{action_ids.COMMAND_RUN}.{name.value}"
     return block_kit.button(shown, action_id, f"{name.value} {words}".strip(), label=label, primary=primary)
+
+
+def ask_to_post(message: Message, typed: str) -> Message:
+    """Render an answer that a person wants to share: they see it first, and post it with one press."""
+    question = "Only you can see this. Post it here for everyone?"
+    asking = block_kit.section(question, block_kit.button("Post here", action_ids.COMMAND_POST, typed, primary=True))
+    shown = block_kit.before(question, message)
+    return replace(shown, blocks=(asking, *shown.blocks[1:]))
 
 
 def organizer_menu() -> list[Block]:

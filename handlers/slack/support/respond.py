@@ -29,7 +29,14 @@ def replace_message(respond: Respond, message: Message) -> None:
     _say(respond.response_url, message, Deadline(), replace=True)
 
 
-def _say(url: str | None, message: Message, deadline: Deadline, *, replace: bool) -> None:
+def post_to_channel(respond: Respond, message: Message) -> None:
+    """Show a message to everyone in the conversation where a button was pressed."""
+    _say(respond.response_url, message, Deadline(), replace=False, response_type="in_channel")
+
+
+def _say(
+    url: str | None, message: Message, deadline: Deadline, *, replace: bool, response_type: str = "ephemeral"
+) -> None:
     if url is None:
         # A button in one of the bot's windows has no response_url.
         _log.warning("reply failed", extra={"why": "no response_url"})
@@ -37,7 +44,7 @@ def _say(url: str | None, message: Message, deadline: Deadline, *, replace: bool
     body = {
         "text": message.text,
         "blocks": list(message.blocks),
-        "response_type": "ephemeral",
+        "response_type": response_type,
         "replace_original": replace,
     }
     try:

@@ -59,10 +59,15 @@ def demo_warnings(person: UserDriver) -> list[tuple[str, str]]:
     return person._workspace.warnings
 
 
-def test_share_shows_the_answer_to_the_channel(clinician: UserDriver, member: UserDriver) -> None:
-    clinician.command(COMMAND, "next share", channel=ROUNDS)
+def test_share_asks_first_and_then_shows_the_answer_to_the_channel(clinician: UserDriver, member: UserDriver) -> None:
+    [asked] = clinician.command(COMMAND, "next share", channel=ROUNDS).shown
+    before = member.messages(ROUNDS)
+    clinician.press(asked, "command.post")
 
-    assert "Stephanie Hucker" in member.messages(ROUNDS)[-1].text
+    assert "Post it here for everyone?" in asked.text
+    assert "Stephanie Hucker" in asked.text
+    assert before == []
+    assert member.messages(ROUNDS)[-1].text.startswith("Next LHS Rounds")
 
 
 def test_empty_search_is_not_shared(clinician: UserDriver, member: UserDriver) -> None:

@@ -92,7 +92,8 @@ def test_titles_rank_before_abstracts(demo: Demo, clinician: UserDriver, years: 
 
 
 def test_public_list_is_not_replaced(clinician: UserDriver, member: UserDriver, years: None) -> None:
-    clinician.command(COMMAND, "upcoming share")
+    [asked] = clinician.command(COMMAND, "upcoming share").shown
+    clinician.press(asked, "command.post")
     shared = [each for each in member.messages("C0ROUNDS") if "Upcoming sessions" in each.text][-1]
     before = shared.all_text()
     more = member.press(shared, "session.page").shown[-1]

@@ -175,6 +175,7 @@ OWN_DATA_ERASE: Final = "own_data.erase"
 
 # What a typed command would do; the command follows, and the value is what would be typed.
 COMMAND_RUN: Final = "command.run"
+COMMAND_POST: Final = "command.post"
 
 # A form that shows only an error.
 FORM_REFUSED: Final = "form.refused"
