@@ -84,11 +84,6 @@ class SlackCheck:
             yield Finding(f"Unconfirmed posts: organizers are asked (optional scopes not granted: {', '.join(closed)})")
         else:
             yield Finding("Unconfirmed posts: checked in the channel")
-        silent = sorted(MESSAGE_SCOPES - self._granted)
-        if silent:
-            yield Finding(f"Mentions and messages: not all answered (optional scopes not granted: {', '.join(silent)})")
-        else:
-            yield Finding("Mentions and messages: answered, if the app subscribes to app_mention and message.im")
 
     def channels(self, external_ids: Sequence[str]) -> Iterator[Finding]:
         """Check that the bot can post in each channel."""

@@ -32,7 +32,6 @@ def test_healthy_installation_has_no_findings(database_url: str) -> None:
         "Scopes",
         "Mentions and direct messages",
         "Unconfirmed posts",
-        "Mentions and messages",
         "Channel #lhs-rounds",
         "Signing secret",
         "Request URL",
@@ -44,15 +43,6 @@ def test_healthy_installation_has_no_findings(database_url: str) -> None:
         "Duplicate bot",
         "Messages to organizers",
     ] == names
-
-
-def test_scopes_that_mentions_and_messages_need_are_named(database_url: str) -> None:
-    with running(database_url, standing=True) as demo:
-        demo.slack.workspace.scopes -= {"app_mentions:read", "im:history"}
-        [found] = [each for each in examine_demo(demo) if each.what.startswith("Mentions and messages")]
-
-    assert "app_mentions:read, im:history" in found.what
-    assert found.to_do is None
 
 
 def archived(demo: Demo) -> None:
