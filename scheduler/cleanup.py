@@ -1,14 +1,15 @@
-"""Deletes expired data, once an hour."""
+"""Deletes expired data, and closes the messages about past sessions, once an hour."""
 
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot.chat.actor import Times
 from bot.clock import Clock
 from bot.core.privacy.retention import RetainedData
 from bot.services.admin import installations
 from bot.services.learning import evaluations, feedback
-from bot.services.outbox import dispatch
+from bot.services.outbox import closing, dispatch
 from bot.services.participation import home
 from bot.services.privacy import retention
 from bot.store.db.engine import Database, DatabaseUnavailableError
@@ -16,6 +17,8 @@ from bot.store.db.engine import Database, DatabaseUnavailableError
 _log = logging.getLogger(__name__)
 
 _EVERY = timedelta(hours=1)
+# After a start, sessions that ended while the bot was down are found too.
+_LOOK_BACK = timedelta(days=2)
 
 
 class Cleanup:
@@ -34,11 +37,12 @@ class Cleanup:
         self._done_at: datetime | None = None
 
     def run(self) -> None:
-        """Delete expired data, at most once an hour. If the database is unavailable, the next call retries."""
+        """Delete what expired and close messages, hourly. If the database is unavailable, the next call retries."""
         now = self._clock.now()
         if self._done_at is not None and now - self._done_at < _EVERY:
             return
         try:
+            closing.close_past_sessions(self._db, since=self._done_at or now - _LOOK_BACK, times=Times.of(self._clock))
             feedback.forget_submissions(self._db, now)
             evaluations.forget(self._db, now)
             dispatch.purge_ended(self._db, self._clock.wall_now())

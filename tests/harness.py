@@ -1,7 +1,7 @@
 """A bot without Slack: a database, a simulated clock, a recording chat client, and the dispatcher."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.chat.port import (
 )
 from bot.clock import SimulatedClock
 from bot.core.calendar.formatting import headline
+from bot.core.calendar.posting_policy import Policy
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification
 from bot.core.outbox.rate_limit import UNLIMITED, RateLimit
@@ -26,8 +27,9 @@ from bot.formats import parse_any
 from bot.services.admin import bootstrap
 from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
-from bot.services.shared import organizers
-from bot.store.admin import people
+from bot.services.shared import organizers, plan_sync
+from bot.store.admin import people, workspaces
+from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import OutboxEntry
@@ -56,6 +58,17 @@ class PlainMessage:
     text: str
     blocks: tuple[dict[str, object], ...] = ()
     picture: object | None = None
+
+
+def release_posts(db: Database, now: datetime) -> None:
+    """Let the day's posts of all incomplete sessions go out, as organizers do with *Post anyway*."""
+    with db.write() as tx:
+        for series_id in {
+            each.id for workspace in workspaces.every(tx) for each in series.of_workspace(tx, workspace.id)
+        }:
+            for session in sessions.of_series(tx, series_id):
+                sessions.release_posts(tx, session)
+            plan_sync.sync_plan(tx, series_id, now)
 
 
 @dataclass
@@ -220,7 +233,7 @@ class Harness:
         self.dispatcher.drain()
 
     def import_page(self, text: str | None = None) -> None:
-        """Import the program's page, or another text of the same format."""
+        """Import the program's page, or another text of the same format, and release the posts of its sessions."""
         reading = parse_any("page.txt", text or page_text(), NEW_YORK)
         assert reading.problems == ()
         calendar_imports.import_entries(
@@ -231,6 +244,11 @@ class Harness:
             times=Times(self.clock.now(), self.clock.now()),
             dry_run=False,
         )
+        with self.db.write() as tx:
+            # Reminders on the day before, as a series of an earlier release has them, and no Monday summary.
+            policy = Policy(remind_day_before=True, nudge=False)
+            series.keep_settings(tx, replace(series.get(tx, self.series), policy=policy))
+        release_posts(self.db, self.clock.now())
 
     def advance_to(self, moment: datetime) -> None:
         """Move the simulated clock and drain the dispatcher once, as after a sleep."""

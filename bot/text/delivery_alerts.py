@@ -1,39 +1,32 @@
 """Delivery alerts as plain text, for organizers and administrators."""
 
-from bot.core.calendar.formatting import format_count, format_month
+from bot.core.base.date_names import MONTH_NAMES
+from bot.core.calendar.formatting import format_count
 from bot.core.outbox.deliveries import ChannelRecipient
 from bot.core.outbox.notifications import FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 
 
-def format_unconfirmed(notification: UnconfirmedAlert, channel: str) -> tuple[str, str, str]:
+def format_unconfirmed(notification: UnconfirmedAlert, channel: str) -> tuple[str, str]:
     """Ask whether an announcement was posted, and say why. `channel` is its display name."""
-    month = format_month(notification.year, notification.month)
     return (
-        f"Was the announcement of {notification.series.name} in {month} posted to {channel}?",
-        (
-            "The answer to it was lost on the way, and the bot may not read the channel to see for itself."
-            " It is not posted twice without you."
-        ),
-        "Please look into the channel, and say whether it is there.",
+        f"Is the {MONTH_NAMES[notification.month - 1]} announcement in {channel}?",
+        "Slack didn’t confirm it, and we can’t check the channel. We won’t post again unless you tell us to.",
     )
 
 
 def format_no_organizer(notification: NoOrganizerAlert) -> tuple[str, str]:
     """Say that no organizer can be reached, and what to do."""
-    count = format_count(notification.waiting_count, "message waits", "messages wait")
+    waiting = format_count(notification.waiting_count, "message is", "messages are")
     return (
-        f"Nobody who organizes {notification.series.name} can be reached any more.",
-        (
-            f"{count[0].upper()}{count[1:]} for them: suggestions, feedback or questions. Nothing is lost."
-            " Please ask the person who runs this bot to name somebody (ROUNDS_ORGANIZERS), and to start it again."
-        ),
+        f"We can’t reach any {notification.series.name} organizer.",
+        f"{waiting} waiting. Ask your app admin to add an organizer (ROUNDS_ORGANIZERS) and restart.",
     )
 
 
 def format_failure(notification: FailureAlert, recipient: str) -> tuple[str, str]:
     """Say that a message was rejected, with the chat's error code. `recipient` is the display name."""
     if isinstance(notification.recipient, ChannelRecipient):
-        text = f"A message of {notification.series.name} could not be posted to {recipient}."
+        text = f"We couldn’t post to {recipient}."
     else:
-        text = f"A message to {recipient}, who organizes {notification.series.name}, could not be delivered."
-    return text, f"The reason given: {notification.reason}"
+        text = f"We couldn’t message {recipient}, who organizes {notification.series.name}."
+    return text, f"Slack error: {notification.reason}"

@@ -1,94 +1,91 @@
 """The delivery status as plain text, for the terminal and the chat."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from bot.core.base.date_names import MONTH_NAMES, month_day
 from bot.core.calendar import formatting
-from bot.core.calendar.formatting import NameOf, format_count, format_date, format_datetime
+from bot.core.calendar.formatting import NameOf
 from bot.core.outbox import references
 from bot.core.outbox.deliveries import TO_AUTHORS, Delivery
 from bot.core.outbox.status import HEARTBEAT_TIMEOUT, OutboxStatus, StatusLine
 
-NOTHING_UPCOMING = "Nothing is planned to be posted."
-NOTHING_WAITING = "Nothing waits."
-NOTHING_FAILED = "Nothing failed in the last 30 days."
-FUTURE_ORGANIZER = "whoever becomes an organizer"
+NOTHING_UPCOMING = "No posts are scheduled."
+FUTURE_ORGANIZER = "the next organizer"
 # Authors and supporters of suggestions stay hidden.
-HIDDEN_AUTHOR = "whom it concerns"
+HIDDEN_AUTHOR = "(name hidden)"
+_ASK_ADMIN = "Contact your app admin."
 
 
 def format_status(status: OutboxStatus, name_of: NameOf = str) -> str:
     """Format the complete status. `name_of` returns the display name of a channel or person by external id."""
     lines = [format_worker(status), *format_paused(status)]
     for section in sections(status):
-        lines += ["", f"{section.title}:", *([] if section.lines else [section.empty_text])]
-        lines += [format_line(line, status, name_of) for line in section.lines]
+        lines += ["", section.title, *(format_line(line, status, name_of) for line in section.lines)]
         lines += [section.unlisted] if section.unlisted else []
-    return "\n".join(lines)
+    return "\n".join(lines if status.upcoming else [*lines, "", NOTHING_UPCOMING])
 
 
 @dataclass(frozen=True, slots=True)
 class StatusSection:
-    """A section of the status: its lines, what to say if there are none, and how many are not listed."""
+    """A section of the status: its lines, and how many are not listed."""
 
     title: str
     lines: tuple[StatusLine, ...]
-    empty_text: str
     unlisted: str | None
 
 
-def sections(status: OutboxStatus) -> tuple[StatusSection, StatusSection, StatusSection]:
-    """Return what is posted next, what is waiting, and what was not posted."""
-    return (
-        StatusSection("Next", status.upcoming, NOTHING_UPCOMING, None),
-        StatusSection("Waiting", status.waiting, NOTHING_WAITING, _unlisted(status.waiting_count, status.waiting)),
-        StatusSection(
-            "Not posted", status.not_posted, NOTHING_FAILED, _unlisted(status.not_posted_count, status.not_posted)
-        ),
+def sections(status: OutboxStatus) -> list[StatusSection]:
+    """Return what is posted next, what is waiting, and what failed; without empty sections."""
+    parts = (
+        ("Scheduled", status.upcoming, len(status.upcoming)),
+        ("Waiting", status.waiting, status.waiting_count),
+        ("Failed", status.not_posted, status.not_posted_count),
     )
+    return [StatusSection(title, lines, _unlisted(count - len(lines))) for title, lines, count in parts if lines]
 
 
-def _unlisted(count: int, lines: tuple[StatusLine, ...]) -> str | None:
-    rest = count - len(lines)
-    return f"And {format_count(rest, 'more', 'more')}." if rest > 0 else None
+def _unlisted(count: int) -> str | None:
+    return f"+{count} more" if count > 0 else None
 
 
 def format_worker(status: OutboxStatus) -> str:
     """Say whether a worker is running."""
     if status.heartbeat_age is None:
-        return "Nothing posts: no worker has ever run. Please tell the person who runs this bot."
+        return f"Posting hasn’t started. {_ASK_ADMIN}"
     ago = formatting.format_duration(status.heartbeat_age)
     if status.heartbeat_age > HEARTBEAT_TIMEOUT:
-        return f"Nothing posts: no worker has run for {ago}. Please tell the person who runs this bot."
-    return f"Posting works; last looked {ago} ago."
+        return f"Posting stopped {ago} ago. {_ASK_ADMIN}"
+    return f"Working. Last checked {ago} ago."
 
 
 def format_paused(status: OutboxStatus) -> list[str]:
     """Say until when the chat asked to wait; empty if it did not."""
     if status.paused_until is None:
         return []
-    return [f"The chat asked to wait until {format_datetime(status.paused_until, status.series.zone)}."]
+    return [f"Slack asked us to wait until {formatting.format_local_time(status.paused_until, status.series.zone)}."]
 
 
 def format_line(line: StatusLine, status: OutboxStatus, name_of: NameOf) -> str:
     """Format a delivery: due time, kind, reference, recipient, and why it waits or failed."""
-    kind = line.delivery.kind.label
-    reference = _format_reference(line.delivery)
+    about = _format_reference(line.delivery)
     placeholder = HIDDEN_AUTHOR if line.delivery.kind in TO_AUTHORS else FUTURE_ORGANIZER
     recipient = placeholder if line.recipient is None else name_of(line.recipient)
-    moment = format_datetime(line.delivery.due_at, status.series.zone)
-    reason = f": {line.reason}" if line.reason else ""
-    return f"{moment}, {kind}{f', {reference}' if reference else ''}, to {recipient}{reason}"
+    due = line.delivery.due_at.astimezone(ZoneInfo(status.series.zone))
+    when = f"{MONTH_NAMES[due.month - 1][:3]} {due.day}, {formatting.format_time(due.time())}"
+    reason = f" ({line.reason})" if line.reason else ""
+    return f"{when}: {line.delivery.kind.label}{f' for {about}' if about else ''}, to {recipient}{reason}"
 
 
 def _format_reference(delivery: Delivery) -> str:
     match delivery.reference:
         case references.SessionRef(date=day) | references.SnoozeRef(date=day):
-            return f"session of {format_date(day)}"
-        case references.MonthRef(year, month):
-            return formatting.format_month(year, month)
-        case references.AwardDayRef(day=day) | references.DigestRef(day=day):
-            return format_date(day)
+            return month_day(day)
+        case references.MonthRef(month=month):
+            return MONTH_NAMES[month - 1]
+        case references.AwardDayRef(day=day) | references.DigestRef(day=day) | references.WeekRef(monday=day):
+            return month_day(day)
         case references.ChangeRef() | references.SpeakerCardRef() | references.MaterialsRef():
-            return "of a session"
+            return "a session"
     # Content that people wrote is not shown here, and ids are of no use to a reader.
     return ""

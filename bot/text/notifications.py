@@ -7,40 +7,26 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, get_args
 
+from bot.core.base.date_names import MONTH_NAMES, month_day
 from bot.core.calendar import formatting
-from bot.core.calendar.formatting import (
-    NameOf,
-    format_count,
-    format_date,
-    format_datetime,
-    format_month,
-    format_when,
-    headline,
-    past_headline,
-)
-from bot.core.calendar.models import AnnouncementChoice, Series, Session, SessionStatus
+from bot.core.calendar.formatting import NameOf, format_count, format_date, format_when, headline, past_headline
+from bot.core.calendar.models import AnnouncementChoice, Series, Session, SessionStatus, local_date
 from bot.core.calendar.notable_changes import NotableChange
-from bot.core.calendar.readiness import missing_essentials
 from bot.core.learning.feedback import DIGEST_AT
 from bot.core.outbox import notifications
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import AnnouncementPreview, ChangeNotice, MonthAnnouncement, Notification, Reminder
-from bot.text import delivery_alerts, evaluation_results, initiatives, materials, speaker_cards
+from bot.text import delivery_alerts, evaluation_results, initiatives, materials, readiness, speaker_cards
 from bot.text.attendance import code_lines, format_coming
 from bot.text.onboarding import format_welcome
 from bot.text.suggestions import format_about, format_suggestion_notification
 
-NO_PATIENT_INFORMATION = "No patient information, please."
+NO_PATIENT_INFORMATION = "Please don’t include patient information."
 NO_ORDER = "in no particular order"
-FEEDBACK_PROMPT_TEXT = (
-    "A minute, anonymous: was it worth your time, and what will you do differently because of it? To say more, signed"
-    " or anonymous: type /lhs-rounds feedback"
-)
-NOTHING_POSTED_HINT = "Until a session is planned, nothing is posted to the channel."
-ADD_SESSIONS_HINT = "To add a session, type /lhs-rounds add; for a whole season at once, /lhs-rounds season"
-ASK_COLLEAGUES_HINT = "For ideas, ask your colleagues: everybody can type /lhs-rounds suggest"
-
-POSSIBLE_DUPLICATE = "This may be a repeat: nobody could tell whether the first one reached you."
+FEEDBACK_PROMPT_TEXT = "Rate it in under a minute. Ratings are anonymous."
+INVITATION = "This date is open. Have a topic idea?"
+NOTHING_POSTED_HINT = "We won’t post to the channel until you add one."
+POSSIBLE_DUPLICATE = "You may have seen this already. We couldn’t confirm the first one arrived."
 
 
 def format_notification(notification: Notification, name_of: NameOf = str) -> str:
@@ -58,57 +44,65 @@ def _lines(*lines: str | None) -> str:
 
 
 def format_session(session: Session, zone: str, *, is_past: bool = False) -> str:
-    """Format a session: the date, with hours if known; speakers and title; place and link. One line each."""
+    """Format a session, one line each: title, speakers, when and where. What is unknown is TBA, unless it is past."""
+    if is_past or session.status is SessionStatus.CANCELLED:
+        # Its link no longer leads anywhere.
+        when, where = format_when(session, zone, is_past=True), session.place
+        return _lines(past_headline(session), f"When: {when}", f"Where: {where}" if where else None)
     where = formatting.format_where(session)
-    who_and_what = past_headline(session) if is_past else headline(session)
-    return _lines(format_when(session, zone, is_past=is_past), who_and_what, f"Where: {where}" if where else None)
+    return _lines(
+        *title_lines(session), f"When: {format_when(session, zone)}", f"Where: {where or formatting.LOCATION_TBA}"
+    )
 
 
-def format_sessions(
-    sessions: Sequence[Session], zone: str, past_ids: Collection[int] = (), *, show_coming: bool = False
-) -> str:
+def title_lines(session: Session) -> list[str]:
+    """Return the title and the speakers of a session to come, a line each."""
+    if session.title is None and not session.speakers:
+        return [formatting.SPEAKER_AND_TOPIC_TBA]
+    speakers = formatting.format_names(session.speakers) if session.speakers else formatting.SPEAKER_TBA
+    return [session.title or formatting.TOPIC_TBA, speakers]
+
+
+def format_sessions(sessions: Sequence[Session], zone: str, past_ids: Collection[int] = ()) -> str:
     """Format several sessions, separated by blank lines.
 
     Args:
         sessions: In order.
         zone: The series' zone.
         past_ids: The ids of past sessions.
-        show_coming: Whether to say how many people will attend.
     """
-    each = "\n\n".join(
-        _lines(
-            format_session(session, zone, is_past=session.id in past_ids),
-            format_coming(session.coming) if show_coming else None,
-        )
-        for session in sessions
-    )
-    return f"\n{each}\n" if len(sessions) > 1 else each
+    return _separated([format_session(each, zone, is_past=each.id in past_ids) for each in sessions])
 
 
-def format_nothing_planned(series: Series, last: Session | None) -> str:
-    """Say that nothing is planned, and which session was the last."""
+def _separated(each: list[str]) -> str:
+    text = "\n\n".join(each)
+    return f"\n{text}\n" if len(each) > 1 else text
+
+
+def format_disclosure(session: Session, series: Series) -> str | None:
+    """Say what the speaker disclosed, where the series offers credit; None if there is nothing to show."""
+    disclosure = session.card.disclosure
+    return f"Disclosures: {disclosure}" if series.policy.for_credit and disclosure else None
+
+
+def format_nothing_planned(series: Series, last: Session | None) -> str:  # noqa: ARG001 - the shape of its callers
+    """Say that nothing is scheduled, and which session was the last."""
     if last is None:
-        return f"No {series.name} are planned yet."
-    return f"No {series.name} are planned at the moment. The last: {format_date(last.date)}, {past_headline(last)}"
+        return "Nothing is scheduled yet."
+    return f"Nothing is scheduled right now. Last session: {month_day(last.date)}, {past_headline(last)}."
 
 
-def format_invitation(sessions: Sequence[Session]) -> str | None:
-    """Invite suggestions if a topic is still open; else None."""
-    open_sessions = [session for session in sessions if session.title is None]
-    if not open_sessions:
-        return None
-    if len(open_sessions) < len(sessions):
-        days = " and ".join(format_date(session.date) for session in open_sessions)
-        subject = f"{'The topic' if len(open_sessions) == 1 else 'Topics'} for {days}"
-    else:
-        subject = "The topic" if len(open_sessions) == 1 else "The topics"
-    verb = "is" if len(open_sessions) == 1 else "are"
-    return f"{subject} {verb} still open. Ideas are welcome: type /lhs-rounds suggest"
+def format_invitation(session: Session | None) -> str | None:
+    """Invite ideas for a session without a speaker; None for any other."""
+    is_open = session is not None and not session.speakers and session.title is None
+    return INVITATION if is_open else None
 
 
 def _reminder(it: Reminder) -> list[str | None]:
     return [
-        f"{reminder_heading(it)}, {format_session(it.session, it.series.zone)}",
+        reminder_heading(it),
+        format_session(it.session, it.series.zone, is_past=it.is_over),
+        format_disclosure(it.session, it.series) if it.kind is Kind.SAME_DAY_REMINDER else None,
         format_previous_time(it),
         None if it.is_personal else format_coming(it.session.coming),
         reminder_invitation(it),
@@ -122,159 +116,197 @@ def _digest(it: notifications.FeedbackDigest) -> list[str]:
 
 def announcement_opening(notification: MonthAnnouncement) -> str:
     """Return the heading of a month, or say that it has no session."""
-    month = format_month(notification.year, notification.month)
-    if not notification.sessions:
-        return f"There are no {notification.series.name} in {month}."
-    return f"{notification.series.name} in {month}"
+    name, month = notification.series.name, MONTH_NAMES[notification.month - 1]
+    match notification.sessions:
+        case ():
+            return f"No {name} in {month}"
+        case (session,):
+            return f"{name}: {format_date(session.date)}"
+    return f"{name} in {month}: {format_count(len(notification.sessions), 'session', 'sessions')}"
 
 
 def format_later(later: Session | None, zone: str) -> str:
     """Say what comes after a time without a session."""
     if later is None:
-        return "No later ones are planned yet."
-    return f"The next ones are on {format_when(later, zone)}: {headline(later)}"
+        return "Nothing else is scheduled yet."
+    return f"Next session: {format_when(later, zone)}. {headline(later)}."
 
 
 def _announcement(notification: MonthAnnouncement) -> list[str | None]:
+    zone = notification.series.zone
+    moved = [format_moved(each, zone) for each in notification.moved]
+    removed = [format_removed(each, zone) for each in notification.removed]
     opening = announcement_opening(notification)
-    moved = [format_moved(each, notification.series.zone) for each in notification.moved]
-    removed = [format_removed(each, notification.series.zone) for each in notification.removed]
     if not notification.sessions:
-        later = format_later(notification.later, notification.series.zone)
-        return [opening, *removed, later, format_invitation([notification.later] if notification.later else [])]
-    if len(notification.sessions) > 1:
-        opening += f": {format_count(len(notification.sessions), 'session', 'sessions')}"
-    shown = format_sessions(notification.sessions, notification.series.zone, show_coming=True)
-    return [opening, shown, *moved, *removed, format_invitation(notification.sessions)]
+        later = notification.later
+        return [opening, *removed, format_later(later, zone), format_invitation(later)]
+    shown = [
+        _lines(
+            format_session(each, zone, is_past=each.id in notification.over),
+            format_disclosure(each, notification.series),
+            format_coming(each.coming),
+            None if each.id in notification.over else format_invitation(each),
+        )
+        for each in notification.sessions
+    ]
+    return [opening, _separated(shown), *moved, *removed]
 
 
 def format_moved(update: notifications.SessionUpdate, zone: str) -> str:
     """Say for when a moved session was announced."""
-    return f"Moved to {format_date(update.after.date)}; it was planned for {format_when(update.before, zone)}."
+    return f"Rescheduled from {_changed_when(update.before, update.after, zone)}."
+
+
+def _changed_when(before: Session, after: Session, zone: str) -> str:
+    """Return the previous date and start, as far as they differ from today's."""
+    hours = None if before.start is None else formatting.format_time(before.start)
+    if before.date == after.date:
+        return hours or format_when(before, zone)
+    return ", ".join(filter(None, (format_date(before.date), hours if before.start != after.start else None)))
 
 
 def format_removed(update: notifications.SessionUpdate, zone: str) -> str:
     """Say what became of an announced session that is no longer in that month."""
-    original = f"{format_when(update.before, zone)}: {headline(update.before)}"
+    what = f"{format_date(update.before.date)}: {headline(update.before)}"
     if update.after.status is SessionStatus.CANCELLED:
-        return f"Cancelled: {original}"
-    return f"Moved to {format_when(update.after, zone)}; before: {original}"
+        return f"Canceled: {what}"
+    return f"Rescheduled to {format_when(update.after, zone)}. Originally {what}"
 
 
 _NOTICE_HEADINGS = {
-    NotableChange.CANCELLED: "Cancelled: {}",
-    NotableChange.RESTORED: "{}: it takes place after all",
-    NotableChange.ADDED: "{}: a new session",
-    NotableChange.MOVED: "Moved: {}",
-    NotableChange.TIME_SET: "{}: the time is set",
-    NotableChange.TOPIC_SET: "{}: the topic is set",
-    NotableChange.TOPIC_CHANGED: "{}: the topic has changed",
-    NotableChange.PLACE_CHANGED: "{}: the place has changed",
+    NotableChange.CANCELLED: "Canceled: {name} on {day}",
+    NotableChange.RESTORED: "Back on: {name}, {day}",
+    NotableChange.ADDED: "New session: {name}, {day}",
+    NotableChange.MOVED: "Rescheduled: {name}, now {date}",
+    NotableChange.TIME_SET: "Time confirmed: {name}, {day} at {time}",
+    NotableChange.TOPIC_SET: "Topic announced: {name}, {day}",
+    NotableChange.TOPIC_CHANGED: "New topic: {name}, {day}",
+    NotableChange.PLACE_CHANGED: "New location: {name}, {day}",
 }
+_NEW_TIME = "New time: {name}, {day} at {time}"
 
 
 def notice_heading(notification: ChangeNotice) -> str:
     """Return the most important change."""
-    return _NOTICE_HEADINGS[notification.changes[0]].format(notification.series.name)
+    session, before, change = notification.session, notification.before, notification.changes[0]
+    heading = _NOTICE_HEADINGS[change]
+    if change is NotableChange.MOVED and before and before.date == session.date and session.start:
+        heading = _NEW_TIME
+    return _with_day(heading, notification.series, session)
+
+
+def _with_day(heading: str, series: Series, session: Session) -> str:
+    hours = formatting.format_time(session.start) if session.start else ""
+    return heading.format(name=series.name, day=month_day(session.date), date=format_date(session.date), time=hours)
 
 
 def notice_lines(notification: ChangeNotice) -> list[str]:
     """Return the changes that the session's current details do not show."""
-    then, zone = notification.before, notification.series.zone
-    if then is None or notification.changes[0] is NotableChange.CANCELLED:
+    before, after = notification.before, notification.session
+    if before is None or notification.changes[0] is NotableChange.CANCELLED:
         return []
     lines = []
     if NotableChange.MOVED in notification.changes:
-        lines.append(f"It was planned for {format_when(then, zone)}, and is now on:")
+        what = "time" if before.date == after.date else "date"
+        lines.append(f"Originally {_changed_when(before, after, notification.series.zone)}. New {what}:")
     further = [_FURTHER_CHANGES[each] for each in notification.changes[1:] if each in _FURTHER_CHANGES]
     return [*lines, *further]
 
 
 _FURTHER_CHANGES = {
-    NotableChange.TIME_SET: "The time is set as well.",
-    NotableChange.TOPIC_SET: "The topic is set as well.",
-    NotableChange.TOPIC_CHANGED: "The topic has changed as well.",
-    NotableChange.PLACE_CHANGED: "The place has changed as well.",
+    NotableChange.TIME_SET: "The time is confirmed too.",
+    NotableChange.TOPIC_SET: "The topic is announced too.",
+    NotableChange.TOPIC_CHANGED: "The topic also changed.",
+    NotableChange.PLACE_CHANGED: "The location also changed.",
 }
+
+
+def preview_title(notification: AnnouncementPreview) -> str:
+    """Return the heading of a preview: "Preview: April announcement"."""
+    return f"Preview: {MONTH_NAMES[notification.announcement.month - 1]} announcement"
 
 
 def preview_heading(notification: AnnouncementPreview, name_of: NameOf) -> str:
     """Say whether and when the month is announced, and who decided."""
-    month = format_month(notification.announcement.year, notification.announcement.month)
-    decision = notification.decision
-    if decision is None:
-        if notification.is_due and notification.announced_at is not None:
-            return f"Announced on {format_datetime(notification.announced_at, notification.series.zone)}"
-        if notification.announced_at is None:
-            return f"{month} waits to be announced"
-        return f"To be announced on {format_datetime(notification.announced_at, notification.series.zone)}"
-    match decision.wish:
-        case AnnouncementChoice.SKIP:
-            return f"{month} is not announced, says {name_of(decision.by)}"
-        case AnnouncementChoice.POST_NOW:
-            return f"{month} was announced at once, as {name_of(decision.by)} decided"
-    announced_at = notification.announced_at or decision.made_at
-    return f"To be announced on {format_datetime(announced_at, notification.series.zone)}, says {name_of(decision.by)}"
+    decision, zone = notification.decision, notification.series.zone
+    wish = decision.wish if decision else None
+    if decision and wish is AnnouncementChoice.SKIP:
+        return f"Skipped by {name_of(decision.by)}"
+    if decision and wish is AnnouncementChoice.POST_NOW:
+        return f"Posted early by {name_of(decision.by)}"
+    moment = notification.announced_at or (decision.made_at if decision else None)
+    if moment is None:
+        return "Waiting for an organizer to approve it."
+    when = f"{format_date(local_date(moment, zone))} at {formatting.format_local_time(moment, zone)}"
+    if notification.is_due:
+        return f"Posted {when}"
+    return f"Posts {when}" + (f", approved by {name_of(decision.by)}" if decision else "")
 
 
 def preview_lines(notification: AnnouncementPreview) -> list[str]:
-    """Say what happens next."""
+    """Say what happens next, and whether disclosures are missing."""
+    announcement = notification.announcement
+    lacks = any(each.speakers and not each.card.disclosure for each in announcement.sessions)
+    is_missing = lacks and announcement.series.policy.for_credit and not notification.is_due
+    return [*_next_steps(notification), *(["Disclosures: not yet given"] if is_missing else [])]
+
+
+def _next_steps(notification: AnnouncementPreview) -> list[str]:
     if notification.decision is not None:
-        if notification.decision.wish is AnnouncementChoice.SKIP:
-            return ["The reminders before a session are posted as usual."]
+        is_skipped = notification.decision.wish is AnnouncementChoice.SKIP
+        return ["Session reminders still go out."] if is_skipped else []
+    if notification.is_due or notification.announced_at is None:
         return []
-    if notification.is_due:
-        return []
-    if notification.announced_at is None:
-        return ["It is posted only once one of the organizers says so."]
-    return ["It is posted as it stands here, unless an organizer says otherwise."]
+    return ["No action needed. You can edit or skip it until then."]
 
 
 def award_lines(notification: notifications.AwardReminder) -> list[str]:
     """Say what is due and when, and where to read more."""
-    name = notification.series.texts.award_name or "The award program"
-    near = "Tomorrow" if notification.days == 1 else f"In {format_count(notification.days, 'day', 'days')}"
-    lines = [f"{name}: {notification.award_day.what}", f"{near}: {format_date(notification.award_day.day)}"]
-    return [
-        *lines,
-        f"More: {notification.series.award_url}" if notification.series.award_url else "More: type /lhs-rounds award",
-    ]
-
-
-def format_nudge(notification: notifications.Nudge) -> str:
-    """Say which items of a session are still open."""
-    day = format_date(notification.session.date)
-    items = missing_essentials(notification.session)
-    if not items:
-        return f"Speaker and title of {notification.series.name} on {day} are known: {headline(notification.session)}"
-    verb = "is" if len(items) == 1 else "are"
-    return f"The {formatting.format_names(tuple(items))} of {notification.series.name} on {day} {verb} still open."
+    name = notification.series.texts.award_name or "Award program"
+    # "Learning Health System Award Program (LHS-AP)" is known by its abbreviation.
+    short = name[name.index("(") + 1 : -1] if "(" in name and name.endswith(")") else name
+    near = "tomorrow" if notification.days == 1 else f"in {format_count(notification.days // 7, 'week', 'weeks')}"
+    url = notification.series.award_url
+    first = f"{short}: {notification.award_day.what} {near} ({format_date(notification.award_day.day)})"
+    return [first, *([f"Details: {url}"] if url else [])]
 
 
 def reminder_heading(notification: Reminder) -> str:
-    """Say how soon the session is ("Tomorrow: LHS Rounds"), or that it was cancelled or moved."""
-    if notification.session.status is SessionStatus.CANCELLED:
-        return f"Cancelled: {notification.series.name}"
+    """Say how soon the session is ("Tomorrow at 12:00 PM: LHS Rounds"), or that it was canceled or moved."""
+    series, session = notification.series, notification.session
+    if session.status is SessionStatus.CANCELLED:
+        return _with_day(_NOTICE_HEADINGS[NotableChange.CANCELLED], series, session)
     if notification.before is not None:
-        return f"Moved: {notification.series.name}"
-    near = {Kind.WEEK_REMINDER: "In a week", Kind.DAY_REMINDER: "Tomorrow", Kind.SAME_DAY_REMINDER: "Today"}[
-        notification.kind
-    ]
-    return f"{near}: {notification.series.name}"
+        is_same_day = notification.before.date == session.date and session.start
+        return _with_day(_NEW_TIME if is_same_day else _NOTICE_HEADINGS[NotableChange.MOVED], series, session)
+    if notification.is_over:
+        return f"{series.name}: {format_date(session.date)}"
+    if notification.kind is Kind.WEEK_REMINDER:
+        return f"Next week: {series.name}"
+    near = "Tomorrow" if notification.kind is Kind.DAY_REMINDER else "Today"
+    hours = f" at {formatting.format_time(session.start)}" if session.start else ""
+    return f"{near}{hours}: {series.name}"
 
 
 def format_previous_time(notification: Reminder) -> str | None:
     """Say for when a changed session was planned; None if it has not changed."""
-    if notification.before is None:
+    if notification.before is None or notification.session.status is SessionStatus.CANCELLED:
         return None
-    return f"It was planned for {format_when(notification.before, notification.series.zone)}."
+    return f"Originally {_changed_when(notification.before, notification.session, notification.series.zone)}."
 
 
 def reminder_invitation(notification: Reminder) -> str | None:
-    """Invite suggestions a week before a session with an open topic; else None."""
-    if notification.session.status is SessionStatus.CANCELLED:
+    """Invite ideas a week before a session without a speaker; else None."""
+    if notification.session.status is SessionStatus.CANCELLED or notification.is_over:
         return None
-    return format_invitation([notification.session]) if notification.kind is Kind.WEEK_REMINDER else None
+    return format_invitation(notification.session) if notification.kind is Kind.WEEK_REMINDER else None
+
+
+def prompt_heading(notification: notifications.FeedbackPrompt) -> str:
+    """Ask how the session was."""
+    if notification.is_today:
+        return f"How was today’s {notification.series.name}?"
+    return f"How was {notification.series.name} on {month_day(notification.session.date)}?"
 
 
 def code_heading(notification: notifications.CheckInCode) -> str:
@@ -304,7 +336,7 @@ FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | N
     ChangeNotice: lambda it, _: [notice_heading(it), *notice_lines(it), format_session(it.session, it.series.zone)],
     Reminder: lambda it, _: _reminder(it),
     notifications.FeedbackPrompt: lambda it, _: [
-        f"How was it? {it.series.name}, {format_date(it.session.date)}",
+        prompt_heading(it),
         past_headline(it.session),
         FEEDBACK_PROMPT_TEXT,
         NO_PATIENT_INFORMATION,
@@ -330,13 +362,9 @@ FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | N
         speaker_cards.speaker_update_heading(it),
         *speaker_cards.speaker_update_lines(it),
     ],
-    notifications.Nudge: lambda it, _: [format_nudge(it)],
-    notifications.EmptyCalendar: lambda it, _: [
-        format_nothing_planned(it.series, it.last),
-        NOTHING_POSTED_HINT,
-        ADD_SESSIONS_HINT,
-        ASK_COLLEAGUES_HINT,
-    ],
+    notifications.GoNoGo: lambda it, _: readiness.go_no_go_lines(it),
+    notifications.OrganizerDigest: lambda it, _: [readiness.digest_heading(it), *readiness.digest_lines(it)],
+    notifications.EmptyCalendar: lambda it, _: [format_nothing_planned(it.series, it.last), NOTHING_POSTED_HINT],
     notifications.FeedbackDigest: lambda it, _: _digest(it),
     notifications.ResultsCard: lambda it, _: evaluation_results.format_results(it),
     notifications.SpeakerResults: lambda it, _: evaluation_results.format_speaker_results(it),

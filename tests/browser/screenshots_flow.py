@@ -50,7 +50,7 @@ def announcement_and_suggestion(page: Page, shot: Shot) -> None:
     page.get_by_test_id("clock-next").click()
     expect(page.get_by_test_id("clock")).to_contain_text("09:00")
     announcement = page.get_by_test_id("message").first
-    expect(announcement).to_contain_text("LHS Rounds in March 2024")
+    expect(announcement).to_contain_text("LHS Rounds: Thursday, March 21")
     expect(announcement).to_contain_text("Stephanie Hucker: Improving Continuity through Communication")
     shot("announcement")
 
@@ -60,7 +60,7 @@ def announcement_and_suggestion(page: Page, shot: Shot) -> None:
 
     say(page, "/lhs-rounds suggest Fewer blood draws at night")
     modal = page.get_by_test_id("modal")
-    expect(modal).to_contain_text("No patient information")
+    expect(modal).to_contain_text("include patient information")
     modal.locator('textarea[data-block-id="suggestion.why"], [data-block-id="suggestion.why"] textarea').first.fill(
         "Patients sleep badly, and most of the results change nothing before the morning."
     )
@@ -86,7 +86,7 @@ def organizers_day(page: Page, shot: Shot) -> None:
         shot: Called with the name of each screenshot to take.
     """
     page.get_by_test_id("clock-next").click()
-    expect(page.get_by_test_id("message").first).to_contain_text("LHS Rounds in March 2024")
+    expect(page.get_by_test_id("message").first).to_contain_text("LHS Rounds: Thursday, March 21")
     switch_user(page, "Organizer")
     say(page, "/lhs-rounds")
     mine = page.get_by_test_id("ephemeral").last
@@ -105,9 +105,9 @@ def organizers_day(page: Page, shot: Shot) -> None:
     expect(modal).to_contain_text("It is in the calendar")
     page.get_by_test_id("modal-close").last.click()
     announcement = page.get_by_test_id("message").first
-    expect(announcement).to_contain_text("Moved to Thursday, April 11")
+    expect(announcement).to_contain_text("Rescheduled from")
     page.get_by_test_id("clock-next").click()
-    expect(page.get_by_test_id("message").nth(1)).to_contain_text("Moved: LHS Rounds")
+    expect(page.get_by_test_id("message").nth(1)).to_contain_text("Rescheduled: LHS Rounds")
     shot("organizer-moved")
     say(page, "/lhs-rounds season third thursday, september to june, 12-1pm, not december")
     expect(modal).to_contain_text("Add a season")
@@ -129,13 +129,13 @@ def suggestion_review(page: Page, shot: Shot) -> None:
     """
     modal = page.get_by_test_id("modal")
     say(page, "/lhs-rounds suggest Fewer blood draws at night")
-    expect(modal).to_contain_text("No patient information")
+    expect(modal).to_contain_text("include patient information")
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("Your suggestion is on its way")
     page.get_by_test_id("modal-close").last.click()
     switch_user(page, "Member")
     say(page, "/lhs-rounds suggest Less blood draws at night")
-    expect(modal).to_contain_text("No patient information")
+    expect(modal).to_contain_text("include patient information")
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("Something like this was suggested already")
     modal.get_by_label("Fewer blood draws at night").check()
@@ -188,7 +188,7 @@ def running_the_series(page: Page, shot: Shot) -> None:
     shot("organizer-people")
     page.get_by_test_id("modal-close").last.click()
     say(page, "/lhs-rounds radar")
-    expect(page.get_by_test_id("ephemeral").last).to_contain_text("The months ahead")
+    expect(page.get_by_test_id("ephemeral").last).to_contain_text("Planning: the next")
     shot("organizer-radar")
     say(page, "/lhs-rounds edit hsu")
     expect(modal).to_contain_text("Edit a session")
@@ -227,12 +227,12 @@ def running_the_series(page: Page, shot: Shot) -> None:
     expect(page.get_by_test_id("message").last).to_contain_text("The speaker has filled in the card")
     until(page, "March 29")
     preview = page.get_by_test_id("message").last
-    expect(preview).to_contain_text("To be announced on Monday, April 1")
+    expect(preview).to_contain_text("Posts Monday, April 1")
     expect(preview).to_contain_text("What the night shift learned")
     shot("organizer-preview")
     page.get_by_test_id("home-entry").click()
     home = page.get_by_test_id("home")
-    expect(home).to_contain_text("The months ahead of LHS Rounds")
+    expect(home).to_contain_text("Planning: the next")
     shot("organizer-home")
     home.get_by_role("button", name="Add a session in May 2024").click()
     expect(modal).to_contain_text("Add a session")
@@ -295,7 +295,7 @@ def participation(page: Page, shot: Shot) -> None:
     expect(page.locator("#log")).to_contain_text("Worth an hour of your Thursday.")
     shot("shared")
 
-    until(page, "March 21, 2024, 11:00")
+    until(page, "March 21, 11:00")
     page.get_by_test_id("clock-hour").click()
     switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
@@ -327,7 +327,7 @@ def participation(page: Page, shot: Shot) -> None:
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("Slides and Recording: saved.")
     page.get_by_test_id("modal-close").last.click()
-    until(page, "March 25, 2024, 09:02")
+    until(page, "March 25, 09:02")
     switch_user(page, "Member")
     say(page, "/lhs-rounds past")
     expect(mine.last.get_by_role("link", name="Slides of Thursday, March 21")).to_be_visible()

@@ -20,6 +20,17 @@ def test_rehearsal_of_a_year(run: Run, tmp_path: Path) -> None:
     assert GOLDEN.read_text(encoding="utf-8") == ran.out
 
 
+def test_channel_gets_at_most_17_posts_from_march_to_september() -> None:
+    """Counting the post of each day that is held until an organizer answers."""
+    headers = [each for each in GOLDEN.read_text(encoding="utf-8").splitlines() if each.startswith("--- ")]
+    months = ("March", "April", "May", "June", "July", "August", "September")
+    posts = [each for each in headers if "to C0ROUNDS" in each and each.split(", ")[1].split()[0] in months]
+    held = [each for each in headers if "to U0ORGANIZER ·" in each and "go or no-go" in each]
+
+    assert posts
+    assert len(posts) + len(held) <= 17
+
+
 def test_missing_channel_is_reported(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(page_text(), encoding="utf-8")

@@ -7,13 +7,22 @@ import pytest
 from bot.demo import Demo, running
 from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
+from tests.harness import release_posts
 from tests.store.calendar.calendar_truth import assert_calendars_are_true
 
 
 @pytest.fixture
-def demo(calendar_url: str) -> Iterator[Demo]:
+def are_posts_released() -> bool:
+    """Whether organizers have let the day's posts go out, although the page has neither times nor locations."""
+    return True
+
+
+@pytest.fixture
+def demo(calendar_url: str, are_posts_released: bool) -> Iterator[Demo]:
     """The whole bot with the page's calendar, on March 1, 2024, 08:55 in New York; time goes on only when turned."""
     with running(calendar_url, standing=True, page=None) as demo:
+        if are_posts_released:
+            release_posts(demo.bot.db, demo.clock.now())
         yield demo
         # Whatever was done in the test: what is kept in memory is what is in the database.
         assert_calendars_are_true(demo.bot.db)

@@ -137,6 +137,6 @@ def test_missing_snapshots_of_an_earlier_version_are_backfilled(harness: Harness
     change_first_session(harness, date=date(2024, 3, 28))
     harness.advance_to(harness.clock.now() + timedelta(minutes=3))
 
-    assert harness.chat_client.posted[-1][1].startswith("Moved: LHS Rounds")
-    assert "planned for Thursday, March 21" in harness.chat_client.posted[-1][1]
-    assert "planned for Thursday, March 21" in updated_texts(harness)[-1]
+    assert harness.chat_client.posted[-1][1].startswith("Rescheduled: LHS Rounds")
+    assert "Originally Thursday, March 21" in harness.chat_client.posted[-1][1]
+    assert "Rescheduled from Thursday, March 21" in updated_texts(harness)[-1]

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from bot.core.base.people import Contact
 from bot.core.calendar.formatting import format_count
-from bot.core.calendar.models import Session
+from bot.core.calendar.notable_changes import NotableChange
 from bot.core.calendar.posting_policy import Policy
 from bot.core.commands.answers import About, Award, Help, Next, NothingPlanned
 from bot.core.commands.parser import COMMANDS, ORGANIZER_COMMANDS
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (
+    ChangeNotice,
     EmptyCalendar,
     FeedbackCard,
     FeedbackDigest,
@@ -32,55 +33,63 @@ HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
 SUGGESTION = Suggestion(7, "Night labs", "Sleep", None, True, "U123", SuggestionState.NEW, LONG_AGO)
 
 
-def test_empty_month_names_the_next_session_and_invites_suggestions() -> None:
+def test_empty_month_names_the_next_session_and_invites_ideas() -> None:
     assert format_notification(MonthAnnouncement(SERIES, 2024, 5, (), JUNE)) == (
-        "There are no LHS Rounds in May 2024.\n"
-        "The next ones are on Thursday, June 20, Time TBA: Speaker and topic TBA\n"
-        "The topic is still open. Ideas are welcome: type /lhs-rounds suggest"
+        "No LHS Rounds in May\n"
+        "Next session: Thursday, June 20, Time TBA. Speaker and topic TBA.\n"
+        "This date is open. Have a topic idea?"
     )
 
 
-def test_month_with_two_sessions_names_both_and_the_open_topic() -> None:
-    early = replace(HUCKER, date=date(2024, 4, 4), title="A title")
+def test_month_with_two_sessions_names_both_and_the_open_one() -> None:
+    early = replace(HUCKER, date=date(2024, 4, 4), title="A title", start=time(12), minutes=60, place="Room 1")
+    late = replace(JUNE, date=date(2024, 4, 25))
 
-    assert format_notification(MonthAnnouncement(SERIES, 2024, 4, (early, HSU), None)) == (
-        "LHS Rounds in April 2024: 2 sessions\n"
+    assert format_notification(MonthAnnouncement(SERIES, 2024, 4, (early, late), None)) == (
+        "LHS Rounds in April: 2 sessions\n"
         "\n"
-        "Thursday, April 4, Time TBA\n"
-        "Stephanie Hucker: A title\n"
+        "A title\n"
+        "Stephanie Hucker\n"
+        "When: Thursday, April 4, 12:00–1:00 PM ET\n"
+        "Where: Room 1\n"
         "\n"
-        "Thursday, April 25, Time TBA\n"
-        "Heather Hsu (topic TBA)\n"
-        "\n"
-        "The topic for Thursday, April 25 is still open. Ideas are welcome: type /lhs-rounds suggest"
+        "Speaker and topic TBA\n"
+        "When: Thursday, April 25, Time TBA\n"
+        "Where: Location TBA\n"
+        "This date is open. Have a topic idea?\n"
     )
 
 
 @pytest.mark.parametrize(
-    ("kind", "opening"),
+    ("kind", "heading"),
     [
-        (Kind.WEEK_REMINDER, "In a week: LHS Rounds, Thursday, March 21, 12:00–1:00 PM ET"),
-        (Kind.DAY_REMINDER, "Tomorrow: LHS Rounds, Thursday, March 21, 12:00–1:00 PM ET"),
-        (Kind.SAME_DAY_REMINDER, "Today: LHS Rounds, Thursday, March 21, 12:00–1:00 PM ET"),
+        (Kind.WEEK_REMINDER, "Next week: LHS Rounds"),
+        (Kind.DAY_REMINDER, "Tomorrow at 12:00 PM: LHS Rounds"),
+        (Kind.SAME_DAY_REMINDER, "Today at 12:00 PM: LHS Rounds"),
     ],
 )
-def test_reminder_always_names_the_date_and_the_venues_hours(kind: Kind, opening: str) -> None:
+def test_reminder_always_names_the_date_and_the_venues_hours(kind: Kind, heading: str) -> None:
     session = replace(HUCKER, start=time(12), minutes=60)
+    lines = format_notification(Reminder(SERIES, kind, session)).splitlines()
 
-    assert format_notification(Reminder(SERIES, kind, session)).splitlines()[0] == opening
+    assert lines[0] == heading
+    assert "When: Thursday, March 21, 12:00–1:00 PM ET" in lines
 
 
-@pytest.mark.parametrize(
-    ("sessions", "expected"),
-    [
-        ((HUCKER,), None),
-        ((HSU,), "The topic is still open. Ideas are welcome: type /lhs-rounds suggest"),
-        ((JUNE, BECK), "The topics are still open. Ideas are welcome: type /lhs-rounds suggest"),
-        ((HUCKER, JUNE), "The topic for Thursday, June 20 is still open. Ideas are welcome: type /lhs-rounds suggest"),
-    ],
-)
-def test_topics_are_asked_for_where_they_are_open(sessions: tuple[Session, ...], expected: str | None) -> None:
-    assert format_invitation(sessions) == expected
+def test_session_that_moved_by_hours_has_a_new_time() -> None:
+    before = replace(HUCKER, start=time(12), minutes=60)
+    after = replace(before, start=time(13))
+    notice = ChangeNotice(SERIES, after, before, (NotableChange.MOVED,))
+
+    assert format_notification(notice).splitlines()[:2] == [
+        "New time: LHS Rounds, March 21 at 1:00 PM",
+        "Originally 12:00 PM. New time:",
+    ]
+
+
+def test_ideas_are_invited_where_no_speaker_is_booked() -> None:
+    assert format_invitation(JUNE) == "This date is open. Have a topic idea?"
+    assert [format_invitation(each) for each in (HUCKER, HSU, replace(JUNE, title="A title"), None)] == [None] * 4
 
 
 def test_author_of_a_suggestion_is_named_only_if_they_chose_it() -> None:
@@ -115,11 +124,11 @@ def test_digest_says_that_its_order_is_random() -> None:
 
 
 def test_empty_calendar_names_the_last_session() -> None:
-    last = "No LHS Rounds are planned at the moment. The last: Thursday, September 19, Seppo Rinne"
+    last = "Nothing is scheduled right now. Last session: September 19, Seppo Rinne."
 
     assert format_notification(EmptyCalendar(SERIES, RINNE)).startswith(last)
     assert format_answer(NothingPlanned(SERIES, RINNE)).startswith(last)
-    assert format_answer(NothingPlanned(SERIES, None)).startswith("No LHS Rounds are planned yet.")
+    assert format_answer(NothingPlanned(SERIES, None)).startswith("Nothing is scheduled yet.")
 
 
 def test_award_without_a_url_says_whom_to_ask() -> None:

@@ -5,6 +5,7 @@ which order: `day_words` for a typed question, `formats.dates` for a file, `form
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
@@ -25,6 +26,11 @@ WEEKDAYS = {**_numbered(WEEKDAY_NAMES, 0), "tues": 1, "weds": 2, "thur": 3, "thu
 ORDINAL = r"(?:st|nd|rd|th)?"
 # A year outside of these is a slip of the finger.
 YEARS = range(1990, 2101)
+
+
+def month_day(day: date) -> str:
+    """Return a day without its weekday and year: "March 21"."""
+    return f"{MONTH_NAMES[day.month - 1]} {day.day}"
 
 
 def either(words: Iterable[str]) -> str:

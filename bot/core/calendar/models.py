@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.core.base.people import Channel, Contact, Organizer
 from bot.core.calendar.posting_policy import Policy
 
+# `Session.date` hides the type in that class.
+Day = date
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -180,6 +182,7 @@ class Session:
         card: What the speakers provide.
         changed_at: When it was last changed (aware, UTC); None if it was not changed since it was added.
         coming: How many people said that they will attend, when the session was read.
+        released_on: The date for which an organizer let the day's posts go out although details are missing.
     """
 
     id: int
@@ -200,6 +203,7 @@ class Session:
     card: Card = Card()
     changed_at: datetime | None = None
     coming: int = 0
+    released_on: Day | None = None
 
 
 # The assumed length where an end is needed and the length is unknown.

@@ -29,7 +29,8 @@ class Policy:
     announce_empty_months: bool = True
     announce_at: time = time(9)
     remind_week_before: bool = True
-    remind_day_before: bool = True
+    # For new series; existing ones have their own choice stored.
+    remind_day_before: bool = False
     remind_at: time = time(9)
     remind_same_day: bool = True
     remind_minutes_before: int = 60

@@ -1,12 +1,13 @@
-"""What is still open for each session, and the readiness of the months ahead."""
+"""What is missing for each session, and the readiness of the months ahead."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, local_date
+from bot.core.calendar.posting_policy import Policy
 from bot.core.calendar.seasons import usual_day
 from bot.core.suggestions.suggestions import Suggestion, sort_by_support
 
@@ -17,35 +18,51 @@ MAX_MONTHS = 12
 MAX_SUGGESTED = 3
 
 
-class OpenItem(StrEnum):
-    """An item of a session that may still be open, in the order of importance."""
+class MissingItem(StrEnum):
+    """A detail of a session that may be missing, in the order of importance."""
 
     SPEAKER = "speaker"
     TITLE = "title"
     TIME = "time"
-    PLACE = "place"
+    LOCATION = "location"
     ABSTRACT = "abstract"
     OBJECTIVES = "objectives"
     SLIDES = "slides"
 
 
-def open_items(session: Session) -> tuple[OpenItem, ...]:
-    """Return the items of a session that are still open."""
+# From when on the details that a series asks for count as missing.
+ASKED_FROM = timedelta(weeks=3)
+
+
+def missing_essentials(session: Session) -> tuple[MissingItem, ...]:
+    """Return which of speaker, title, time and location are missing."""
     items = {
-        OpenItem.SPEAKER: not session.speakers,
-        OpenItem.TITLE: session.title is None,
-        OpenItem.TIME: session.start is None,
-        OpenItem.PLACE: session.place is None and session.link is None,
-        OpenItem.ABSTRACT: session.card.abstract is None,
-        OpenItem.OBJECTIVES: not session.card.objectives,
-        OpenItem.SLIDES: session.card.slides is None,
+        MissingItem.SPEAKER: not session.speakers,
+        MissingItem.TITLE: session.title is None,
+        MissingItem.TIME: session.start is None,
+        MissingItem.LOCATION: session.place is None and session.link is None,
     }
-    return tuple(each for each, is_open in items.items() if is_open)
+    return tuple(each for each, is_missing in items.items() if is_missing)
 
 
-def missing_essentials(session: Session) -> tuple[OpenItem, ...]:
-    """Return the open items that organizers are nudged about: speaker and title."""
-    return tuple(each for each in open_items(session) if each in {OpenItem.SPEAKER, OpenItem.TITLE})
+def missing_items(session: Session, policy: Policy, today: date) -> tuple[MissingItem, ...]:
+    """Return what is missing on a day: the essentials, and in the last three weeks what the series asks for.
+
+    Credit needs an abstract and objectives; slides count where speakers are asked for them.
+    """
+    if session.date - today > ASKED_FROM:
+        return missing_essentials(session)
+    asked = {
+        MissingItem.ABSTRACT: policy.for_credit and session.card.abstract is None,
+        MissingItem.OBJECTIVES: policy.for_credit and not session.card.objectives,
+        MissingItem.SLIDES: policy.ask_for_materials and session.card.slides is None,
+    }
+    return (*missing_essentials(session), *(each for each, is_missing in asked.items() if is_missing))
+
+
+def awaits_decision(session: Session) -> bool:
+    """Return whether the day's posts wait for an organizer: essentials are missing, and they were not released."""
+    return session.released_on != session.date and bool(missing_essentials(session))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +80,14 @@ class Readiness:
     """The readiness of the months ahead.
 
     Attributes:
+        today: The local date of the report.
         suggestions: Open suggestions that could fill the empty months, best supported first.
         unlisted: How many more suggestions there are.
     """
 
     series: Series
     months: tuple[MonthReadiness, ...]
+    today: date
     suggestions: tuple[Suggestion, ...] = ()
     unlisted: int = 0
 
@@ -98,4 +117,4 @@ def build_readiness(
             months.append(MonthReadiness(year, month, in_month, day if day is not None and day > today else None))
         year, month = (year + month // 12, month % 12 + 1)
     ranked = sort_by_support(suggestions)
-    return Readiness(series, tuple(months), tuple(ranked[:MAX_SUGGESTED]), max(0, len(ranked) - MAX_SUGGESTED))
+    return Readiness(series, tuple(months), today, tuple(ranked[:MAX_SUGGESTED]), max(0, len(ranked) - MAX_SUGGESTED))

@@ -24,48 +24,51 @@ class Kind(StrEnum):
         kind.label = label
         return kind
 
-    PREVIEW = "preview", "preview of the announcement"
-    ANNOUNCEMENT = "announcement", "announcement of the month"
-    AWARD = "award", "date of the award program"
-    WEEK_REMINDER = "reminder-week", "reminder, a week before"
-    DAY_REMINDER = "reminder-day", "reminder, the day before"
-    SAME_DAY_REMINDER = "reminder-today", "reminder, that day"
-    SNOOZED = "reminder-again", "reminder, once more"
-    CHECK_IN_CODE = "check-in-code", "code for check-in"
-    FEEDBACK_PROMPT = "prompt", "prompt for feedback"
-    RESULTS = "results", "what the answers come to"
+    PREVIEW = "preview", "announcement preview"
+    ANNOUNCEMENT = "announcement", "announcement"
+    GO_NO_GO = "go-no-go", "go or no-go question"
+    ORGANIZER_DIGEST = "organizers-week", "Monday summary"
+    AWARD = "award", "award date reminder"
+    WEEK_REMINDER = "reminder-week", "1-week reminder"
+    DAY_REMINDER = "reminder-day", "1-day reminder"
+    SAME_DAY_REMINDER = "reminder-today", "day-of reminder"
+    SNOOZED = "reminder-again", "snoozed reminder"
+    CHECK_IN_CODE = "check-in-code", "check-in code"
+    FEEDBACK_PROMPT = "prompt", "rating request"
+    RESULTS = "results", "feedback summary"
     MATERIALS = "materials", "slides and recording"
-    MATERIALS_NUDGE = "materials-nudge", "question for slides and recording"
-    MATERIALS_NUDGE_AGAIN = "materials-nudge-again", "question for slides and recording, once more"
-    CHANGE_NOTICE = "notice", "notice of a change"
-    EMPTY_CALENDAR = "calendar-empty", "notice that nothing is planned"
-    THREE_WEEKS_NUDGE = "nudge-21", "nudge, three weeks before"
-    TWO_WEEKS_NUDGE = "nudge-14", "nudge, two weeks before"
-    WEEK_NUDGE = "nudge-7", "nudge, a week before"
+    MATERIALS_NUDGE = "materials-nudge", "request for slides"
+    MATERIALS_NUDGE_AGAIN = "materials-nudge-again", "second request for slides"
+    CHANGE_NOTICE = "notice", "change notice"
+    EMPTY_CALENDAR = "calendar-empty", "empty schedule notice"
+    THREE_WEEKS_NUDGE = "nudge-21", "missing details, 3 weeks before"
+    TWO_WEEKS_NUDGE = "nudge-14", "missing details, 2 weeks before"
+    WEEK_NUDGE = "nudge-7", "missing details, 1 week before"
     SUGGESTION = "suggestion", "suggestion"
-    SUGGESTION_OUTCOME = "outcome", "what became of a suggestion"
-    SUGGESTION_THANKS = "thanks", "thanks for a suggestion"
-    ORGANIZER_REPLY = "answer", "answer"
-    AUTHOR_REPLY = "answer-back", "answer of an author"
-    SPEAKER_CARD = "speaker-card", "card of a speaker"
-    SPEAKER_UPDATE = "speaker-says", "what a speaker has written"
+    SUGGESTION_OUTCOME = "outcome", "suggestion update"
+    SUGGESTION_THANKS = "thanks", "suggestion thank-you"
+    ORGANIZER_REPLY = "answer", "reply"
+    AUTHOR_REPLY = "answer-back", "author’s reply"
+    SPEAKER_CARD = "speaker-card", "request for talk details"
+    SPEAKER_UPDATE = "speaker-says", "talk details"
     FEEDBACK = "feedback", "signed feedback"
     FEEDBACK_DIGEST = "feedback-digest", "anonymous feedback"
-    SPEAKER_RESULTS = "speaker-results", "what the answers come to, for who spoke"
-    COMMITMENT_FOLLOWUP = "echo", "question what became of it"
-    INITIATIVE = "initiative", "initiative"
-    INITIATIVE_CHECKIN = "initiative-look", "question how an initiative goes"
-    INITIATIVE_UPDATE = "initiative-news", "what is said of an initiative"
-    INITIATIVE_RESULT = "initiative-story", "what came of an initiative"
-    INITIATIVE_AWARD = "initiative-award", "date of the award, for an initiative"
-    WELCOME = "welcome", "greeting"
-    UNCONFIRMED = "doubt", "question whether something was posted"
-    DELIVERY_FAILURE = "refusal", "notice that something cannot be posted"
-    NO_ORGANIZER = "nobody", "notice that no organizer can be reached"
+    SPEAKER_RESULTS = "speaker-results", "feedback summary for a speaker"
+    COMMITMENT_FOLLOWUP = "echo", "follow-up"
+    INITIATIVE = "initiative", "new initiative"
+    INITIATIVE_CHECKIN = "initiative-look", "initiative review"
+    INITIATIVE_UPDATE = "initiative-news", "initiative update"
+    INITIATIVE_RESULT = "initiative-story", "initiative result"
+    INITIATIVE_AWARD = "initiative-award", "award date for an initiative"
+    WELCOME = "welcome", "welcome"
+    UNCONFIRMED = "doubt", "question about a post"
+    DELIVERY_FAILURE = "refusal", "failed post alert"
+    NO_ORGANIZER = "nobody", "no organizer alert"
 
 
-# To organizers, this many days before a session with open items.
-NUDGES = {Kind.THREE_WEEKS_NUDGE: 21, Kind.TWO_WEEKS_NUDGE: 14, Kind.WEEK_NUDGE: 7}
+# Earlier releases reminded organizers of each session by these. The Monday summary replaces them; rows that still wait
+# are withdrawn.
+NUDGES = frozenset({Kind.THREE_WEEKS_NUDGE, Kind.TWO_WEEKS_NUDGE, Kind.WEEK_NUDGE})
 # To speakers, this many days after a session without slides and recording.
 MATERIALS_NUDGES = {Kind.MATERIALS_NUDGE: 2, Kind.MATERIALS_NUDGE_AGAIN: 7}
 # The kinds that `bot.core.outbox.plan.plan` derives from the calendar. People's actions cause the others.
@@ -82,6 +85,8 @@ PLANNED_KINDS = frozenset(
         Kind.CHECK_IN_CODE,
         Kind.MATERIALS,
         Kind.RESULTS,
+        Kind.GO_NO_GO,
+        Kind.ORGANIZER_DIGEST,
         *NUDGES,
         *MATERIALS_NUDGES,
     }
@@ -89,11 +94,15 @@ PLANNED_KINDS = frozenset(
 # Channel messages before a session, with attendance buttons and the number of people who will attend.
 SHOW_ATTENDANCE_COUNT = frozenset({Kind.ANNOUNCEMENT, Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
 REMINDERS = frozenset({Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
+# Kept back while organizers have not answered whether an incomplete session goes ahead.
+HELD_KINDS = frozenset({Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER, Kind.FEEDBACK_PROMPT})
 
 # Kinds that any organizer can handle: if one organizer cannot be reached, another recipient is enough.
 FOR_ORGANIZERS = frozenset(
     {
         Kind.EMPTY_CALENDAR,
+        Kind.GO_NO_GO,
+        Kind.ORGANIZER_DIGEST,
         Kind.PREVIEW,
         Kind.RESULTS,
         Kind.SUGGESTION,
@@ -233,6 +242,5 @@ class Delivery:
         """The priority among deliveries that are due."""
         if self.kind in _INTERACTIVE_KINDS:
             return Priority.INTERACTIVE
-        return (
-            Priority.BULK if self.kind in REMINDERS and isinstance(self.recipient, PersonRecipient) else Priority.NORMAL
-        )
+        is_bulk = self.kind in REMINDERS | {Kind.FEEDBACK_PROMPT} and isinstance(self.recipient, PersonRecipient)
+        return Priority.BULK if is_bulk else Priority.NORMAL

@@ -52,6 +52,7 @@ class MonthAnnouncement(_OfSeries):
     Attributes:
         moved: Those of `sessions` that were announced for another day or time.
         removed: Announced sessions that are no longer in this month.
+        over: The ids of shown sessions that are over, so that their buttons no longer work.
     """
 
     year: int
@@ -60,6 +61,7 @@ class MonthAnnouncement(_OfSeries):
     later: Session | None
     moved: tuple[SessionUpdate, ...] = ()
     removed: tuple[SessionUpdate, ...] = ()
+    over: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,14 @@ class Reminder(_OfSeries):
     Attributes:
         before: The session as it was announced, if it has since been cancelled or moved.
         is_personal: Whether the recipient is a subscriber instead of a channel.
+        is_over: Whether the session is over, so that its buttons no longer work.
     """
 
     kind: Kind
     session: Session
     before: Session | None = None
     is_personal: bool = False
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,11 @@ class ChangeNotice(_OfSession):
     changes: tuple[NotableChange, ...]
 
 
+@dataclass(frozen=True, slots=True)
 class FeedbackPrompt(_OfSession):
-    """A request for feedback after a session."""
+    """A request to rate a session, afterwards. `is_today` is whether it is read on the session's day."""
+
+    is_today: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +125,37 @@ class AwardReminder(_OfSeries):
     days: int
 
 
-class Nudge(_OfSession):
-    """A nudge to an organizer about open items of an upcoming session."""
+@dataclass(frozen=True, slots=True)
+class GoNoGo(_OfSession):
+    """The question to an organizer whether an incomplete session goes ahead, the business day before.
+
+    Attributes:
+        is_over: Whether the session is over, so that nothing is left to decide.
+    """
+
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizerDigest(_OfSeries):
+    """What needs an organizer in a week.
+
+    Attributes:
+        today: The local date on which it is sent.
+        incomplete: The sessions of the next six weeks that lack details.
+        slides_due: Past sessions without slides whose speakers cannot be asked.
+        suggestions: The suggestions that have been waiting for a week, oldest first.
+    """
+
+    today: date
+    incomplete: tuple[Session, ...] = ()
+    slides_due: tuple[Session, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.incomplete or self.slides_due or self.suggestions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +388,8 @@ CalendarNotification = (
     | CheckInCode
     | MaterialsPost
     | MaterialsNudge
-    | Nudge
+    | GoNoGo
+    | OrganizerDigest
     | EmptyCalendar
 )
 SuggestionNotification = (
@@ -398,6 +435,6 @@ def sessions_shown(notification: NotificationBody) -> tuple[Session, ...]:
             return (*sessions, *([later] if later else []))
         case Reminder() | ChangeNotice() | SuggestionThanks() | SuggestionOutcome() | SpeakerCardRequest():
             return (notification.session,) if notification.session else ()
-        case CheckInCode(session=session) | MaterialsPost(session=session) | MaterialsNudge(session=session):
-            return (session,)
+        case CheckInCode() | MaterialsPost() | MaterialsNudge() | GoNoGo():
+            return (notification.session,)
     return ()

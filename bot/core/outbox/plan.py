@@ -13,12 +13,12 @@ from bot.core.base.people import is_away
 from bot.core.calendar import models
 from bot.core.calendar.materials import attached_materials, planned_posts
 from bot.core.calendar.models import Series, Session, local_date, local_to_utc
-from bot.core.calendar.posting_policy import Policy, first_business_day, next_business_day
+from bot.core.calendar.posting_policy import Policy, first_business_day, next_business_day, previous_business_day
+from bot.core.calendar.readiness import awaits_decision
 from bot.core.learning.evaluation_results import RESULTS_DAYS
 from bot.core.outbox import announcement_schedule as schedule
 from bot.core.outbox.deliveries import (
     MATERIALS_NUDGES,
-    NUDGES,
     AnyOrganizer,
     ChannelRecipient,
     Delivery,
@@ -26,7 +26,7 @@ from bot.core.outbox.deliveries import (
     PersonRecipient,
     Recipient,
 )
-from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, SessionRef
+from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, SessionRef, WeekRef
 from bot.core.participation.attendance import check_in_window
 from bot.core.participation.subscriptions import EARLIEST, LATEST, Subscription, shift_to_daytime
 
@@ -35,8 +35,12 @@ END_OF_DAY = time(20)
 # Until when a same-day reminder is useful if the session's time is unknown.
 NOON = time(12)
 PROMPT_USEFUL_FOR = timedelta(days=1)
-# Days. After that the next nudge says the same.
+# Days.
 _NUDGE_USEFUL_DAYS = 3
+# A session that was announced more recently needs no reminder a week before.
+_FRESH = timedelta(days=14)
+# Slides are asked for until two weeks after a session.
+_DIGEST_OUTLASTS = timedelta(days=14)
 
 # Long enough to outlast a weekend.
 _MATERIALS_USEFUL_FOR = timedelta(days=7)
@@ -74,7 +78,8 @@ def plan(
         *_results(series, sessions),
         *_materials(series, sessions),
         *_materials_nudges(series, sessions),
-        *_nudges(series, sessions),
+        *_go_no_go(series, sessions),
+        *_organizer_digests(series, sessions, since, now),
         *_empty_calendar(series, sessions, since, now),
     ]
     useful = [d for d in planned if d.due_at >= since and (d.useful_until is None or now < d.useful_until)]
@@ -192,23 +197,30 @@ def _channel_moments(
 ) -> Iterator[tuple[Kind, datetime, datetime]]:
     """Yield the channel messages about a session: kind, due time, and until when it is useful."""
     policy, zone = series.policy, series.zone
-    announcement_date = (
-        schedule.announcement_day(policy, sessions, session.date.year, session.date.month) if policy.announce else None
-    )
-    for is_enabled, kind, days in (
-        (policy.remind_week_before, Kind.WEEK_REMINDER, 7),
-        (policy.remind_day_before, Kind.DAY_REMINDER, 1),
-    ):
-        day = session.date - timedelta(days=days)
-        # If the announcement is posted on the same morning, the reminder is redundant.
-        if is_enabled and day != announcement_date:
-            moment = local_to_utc(day, policy.remind_at, zone)
-            yield kind, moment, _useful_until(day, END_OF_DAY, zone, moment)
+    announced = _announced_on(series, sessions, session)
+    week_before, day_before = (session.date - timedelta(days=days) for days in (7, 1))
+    reminders = []
+    if policy.remind_week_before and not (announced and session.date - announced < _FRESH):
+        reminders.append((Kind.WEEK_REMINDER, week_before))
+    # If the announcement is posted on the same morning, the reminder is redundant.
+    if policy.remind_day_before and day_before != announced:
+        reminders.append((Kind.DAY_REMINDER, day_before))
+    for kind, day in reminders:
+        moment = local_to_utc(day, policy.remind_at, zone)
+        yield kind, moment, _useful_until(day, END_OF_DAY, zone, moment)
     if policy.remind_same_day:
         yield Kind.SAME_DAY_REMINDER, *_same_day(policy, session, zone)
     if policy.prompt:
         moment = _prompt_moment(policy, session, zone)
         yield Kind.FEEDBACK_PROMPT, moment, moment + PROMPT_USEFUL_FOR
+
+
+def _announced_on(series: Series, sessions: Sequence[Session], session: Session) -> date | None:
+    """Return the local date of the announcement of a session's month; None if it is not announced."""
+    if not series.policy.announce:
+        return None
+    moment = schedule.announcement_moment(series, sessions, session.date.year, session.date.month)
+    return None if moment is None else local_date(moment, series.zone)
 
 
 def _same_day(policy: Policy, session: Session, zone: str) -> tuple[datetime, datetime]:
@@ -257,17 +269,46 @@ def _personal_moments(
         yield Kind.FEEDBACK_PROMPT, moment, moment + PROMPT_USEFUL_FOR
 
 
-def _nudges(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
-    """Yield the nudges to each organizer before a session without a speaker or title."""
+def _go_no_go(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
+    """Yield the question to each organizer whether an incomplete session goes ahead, the business day before.
+
+    For a session that was added after that, it is due at once.
+    """
     policy, zone = series.policy, series.zone
-    for session in models.scheduled(sessions) if policy.nudge else ():
-        if session.speakers and session.title is not None:
-            continue
-        for kind, days in NUDGES.items():
-            day = session.date - timedelta(days=days)
-            moment = local_to_utc(day, policy.nudge_at, zone)
+    for session in models.scheduled(sessions):
+        if awaits_decision(session):
+            day = previous_business_day(session.date, policy.holidays)
+            moment = max(local_to_utc(day, policy.nudge_at, zone), session.dated_at)
+            until = _same_day(policy, session, zone)[1]
+            if moment < until:
+                yield from _about(series, session, Kind.GO_NO_GO, _organizers(series, moment), moment, until)
+
+
+def _organizer_digests(
+    series: Series, sessions: Sequence[Session], since: datetime, now: datetime
+) -> Iterator[Delivery]:
+    """Yield what needs the organizers each Monday, while there are sessions; and next Monday in any case.
+
+    Where Monday is a holiday, it is the next business day.
+    """
+    policy, zone = series.policy, series.zone
+    if not policy.nudge:
+        return
+    last = max((each.date + _DIGEST_OUTLASTS for each in models.scheduled(sessions)), default=date.min)
+    # Earlier ones are too late by now.
+    start = local_date(max(since, now - timedelta(weeks=1)), zone)
+    monday = start - timedelta(days=start.weekday())
+    while True:
+        day = next_business_day(monday, policy.holidays)
+        moment = local_to_utc(day, policy.nudge_at, zone)
+        # Next Monday, or the business day after it.
+        if monday > last and moment > now + timedelta(days=10):
+            return
+        if moment >= since:
             until = _useful_until(day + timedelta(days=_NUDGE_USEFUL_DAYS), END_OF_DAY, zone, moment)
-            yield from _about(series, session, kind, _organizers(series, moment), moment, until)
+            for organizer in _organizers(series, moment):
+                yield Delivery(Kind.ORGANIZER_DIGEST, series.id, WeekRef(monday), organizer, moment, until)
+        monday += timedelta(weeks=1)
 
 
 def _materials(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
@@ -282,7 +323,7 @@ def _materials(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery
 
 
 def _materials_nudges(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
-    """Yield the requests for materials: to speakers with an account, else to each organizer."""
+    """Yield the requests for materials to speakers with an account. The Monday summary asks the organizers."""
     policy, zone = series.policy, series.zone
     for session in models.scheduled(sessions) if policy.ask_for_materials else ():
         if attached_materials(session):
@@ -292,7 +333,7 @@ def _materials_nudges(series: Series, sessions: Sequence[Session]) -> Iterator[D
             day = next_business_day(session.date + timedelta(days=days), policy.holidays)
             moment = local_to_utc(day, policy.nudge_at, zone)
             until = _useful_until(day + timedelta(days=_NUDGE_USEFUL_DAYS), END_OF_DAY, zone, moment)
-            yield from _about(series, session, kind, _speakers(session) or _organizers(series, moment), moment, until)
+            yield from _about(series, session, kind, _speakers(session), moment, until)
 
 
 def _results(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:

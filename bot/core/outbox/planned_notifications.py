@@ -1,21 +1,35 @@
 """The content of planned deliveries, built from the current calendar when due, and again for updates."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.calendar import models
 from bot.core.calendar.materials import attached_materials
-from bot.core.calendar.models import Series, Session, SessionStatus
-from bot.core.calendar.readiness import missing_essentials
+from bot.core.calendar.models import Series, Session, SessionStatus, local_date
+from bot.core.calendar.readiness import awaits_decision, missing_items
 from bot.core.learning.evaluation_results import EvaluationResults
 from bot.core.outbox import notifications
 from bot.core.outbox.announcement_schedule import announcement_moment
-from bot.core.outbox.deliveries import MATERIALS_NUDGES, NUDGES, REMINDERS, Delivery, Kind, PersonRecipient
+from bot.core.outbox.deliveries import (
+    HELD_KINDS,
+    MATERIALS_NUDGES,
+    NUDGES,
+    REMINDERS,
+    ChannelRecipient,
+    Delivery,
+    Kind,
+    PersonRecipient,
+)
 from bot.core.outbox.notifications import CalendarNotification, MonthAnnouncement, SessionUpdate, Skip
-from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, SessionRef
+from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, SessionRef, WeekRef
 
 # The prefix of the skip reason of an expired delivery.
 TOO_LATE = "too late"
+# The prefix of the skip reason of a delivery that waits for the organizers' answer.
+HELD = "held"
+# How far the Monday summary looks ahead, and how long after a session its slides are due.
+LOOK_AHEAD = timedelta(weeks=6)
+SLIDES_DUE = timedelta(days=1), timedelta(days=14)
 # Check-in codes and evaluation results are not in the calendar; the dispatch service fills them in.
 CODE_PLACEHOLDER = "(the code)"
 
@@ -31,7 +45,13 @@ def check_deadline(delivery: Delivery, now: datetime) -> Skip | None:
 
 
 def build_notification(
-    delivery: Delivery, *, series: Series, sessions: Sequence[Session], now: datetime, announced_today: bool
+    delivery: Delivery,
+    *,
+    series: Series,
+    sessions: Sequence[Session],
+    now: datetime,
+    announced_today: bool = False,
+    is_held: bool = False,
 ) -> CalendarNotification | Skip:
     """Build the content of a planned delivery from the current calendar.
 
@@ -41,6 +61,7 @@ def build_notification(
         sessions: All sessions of the series, as they are now.
         now: Aware.
         announced_today: Whether this recipient gets the announcement of the session's month on the same day.
+        is_held: Whether organizers were asked if the incomplete session goes ahead, and have not answered.
 
     Raises:
         ValueError: The delivery's kind is not planned.
@@ -61,6 +82,8 @@ def build_notification(
             if session is None or session.status is SessionStatus.CANCELLED or not attached_materials(session):
                 return Skip("there is nothing to show any more")
             return notifications.MaterialsPost(series, session)
+        case WeekRef():
+            return _build_digest(series, sessions, now)
         case AwardDayRef(day, days):
             award_day = next((each for each in series.award_days if each.day == day), None)
             return (
@@ -74,6 +97,8 @@ def build_notification(
                 return Skip("the session was cancelled")
             if (session.date, session.restored) != (reference.date, reference.restored):
                 return Skip("the session was moved")
+            if is_held and _is_held_back(delivery):
+                return Skip(f"{HELD}: details are missing, and no organizer has answered")
             if delivery.kind in REMINDERS:
                 if announced_today and delivery.kind is not Kind.SAME_DAY_REMINDER:
                     return Skip("the announcement of the same morning says it")
@@ -89,17 +114,15 @@ def _build_session_notification(
 ) -> CalendarNotification | Skip:
     """Build a message about a session that takes place as announced."""
     if delivery.kind in NUDGES:
-        return (
-            notifications.Nudge(series, session)
-            if missing_essentials(session)
-            else Skip("speaker and title are known by now")
-        )
+        return Skip("the Monday summary says it")
+    if delivery.kind is Kind.GO_NO_GO:
+        return notifications.GoNoGo(series, session) if awaits_decision(session) else Skip("nothing is left to decide")
     if delivery.kind in MATERIALS_NUDGES:
-        return (
-            Skip("something is there by now")
-            if attached_materials(session)
-            else notifications.MaterialsNudge(series, session)
-        )
+        if isinstance(delivery.recipient, PersonRecipient) and delivery.recipient.id not in session.accounts:
+            return Skip("the Monday summary asks for them")
+        if attached_materials(session):
+            return Skip("slides or a recording were added")
+        return notifications.MaterialsNudge(series, session)
     if delivery.kind is Kind.RESULTS:
         return notifications.ResultsCard(series, session, EvaluationResults(0))
     if delivery.kind is Kind.CHECK_IN_CODE:
@@ -107,8 +130,38 @@ def _build_session_notification(
     if delivery.kind is Kind.FEEDBACK_PROMPT:
         if not models.is_past(session, series.zone, now) and session.start is not None:
             return Skip("the session is not over yet")
-        return notifications.FeedbackPrompt(series, session)
+        return notifications.FeedbackPrompt(series, session, is_today=local_date(now, series.zone) == session.date)
     raise ValueError(f"not worked out from the calendar: {delivery.key}")
+
+
+def _is_held_back(delivery: Delivery) -> bool:
+    """Return whether a message waits for the organizers' answer. Personal reminders were asked for, and do not."""
+    return delivery.kind in HELD_KINDS and (
+        delivery.kind is Kind.FEEDBACK_PROMPT or isinstance(delivery.recipient, ChannelRecipient)
+    )
+
+
+def _build_digest(series: Series, sessions: Sequence[Session], now: datetime) -> notifications.OrganizerDigest:
+    """Build the Monday summary, without suggestions, which are not in the calendar."""
+    today = local_date(now, series.zone)
+    return notifications.OrganizerDigest(
+        series,
+        today,
+        tuple(
+            each
+            for each in models.upcoming(sessions, series.zone, now)
+            if each.date < today + LOOK_AHEAD and missing_items(each, series.policy, today)
+        ),
+        tuple(
+            each
+            for each in models.scheduled(sessions)
+            if series.policy.ask_for_materials
+            and SLIDES_DUE[0] <= today - each.date <= SLIDES_DUE[1]
+            and not attached_materials(each)
+            and each.speakers
+            and not any(each.accounts)
+        ),
+    )
 
 
 def _build_preview(
@@ -163,8 +216,6 @@ def build_current_version(
         return (notifications.MaterialsNudge if kind in MATERIALS_NUDGES else notifications.MaterialsPost)(
             series, session
         )
-    if updates and all(_is_over(each, series.zone, now) for each in updates):
-        return Skip("what it told of is over")
     if isinstance(reference, MonthRef):
         if kind is Kind.PREVIEW:
             return _build_preview(series, sessions, reference.year, reference.month, now)
@@ -176,18 +227,15 @@ def build_current_version(
         is_current = update is None or (session.status is SessionStatus.SCHEDULED and not update.is_moved)
         before = None if is_current or update is None else update.before
         is_personal = isinstance(delivery.recipient, PersonRecipient)
-        return notifications.Reminder(series, kind, session, before, is_personal=is_personal)
-    if kind in NUDGES:
-        return notifications.Nudge(series, session)
-    if kind is Kind.CHECK_IN_CODE:
+        is_over = models.is_past(session, series.zone, now)
+        return notifications.Reminder(series, kind, session, before, is_personal=is_personal, is_over=is_over)
+    if kind is Kind.GO_NO_GO:
+        return notifications.GoNoGo(series, session, is_over=models.is_past(session, series.zone, now))
+    if kind is Kind.CHECK_IN_CODE and not models.is_past(session, series.zone, now):
         return notifications.CheckInCode(series, session, CODE_PLACEHOLDER)
     if kind is Kind.FEEDBACK_PROMPT:
-        return notifications.FeedbackPrompt(series, session)
+        return notifications.FeedbackPrompt(series, session, is_today=local_date(now, series.zone) == session.date)
     return Skip("it tells of nothing that changes")
-
-
-def _is_over(update: SessionUpdate, zone: str, now: datetime) -> bool:
-    return models.is_past(update.before, zone, now) and models.is_past(update.after, zone, now)
 
 
 def _build_current_announcement(
@@ -212,4 +260,5 @@ def _build_current_announcement(
         None if shown or not later else later[0],
         moved=tuple(each for each in updates if each.after.id in ids and each.is_moved),
         removed=removed,
+        over=frozenset(each.id for each in (*shown, *later) if models.is_past(each, series.zone, now)),
     )

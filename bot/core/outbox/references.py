@@ -90,6 +90,12 @@ class AwardDayRef(_Codec, prefix="award"):
     days: int
 
 
+class WeekRef(_Codec, prefix="week"):
+    """About one week, by its Monday."""
+
+    monday: date
+
+
 class SuggestionRef(_Codec, prefix="suggestion"):
     """About one suggestion."""
 
@@ -222,6 +228,7 @@ Reference = (
     | MaterialsRef
     | MonthRef
     | AwardDayRef
+    | WeekRef
     | SuggestionRef
     | OutcomeRef
     | ThanksRef

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.formatting import format_month
+from bot.core.base.date_names import MONTH_NAMES
 from bot.core.calendar.models import AnnouncementChoice, AnnouncementDecision
 from bot.core.calendar.session_changes import SeriesNote
 from bot.core.outbox.deliveries import AnyOrganizer, Delivery, DeliveryState, Kind
@@ -27,9 +27,9 @@ class Announced:
 # The states of an announcement's deliveries before any of them is on its way.
 _NOT_YET = frozenset({DeliveryState.WAITING, DeliveryState.CANCELLED, DeliveryState.SKIPPED, DeliveryState.FAILED})
 _DECIDED = {
-    AnnouncementChoice.POST_NOW: "is posted at once",
-    AnnouncementChoice.ON_TIME: "is posted on time",
-    AnnouncementChoice.SKIP: "is skipped",
+    AnnouncementChoice.POST_NOW: "post now",
+    AnnouncementChoice.ON_TIME: "post as scheduled",
+    AnnouncementChoice.SKIP: "skip",
 }
 _MONTHS = range(1, 13)
 
@@ -65,15 +65,13 @@ def decide(
         calendar = sessions.of_series(tx, series_id)
         decided = AnnouncementDecision(year, month, wish, actor.external_id, times.now)
         before = series.get(tx, series_id)
-        if isinstance(
-            build_notification(card, series=before, sessions=calendar, now=times.now, announced_today=False), Skip
-        ):
+        if isinstance(build_notification(card, series=before, sessions=calendar, now=times.now), Skip):
             return NotFound()
         series.decide(tx, series_id, decided)
         plan_sync.sync_plan(tx, series_id, times.now)
         message_updates.mark_stale(tx, series_id, [subject], times.wall_now)
         organizers.refresh_homes(tx, series_id)
-        line = f"{format_month(year, month)}: its announcement {_DECIDED[wish]}"
+        line = f"{MONTH_NAMES[month - 1]} announcement: {_DECIDED[wish]}"
         person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
         audit_log.append(
             tx,
@@ -83,5 +81,5 @@ def decide(
             SeriesNote((line,), actor.external_id, times.now, uuid.uuid4()),
         )
         after = series.get(tx, series_id)
-        shown = build_notification(card, series=after, sessions=calendar, now=times.now, announced_today=False)
+        shown = build_notification(card, series=after, sessions=calendar, now=times.now)
         return shown if isinstance(shown, AnnouncementPreview) else NotFound()

@@ -1,13 +1,14 @@
 """Render a delivery when it is due, from the calendar as it is then."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.core.calendar.models import Series, Session, local_date, local_to_utc
+from bot.core.calendar.readiness import awaits_decision
 from bot.core.outbox import notifications, references
-from bot.core.outbox.deliveries import PLANNED_KINDS, ChannelRecipient, Delivery, Kind, PersonRecipient
+from bot.core.outbox.deliveries import HELD_KINDS, PLANNED_KINDS, ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import CalendarNotification, MaterialsPost, NotificationBody, Skip
 from bot.core.outbox.planned_notifications import build_current_version, build_notification
 from bot.core.outbox.references import FeedbackRef, MonthRef, Reference, SessionRef
@@ -17,6 +18,7 @@ from bot.services.learning import commitments, evaluation_results, initiatives, 
 from bot.services.learning import feedback as feedback_service
 from bot.services.outbox import escalation, failures, unconfirmed
 from bot.services.participation import attendance, reminders
+from bot.services.shared.organizers import MAY_ARRIVE
 from bot.services.suggestions import replies, review, thanks
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Transaction
@@ -25,6 +27,10 @@ from bot.store.outbox import deliveries, posted_snapshots
 from bot.store.outbox.message_updates import MessageUpdate
 from bot.store.participation import attendance as attendance_store
 from bot.store.suggestions import replies as replies_store
+from bot.store.suggestions import suggestions
+
+# The Monday summary lists suggestions that have waited longer.
+WAITS_LONG = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationB
         sessions=it.calendar,
         now=now,
         announced_today=_announced_today(tx, delivery, it.series, now),
+        is_held=_is_held(it),
     )
     return _filled_in(tx, delivery, post, now)
 
@@ -76,8 +83,14 @@ def _filled_in(
             return evaluation_results.with_results(tx, post, now)
         case notifications.FeedbackPrompt() if isinstance(delivery.recipient, PersonRecipient):
             # This applies whether or not people have answered: organizers can read why nothing was sent.
-            comes = attendance_store.count_coming(tx, post.session.id, delivery.recipient.id)
-            return post if comes else Skip("they did not say that they come")
+            attends = delivery.recipient.id in attendance_store.attendees(tx, post.session.id)
+            return post if attends else Skip("they did not say that they are going")
+        case notifications.OrganizerDigest():
+            waiting = [
+                each for each in suggestions.open_ones(tx, delivery.series_id) if each.made_at <= now - WAITS_LONG
+            ]
+            digest = replace(post, suggestions=tuple(waiting))
+            return Skip("nothing needs the organizers this week") if digest.is_empty else digest
     return post
 
 
@@ -127,6 +140,32 @@ BUILDERS: Mapping[type[Reference], Callable[[_Opening, Any], NotificationBody | 
 }
 
 
+def _is_held(it: _Opening) -> bool:
+    """Tell whether organizers were asked if an incomplete session goes ahead, and have not answered.
+
+    Where nobody was asked, nothing is held back: after an upgrade, for example.
+    """
+    reference = it.delivery.reference
+    if it.delivery.kind not in HELD_KINDS or not isinstance(reference, SessionRef):
+        return False
+    session = next((each for each in it.calendar if each.id == reference.id), None)
+    if session is None or not awaits_decision(session):
+        return False
+    asked = deliveries.of_reference(it.tx, it.series.id, Kind.GO_NO_GO, reference)
+    return any(each.state in MAY_ARRIVE for each in asked)
+
+
+def invite_attendees(tx: Transaction, prompt: Delivery, workspace_id: int, now: datetime) -> None:
+    """Queue the rating request for everyone who checked in or is going, when the channel gets it.
+
+    Those who subscribed to it have theirs already, with the same key.
+    """
+    if isinstance(prompt.reference, SessionRef):
+        people = attendance_store.attendees(tx, prompt.reference.id)
+        theirs = [replace(prompt, recipient=PersonRecipient(each), due_at=now) for each in people]
+        deliveries.record_all(tx, workspace_id, theirs)
+
+
 def _announced_today(tx: Transaction, delivery: Delivery, its_series: Series, now: datetime) -> bool:
     """Tell whether the channel gets the announcement of the session's month on the same local day."""
     match delivery.reference:
@@ -145,13 +184,16 @@ def _announced_today(tx: Transaction, delivery: Delivery, its_series: Series, no
 
 def thread(tx: Transaction, delivery: Delivery, post: NotificationBody) -> str | None:
     """Return the message whose thread a notification belongs to; None for a top-level message."""
-    if isinstance(post, notifications.ChangeNotice | MaterialsPost) and isinstance(
-        delivery.recipient, ChannelRecipient
-    ):
-        return change_set.thread(tx, delivery.series_id, post.session, delivery.recipient)
+    match post, delivery.recipient:
+        case notifications.FeedbackPrompt(session=session), ChannelRecipient() as channel:
+            day_of = deliveries.of_reference(tx, delivery.series_id, Kind.SAME_DAY_REMINDER, delivery.reference)
+            posted = next((each.message for each in day_of if each.delivery.recipient == channel), None)
+            return posted or change_set.thread(tx, delivery.series_id, session, channel)
+        case (notifications.ChangeNotice() | MaterialsPost()) as about, ChannelRecipient() as channel:
+            return change_set.thread(tx, delivery.series_id, about.session, channel)
     return None
 
 
 def is_quiet(post: NotificationBody) -> bool:
     """Tell whether a threaded message stays in its thread, without a copy in the channel."""
-    return isinstance(post, MaterialsPost)
+    return isinstance(post, MaterialsPost | notifications.FeedbackPrompt)

@@ -11,7 +11,7 @@ from bot.core.outbox.rate_limit import RateLimit
 from bot.services.outbox import content as content_service
 from bot.services.outbox import failures
 from bot.services.participation import reminders
-from bot.services.shared import organizers
+from bot.services.shared import organizers, plan_sync
 from bot.services.suggestions import replies, thanks
 from bot.store.admin import workspaces
 from bot.store.admin.workspaces import QuotaScope
@@ -22,8 +22,8 @@ from bot.store.outbox.claims import Claimed
 from bot.store.outbox.queue import QueueState
 
 _KEPT = timedelta(days=1)
-# These assign anonymous feedback to messages, or decide which answers are shown.
-_COUNT_ANSWERS = frozenset({Kind.FEEDBACK_DIGEST, Kind.RESULTS, Kind.SPEAKER_RESULTS})
+# These assign anonymous feedback to messages, decide which answers are shown, or plan the next message.
+_NEED_LOCK = frozenset({Kind.FEEDBACK_DIGEST, Kind.RESULTS, Kind.SPEAKER_RESULTS, Kind.ORGANIZER_DIGEST})
 
 
 def poll(db: Database, *, times: Times) -> QueueState:
@@ -86,7 +86,7 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, times: Times) ->
     asked the workspace to pause since; then the claim is released.
     """
     with db.write() as tx:
-        if claimed.delivery.kind in _COUNT_ANSWERS:
+        if claimed.delivery.kind in _NEED_LOCK:
             # These kinds write rows under the series' lock. It is taken before the delivery's row, so that two
             # organizers' messages cannot deadlock.
             series.lock(tx, claimed.delivery.series_id)
@@ -96,9 +96,14 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, times: Times) ->
         if not claims.begin(tx, claimed, owner, times=times):
             return None
         content = content_service.content(tx, claimed.delivery, times.now)
+        if claimed.delivery.kind is Kind.ORGANIZER_DIGEST:
+            # Plans the next one.
+            plan_sync.sync_plan(tx, claimed.delivery.series_id, times.now)
         if isinstance(content, Skip):
             claims.settle(tx, claimed, owner, DeliveryState.SKIPPED, content.reason)
             return content
+        if claimed.delivery.kind is Kind.FEEDBACK_PROMPT and isinstance(claimed.delivery.recipient, ChannelRecipient):
+            content_service.invite_attendees(tx, claimed.delivery, claimed.workspace_id, times.now)
         posted_snapshots.record(tx, claimed, sessions_shown(content))
         # An organizer decides whether a channel's message is sent again, and knows of the risk.
         may_repeat = claimed.repeated and not isinstance(claimed.delivery.recipient, ChannelRecipient)

@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 
 from bot.core.base.people import Channel
 from bot.core.calendar.models import Series, Session, local_to_utc
-from bot.core.outbox.deliveries import ChannelRecipient, Delivery, PersonRecipient
-from bot.core.outbox.notifications import CalendarNotification, ResultsCard, Skip
+from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
+from bot.core.outbox.notifications import CalendarNotification, OrganizerDigest, ResultsCard, Skip
 from bot.core.outbox.plan import plan
 from bot.core.outbox.planned_notifications import build_notification
 from bot.store.calendar import series, sessions
@@ -49,14 +49,22 @@ def _rehearse(its_series: Series, calendar: list[Session], first: date, last: da
     until = local_to_utc(last + timedelta(days=1), time(0), its_series.zone)
     calendar = [replace(session, added_at=since, dated_at=since) for session in calendar]
     rehearsed: list[Rehearsed] = []
-    for delivery in plan(its_series, calendar, (), since, since):
+    planned = plan(its_series, calendar, (), since, since)
+    # Nobody answers.
+    held = {each.reference for each in planned if each.kind is Kind.GO_NO_GO}
+    for delivery in planned:
         if delivery.due_at >= until:
             continue
         content = build_notification(
-            delivery, series=its_series, sessions=calendar, now=delivery.due_at, announced_today=False
+            delivery,
+            series=its_series,
+            sessions=calendar,
+            now=delivery.due_at,
+            announced_today=False,
+            is_held=delivery.reference in held,
         )
         # No results are sent without answers, and there are none yet.
-        if isinstance(content, Skip | ResultsCard):
+        if isinstance(content, Skip | ResultsCard) or (isinstance(content, OrganizerDigest) and content.is_empty):
             continue
         rehearsed.append(Rehearsed(delivery, content, _address(delivery, its_series)))
     return rehearsed

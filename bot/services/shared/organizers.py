@@ -22,9 +22,8 @@ from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries
 from bot.store.participation import home_refreshes
 
-_MAY_STILL_ARRIVE = frozenset(
-    {DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.POSTED, DeliveryState.UNKNOWN}
-)
+# The states of a delivery that has arrived or may still arrive.
+MAY_ARRIVE = frozenset({DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.POSTED, DeliveryState.UNKNOWN})
 
 
 def organizes(tx: Transaction, series_id: int, external_id: str) -> bool:
@@ -92,7 +91,7 @@ def requeue(tx: Transaction, workspace_id: int, failed: Delivery) -> None:
     if failed.kind not in FOR_ORGANIZERS:
         return
     entries = deliveries.of_reference(tx, failed.series_id, failed.kind, failed.reference)
-    if not any(entry.state in _MAY_STILL_ARRIVE for entry in entries):
+    if not any(entry.state in MAY_ARRIVE for entry in entries):
         deliveries.record_again(tx, workspace_id, replace(failed, recipient=AnyOrganizer()))
 
 

@@ -41,6 +41,8 @@ def sync_locked(tx: Transaction, its_series: Series, now: datetime) -> None:
         for key, entry in recorded.items()
         if key not in planned and entry.state is DeliveryState.WAITING and entry.delivery.due_at > now
     ]
+    # What is still incomplete is held back again.
+    deliveries.release_held(tx, series_id, now)
     deliveries.record_all(tx, workspace_id, new)
     deliveries.reschedule(tx, workspace_id, moved)
     deliveries.cancel(tx, workspace_id, gone, "no longer in the plan")

@@ -1,60 +1,57 @@
 """The preview of an announcement with the organizers' choices, and the award program's dates."""
 
-from bot.core.calendar.formatting import format_month
+from bot.core.base.date_names import MONTH_NAMES
 from bot.core.calendar.models import AnnouncementChoice
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import AnnouncementPreview, AwardReminder
 from bot.slack.views import announcements
 from bot.slack.views.kit import action_ids, block_kit, form_state
-from bot.slack.views.kit.block_kit import Block, Element, Message
+from bot.slack.views.kit.block_kit import Element, Message
 from bot.slack.views.kit.mentions import named
 from bot.slack.views.session_buttons import button
-from bot.text.notifications import award_lines, format_notification, preview_heading, preview_lines
+from bot.text.notifications import award_lines, format_notification, preview_heading, preview_lines, preview_title
 
-ALREADY = "It is announced already, so nothing more is to be decided."
+ALREADY = "This was already posted."
 _MAX_EDITED = 3
 
 
 def card(post: AnnouncementPreview) -> Message:
-    """Render the decision, the buttons, and the announcement as it will look."""
+    """Render the announcement as it will look, without its buttons; then the decision, and the buttons for it."""
     heading = named(lambda name_of: preview_heading(post, name_of), block_kit.MAX_SECTION)
-    blocks: list[Block] = [
-        block_kit.header("As it will be announced"),
+    decision = [
         block_kit.section(f"*{heading}*"),
         *(block_kit.plain(line) for line in preview_lines(post)),
         *([block_kit.actions(*buttons)] if (buttons := _buttons(post)) else []),
-        block_kit.context("This is how it will look:"),
-        *announcements.month(post.announcement),
     ]
-    return Message(
-        named(lambda name_of: format_notification(post, name_of)), tuple(blocks[: block_kit.MAX_MESSAGE_BLOCKS])
-    )
+    sample = [each for each in announcements.month(post.announcement) if each["type"] != "actions"]
+    room = block_kit.MAX_MESSAGE_BLOCKS - len(decision) - 1
+    blocks = [block_kit.header(preview_title(post)), *sample[:room], *decision]
+    return Message(named(lambda name_of: format_notification(post, name_of)), tuple(blocks))
 
 
 def _buttons(post: AnnouncementPreview) -> list[Element]:
+    is_posted_early = post.decision is not None and post.decision.wish is AnnouncementChoice.POST_NOW
+    if post.is_due or is_posted_early:
+        return []
     value = f"{post.series.id}/{post.announcement.year}/{post.announcement.month}"
-    month = format_month(post.announcement.year, post.announcement.month)
+    month = MONTH_NAMES[post.announcement.month - 1]
+    needs_approval = post.announced_at is None
+    on_time = block_kit.button("Post as scheduled", action_ids.ANNOUNCEMENT_ON_TIME, value, primary=True)
     now = block_kit.with_confirmation(
-        block_kit.button("Post now", action_ids.ANNOUNCEMENT_NOW, value),
-        "Post it now?",
-        f"{month} is announced at once, as it stands here.",
+        block_kit.button("Post now", action_ids.ANNOUNCEMENT_NOW, value, primary=not needs_approval),
+        f"Post the {month} announcement now?",
+        "The channel gets it as shown.",
         "Post now",
     )
-    on_time = block_kit.button("Post on time", action_ids.ANNOUNCEMENT_ON_TIME, value, primary=True)
     skip = block_kit.with_confirmation(
-        block_kit.button("Skip this month", action_ids.ANNOUNCEMENT_SKIP, value),
-        "Skip this month?",
-        f"{month} is not announced. The reminders before a session are posted as usual.",
-        "Skip it",
+        block_kit.button("Skip announcement", action_ids.ANNOUNCEMENT_SKIP, value),
+        f"Skip the {month} announcement?",
+        "The channel won’t get it. Session reminders still go out.",
+        "Skip announcement",
     )
-    if post.is_due:
-        return []
     edits = [button(CommandName.EDIT, each) for each in post.announcement.sessions[:_MAX_EDITED]]
-    if post.decision is None:
-        return [*([on_time] if post.announced_at is None else []), now, *edits, skip]
-    if post.decision.wish is AnnouncementChoice.SKIP:
-        return [on_time, now, *edits]
-    return [] if post.decision.wish is AnnouncementChoice.POST_NOW else [now, *edits, skip]
+    is_skipped = post.decision is not None and post.decision.wish is AnnouncementChoice.SKIP
+    return [*([on_time] if needs_approval else []), now, *edits, *([] if is_skipped else [skip])]
 
 
 def pressed(value: object) -> tuple[int, int, int]:
@@ -67,7 +64,7 @@ def pressed(value: object) -> tuple[int, int, int]:
 def award(post: AwardReminder) -> Message:
     """Render a reminder of an award date, for a channel."""
     first, *rest = award_lines(post)
-    reading = block_kit.button("About the award", action_ids.PROGRAMME_AWARD)
+    reading = block_kit.button("View award details", action_ids.PROGRAMME_AWARD)
     return block_kit.message(
         format_notification(post),
         [block_kit.header(first), *(block_kit.plain(line) for line in rest), block_kit.actions(reading)],

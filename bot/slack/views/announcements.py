@@ -1,16 +1,18 @@
-"""Channel messages: announcements, change notices, reminders and feedback prompts; and the empty-calendar notice."""
+"""Channel messages: announcements, change notices, reminders and rating requests; and the empty-schedule notice."""
 
-from bot.core.calendar.formatting import format_date, past_headline
-from bot.core.calendar.models import SessionStatus
+from dataclasses import replace
+
+from bot.core.calendar.formatting import past_headline
+from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import ChangeNotice, EmptyCalendar, FeedbackPrompt, MonthAnnouncement, Reminder
 from bot.slack.views.attendance import check_in_button, come_button, coming
 from bot.slack.views.evaluations import evaluate_button
 from bot.slack.views.feedback import feedback_button
-from bot.slack.views.kit import block_kit
-from bot.slack.views.kit.block_kit import Block
+from bot.slack.views.kit import action_ids, block_kit
+from bot.slack.views.kit.block_kit import Block, Element
 from bot.slack.views.reminders import row
-from bot.slack.views.sessions import add_button, blocks, next_ones, upcoming_button
+from bot.slack.views.sessions import add_button, blocks, join_button, more_menu, next_ones, upcoming_button
 from bot.slack.views.suggestions import suggest_button
 from bot.text import notifications as text
 
@@ -19,105 +21,106 @@ _MAX_SHOWN = 8
 
 
 def month(post: MonthAnnouncement) -> list[Block]:
-    """Render the month's sessions, each with its button; or that there is none, and what comes next."""
-    if not post.sessions:
-        return _empty_month(post)
-    since = _since(post)
-    shown, rest = post.sessions[:_MAX_SHOWN], len(post.sessions) - _MAX_SHOWN
-    invited = text.format_invitation(post.sessions)
-    suggest = suggest_button(primary=invited is not None)
-    if len(shown) == 1:
-        rows = [*blocks(shown[0], post.series.zone), *coming(shown[0])]
-        adding = add_button(shown[0], primary=invited is None)
-        row = block_kit.actions(adding, come_button(shown[0]), suggest, upcoming_button())
-    else:
-        rows = [
-            block
-            for each in shown
-            for block in [
-                *blocks(each, post.series.zone),
-                *coming(each),
-                block_kit.actions(add_button(each, short=True), come_button(each)),
-            ]
-        ]
-        row = block_kit.actions(suggest, upcoming_button())
+    """Render the month's sessions, each with its buttons; or that there is none, and what comes next."""
+    zone = post.series.zone
+    shown = post.sessions[:_MAX_SHOWN]
+    rest = len(post.sessions) - len(shown)
+    rows = [block for each in shown for block in _session(post, each)] if shown else _later(post)
     return [
         block_kit.header(text.announcement_opening(post)),
         *rows,
-        *([block_kit.context(f"And {rest} more.")] if rest > 0 else []),
-        *since,
-        *([block_kit.plain(invited)] if invited else []),
-        row,
-    ]
-
-
-def _empty_month(post: MonthAnnouncement) -> list[Block]:
-    later = post.later
-    invited = text.format_invitation([later]) if later else None
-    adding = [add_button(later)] if later else []
-    return [
-        block_kit.header(text.announcement_opening(post)),
-        *_since(post),
-        *next_ones(later, post.series.zone),
-        *([block_kit.plain(invited)] if invited else []),
-        block_kit.actions(*adding, suggest_button(primary=invited is not None)),
-    ]
-
-
-def _since(post: MonthAnnouncement) -> list[Block]:
-    """Render what has changed since the announcement."""
-    zone = post.series.zone
-    return [
+        *([block_kit.context(f"+{rest} more")] if rest > 0 else []),
         *(block_kit.plain(text.format_moved(each, zone)) for each in post.moved),
         *(block_kit.plain(text.format_removed(each, zone)) for each in post.removed),
     ]
+
+
+def _session(post: MonthAnnouncement, session: Session) -> list[Block]:
+    if session.id in post.over:
+        return _over(session, post.series.zone)
+    invited = text.format_invitation(session)
+    return [
+        *blocks(session, post.series.zone),
+        *_disclosure(session, post.series),
+        *coming(session),
+        *([block_kit.plain(invited, suggest_button())] if invited else []),
+        block_kit.actions(*_actions(session)),
+    ]
+
+
+def _disclosure(session: Session, series: Series) -> list[Block]:
+    disclosure = text.format_disclosure(session, series)
+    return [block_kit.context(disclosure)] if disclosure else []
+
+
+def _later(post: MonthAnnouncement) -> list[Block]:
+    """Render what comes after a month without a session."""
+    later = post.later
+    shown = next_ones(later, post.series.zone)
+    if later is None or later.id in post.over:
+        return shown
+    invited = text.format_invitation(later)
+    return [
+        *shown,
+        *([block_kit.plain(invited, suggest_button())] if invited else []),
+        block_kit.actions(add_button(later)),
+    ]
+
+
+def _over(session: Session, zone: str) -> list[Block]:
+    """Render a session that is over; its link no longer leads anywhere."""
+    return blocks(replace(session, link=None), zone, over=True)
+
+
+def _actions(session: Session, *, is_day: bool = False) -> list[Element]:
+    """Render what a reader of the channel can do: on the day, joining comes first."""
+    joining = join_button(session, primary=is_day)
+    adding = add_button(session, primary=not (is_day and joining))
+    return [*([joining] if joining else []), adding, come_button(session), more_menu(session, upcoming=True)]
 
 
 def notice(post: ChangeNotice) -> list[Block]:
     """Render what is new, and the session as it is."""
     session = post.session
     if session.status is SessionStatus.CANCELLED:
-        summary = [
-            block_kit.plain(text.format_session(session, post.series.zone)),
-            block_kit.actions(upcoming_button()),
-        ]
+        shown = [block_kit.plain(text.format_session(session, post.series.zone)), block_kit.actions(upcoming_button())]
     else:
-        summary = [*blocks(session, post.series.zone), block_kit.actions(add_button(session, primary=True))]
-    return [
-        block_kit.header(text.notice_heading(post)),
-        *(block_kit.plain(line) for line in text.notice_lines(post)),
-        *summary,
-    ]
+        shown = [*blocks(session, post.series.zone), block_kit.actions(add_button(session, primary=True))]
+    lines = (block_kit.plain(line) for line in text.notice_lines(post))
+    return [block_kit.header(text.notice_heading(post)), *lines, *shown]
 
 
 def reminder(post: Reminder) -> list[Block]:
-    """Render the time left, date, speakers, title and place; or that the session was canceled or moved."""
-    before = text.format_previous_time(post)
-    if post.session.status is SessionStatus.CANCELLED:
-        summary = block_kit.plain(text.format_session(post.session, post.series.zone))
-        return [block_kit.header(text.reminder_heading(post)), summary, block_kit.actions(upcoming_button())]
+    """Render the time left and the session; or that it was canceled or moved."""
+    session, zone = post.session, post.series.zone
+    heading, before = block_kit.header(text.reminder_heading(post)), text.format_previous_time(post)
+    if session.status is SessionStatus.CANCELLED:
+        canceled = block_kit.plain(text.format_session(session, zone))
+        return [heading, canceled, *([] if post.is_over else [block_kit.actions(upcoming_button())])]
+    if post.is_over:
+        return [heading, *_over(session, zone)]
     invited = text.reminder_invitation(post)
-    adding = add_button(post.session, primary=invited is None)
+    is_day = post.kind is Kind.SAME_DAY_REMINDER
+    buttons = [
+        *_actions(session, is_day=is_day),
+        *([check_in_button()] if is_day and post.series.policy.check_in else []),
+        *(row(post) if post.is_personal else []),
+    ]
     return [
-        block_kit.header(text.reminder_heading(post)),
-        *blocks(post.session, post.series.zone),
+        heading,
+        *blocks(session, zone),
+        *(_disclosure(session, post.series) if is_day else []),
         *([block_kit.plain(before)] if before else []),
-        *([] if post.is_personal else coming(post.session)),
-        *([block_kit.plain(invited)] if invited else []),
-        block_kit.actions(
-            adding,
-            come_button(post.session),
-            *([check_in_button()] if post.kind is Kind.SAME_DAY_REMINDER and post.series.policy.check_in else []),
-            *([suggest_button(primary=True)] if invited else []),
-            *(row(post) if post.is_personal else []),
-        ),
+        *([] if post.is_personal else coming(session)),
+        *([block_kit.plain(invited, suggest_button())] if invited else []),
+        block_kit.actions(*buttons),
     ]
 
 
 def prompt(post: FeedbackPrompt) -> list[Block]:
-    """Render "How was it?", with the button that opens the feedback form."""
+    """Ask how the session was, with the button that opens the rating form."""
     return [
-        block_kit.header(f"How was it? {post.series.name}, {format_date(post.session.date)}"),
+        block_kit.header(text.prompt_heading(post)),
         block_kit.plain(past_headline(post.session)),
         block_kit.plain(text.FEEDBACK_PROMPT_TEXT),
         block_kit.actions(evaluate_button(post.session, primary=True), feedback_button(post.session)),
@@ -126,11 +129,14 @@ def prompt(post: FeedbackPrompt) -> list[Block]:
 
 
 def empty_calendar(post: EmptyCalendar) -> list[Block]:
-    """Render the empty-calendar notice for organizers: what was last, and what to do."""
+    """Render the empty-schedule notice for organizers: what was last, and the ways to add sessions."""
     return [
-        block_kit.header("The calendar is empty"),
+        block_kit.header("No sessions scheduled"),
         block_kit.plain(text.format_nothing_planned(post.series, post.last)),
         block_kit.plain(text.NOTHING_POSTED_HINT),
-        block_kit.plain(text.ADD_SESSIONS_HINT),
-        block_kit.plain(text.ASK_COLLEAGUES_HINT),
+        block_kit.actions(
+            block_kit.button("Add session", action_ids.SESSION_ADD, primary=True),
+            block_kit.button("Add season", action_ids.SEASON_OPEN),
+            block_kit.button("Import schedule", action_ids.PASTE_OPEN),
+        ),
     ]

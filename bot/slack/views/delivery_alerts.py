@@ -7,26 +7,29 @@ from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Message
 from bot.text.delivery_alerts import format_failure, format_no_organizer, format_unconfirmed
 
-STANDS = "Thank you. It stands, and nothing is posted again."
-IS_SENT = "Thank you. It is posted again now."
-TOO_LATE = "It is too late for this announcement by now, so nothing is posted."
-SETTLED_BEFORE = "This has been settled already. Nothing more is to be done."
-NOT_YOURS = "Only organizers can do this."
-NOTHING_LEFT = "There is nothing left to post there: what was refused is too late by now, or was posted since."
+STANDS = "Thanks! We won’t post it again."
+IS_SENT = "Thanks! We’re posting it now."
+TOO_LATE = "It’s too late for this announcement, so we won’t post it."
+SETTLED_BEFORE = "This was already answered."
+NOT_YOURS = "Only organizers can do that."
+NOTHING_LEFT = "Nothing is left to post there. What failed is out of date or was posted since."
 
 # What an organizer can do about Slack's error codes; the others are for the operator.
 _TO_DO = {
-    "not_in_channel": "The bot is not in the channel. Invite it there: type /invite in the channel.",
+    "not_in_channel": "LHS Rounds isn’t in that channel. Add it with /invite @LHS Rounds, then try again.",
     "channel_not_found": (
-        "The channel is private and the bot is not in it, or it is gone. If it is there, type /invite in it."
+        "The channel is gone, or it’s private and LHS Rounds isn’t in it. If it’s there, add it with /invite"
+        " @LHS Rounds, then try again."
     ),
-    "is_archived": "The channel is archived. Unarchive it, or have the bot post to another channel.",
-    "restricted_action": "The channel does not let the bot post. Ask its managers to allow that.",
-    "restricted_action_read_only_channel": "The channel does not let the bot post. Ask its managers to allow that.",
-    "user_disabled": "This person\u2019s account is deactivated. Somebody else may have to organize in their place.",
-    "messages_tab_disabled": "Messages from this app are switched off. Ask the person who runs this bot to allow them.",
+    "is_archived": "The channel is archived. Unarchive it, or choose another channel in Settings.",
+    "restricted_action": "LHS Rounds isn’t allowed to post in that channel. Ask its managers to allow it.",
+    "restricted_action_read_only_channel": (
+        "LHS Rounds isn’t allowed to post in that channel. Ask its managers to allow it."
+    ),
+    "user_disabled": "This account is deactivated. You may want to add another organizer in Settings.",
+    "messages_tab_disabled": "Messages from this app are turned off. Ask your app admin to turn them on.",
 }
-_OTHERWISE = "Please tell the person who runs this bot."
+_OTHERWISE = "Contact your app admin."
 
 
 # Placeholder for the channel or person while the rest is escaped.
@@ -35,17 +38,16 @@ _PLACE = "\x00"
 
 def unconfirmed_card(post: UnconfirmedAlert) -> Message:
     """Ask whether an announcement was posted, with a button for each answer."""
-    question, why, what_to_do = _naming(format_unconfirmed(post, _PLACE), block_kit.channel(post.channel))
+    question, why = _naming(format_unconfirmed(post, _PLACE), block_kit.channel(post.channel))
     return Message(
-        "\n".join((question, why, what_to_do)),
+        f"{question}\n{why}",
         (
             block_kit.header("Was this posted?"),
             block_kit.section(question),
             block_kit.section(why),
-            block_kit.section(what_to_do),
             block_kit.actions(
-                block_kit.button("It is there", action_ids.DELIVERY_STANDS, post.delivery_id.hex, primary=True),
-                block_kit.button("Post it again", action_ids.DELIVERY_AGAIN, post.delivery_id.hex),
+                block_kit.button("Yes, it’s there", action_ids.DELIVERY_STANDS, post.delivery_id.hex, primary=True),
+                block_kit.button("No, post it", action_ids.DELIVERY_AGAIN, post.delivery_id.hex),
             ),
         ),
     )
@@ -61,11 +63,11 @@ def failure_card(post: FailureAlert) -> Message:
     return Message(
         block_kit.shorten("\n".join((said, reason, block_kit.escape(to_do))), block_kit.MAX_MESSAGE_TEXT),
         (
-            block_kit.header("A message was refused"),
+            block_kit.header("A post failed"),
             block_kit.section(said),
             block_kit.plain(to_do),
             *([block_kit.actions(again)] if to_a_channel else []),
-            block_kit.context(f"Slack\u2019s word for it: {post.reason}"),
+            block_kit.context(reason),
         ),
     )
 
@@ -75,7 +77,7 @@ def no_organizer_card(post: NoOrganizerAlert) -> Message:
     said, to_do = format_no_organizer(post)
     return block_kit.message(
         f"{said}\n{to_do}",
-        [block_kit.header("No organizer can be reached"), block_kit.plain(said), block_kit.plain(to_do)],
+        [block_kit.header("Can’t reach an organizer"), block_kit.plain(said), block_kit.plain(to_do)],
     )
 
 
@@ -85,7 +87,7 @@ def _naming(lines: tuple[str, ...], place: str) -> list[str]:
 
 def retry_result(number: int) -> Message:
     """Render how many messages are retried."""
-    return said(f"Thank you. {format_count(number, 'message', 'messages').capitalize()} will be posted now.")
+    return said(f"Thanks! We’re posting {format_count(number, 'message', 'messages')} now.")
 
 
 def said(sentence: str) -> Message:

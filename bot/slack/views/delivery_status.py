@@ -1,38 +1,44 @@
 """Delivery status, for organizers."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from bot.core.outbox.status import OutboxStatus, StatusLine
 from bot.slack.views.kit import block_kit
 from bot.slack.views.kit.block_kit import Block, Message
 from bot.slack.views.kit.mentions import named
-from bot.text.delivery_status import StatusSection, format_line, format_paused, format_status, format_worker, sections
+from bot.text.delivery_status import (
+    NOTHING_UPCOMING,
+    StatusSection,
+    format_line,
+    format_paused,
+    format_status,
+    format_worker,
+    sections,
+)
 
 
 def report(status: OutboxStatus) -> Message:
-    """Render whether the bot posts, what comes next, what waits and why, and what was not posted."""
+    """Render whether posting works, what comes next, what waits and why, and what failed."""
     return Message(
         named(lambda name_of: format_status(status, name_of)),
         (
-            block_kit.header(f"Posting of {status.series.name}"),
+            block_kit.header("Posting status"),
             block_kit.plain("\n".join([format_worker(status), *format_paused(status)])),
             *_blocks(sections(status), status),
+            *([] if status.upcoming else [block_kit.plain(NOTHING_UPCOMING)]),
         ),
     )
 
 
 def short(status: OutboxStatus) -> list[Block]:
-    """Render only what needs an organizer: what comes next, and what was not posted."""
-    upcoming, _, not_posted = sections(status)
-    return _blocks([replace(upcoming, title="What is posted next"), not_posted], status)
+    """Render only what needs an organizer: what comes next, and what failed."""
+    return _blocks([each for each in sections(status) if each.lines is not status.waiting], status)
 
 
 def _blocks(some: Iterable[StatusSection], status: OutboxStatus) -> list[Block]:
     blocks = []
     for section in some:
-        blocks += [block_kit.section(f"*{section.title}*")]
-        blocks += [] if section.lines else [block_kit.plain(section.empty_text)]
+        blocks.append(block_kit.section(f"*{section.title}*"))
         blocks += [block_kit.section(_line(line, status)) for line in section.lines]
         blocks += [block_kit.context(section.unlisted)] if section.unlisted else []
     return blocks

@@ -1,17 +1,19 @@
-"""Readiness of the months ahead, and nudges about what is missing; each with a button to add it."""
+"""What is missing, each with a button to add it: the months ahead, the Monday summary, and go or no-go."""
 
-from bot.core.calendar.formatting import format_date, format_month, headline
-from bot.core.calendar.models import Session, SessionStatus
-from bot.core.calendar.readiness import MonthReadiness, Readiness, missing_essentials
+from bot.core.base.date_names import MONTH_NAMES, month_day
+from bot.core.calendar.models import Session
+from bot.core.calendar.readiness import MonthReadiness, Readiness
 from bot.core.commands.parser import CommandName
-from bot.core.outbox.notifications import Nudge
+from bot.core.outbox.notifications import GoNoGo, OrganizerDigest
 from bot.slack.views.kit import action_ids, block_kit
-from bot.slack.views.kit.block_kit import Block, Message
-from bot.slack.views.session_buttons import ask_button, button
+from bot.slack.views.kit.block_kit import Block, Element, Message
+from bot.slack.views.materials import attach_button
+from bot.slack.views.session_buttons import button
 from bot.slack.views.suggestion_cards import open_button
 from bot.text import readiness as text
-from bot.text.attendance import format_coming
-from bot.text.notifications import format_nudge
+
+# Enough for a season; keeps the message within Slack's limit of blocks.
+_MAX_LISTED = 12
 
 
 def report(radar: Readiness) -> Message:
@@ -28,37 +30,62 @@ def months(radar: Readiness) -> list[Block]:
     """Render the months ahead, each session with a button for what is missing."""
     return [
         block_kit.header(text.readiness_heading(radar)),
-        *(block for month in radar.months for block in _month(month)),
+        *(block for month in radar.months for block in _month(month, radar)),
     ]
 
 
-def _month(month: MonthReadiness) -> list[Block]:
-    name = format_month(month.year, month.month)
+def _month(month: MonthReadiness, radar: Readiness) -> list[Block]:
     if not month.sessions:
         day = "" if month.usual_day is None else month.usual_day.isoformat()
-        adding = block_kit.button("Add", action_ids.SESSION_ADD, day, label=f"Add a session in {name}")
+        name = MONTH_NAMES[month.month - 1]
+        adding = block_kit.button("Add session", action_ids.SESSION_ADD, day, label=f"Add session in {name}")
         return [block_kit.plain(f"{name}: {text.NOTHING_PLANNED}", adding)]
-    return [block_kit.plain(_standing(each), button(CommandName.EDIT, each)) for each in month.sessions]
-
-
-def _standing(session: Session) -> str:
-    day = f"{format_date(session.date)}: {headline(session)}"
-    lines = (day, text.format_readiness(session).capitalize(), format_coming(session.coming))
-    return "\n".join(line for line in lines if line)
-
-
-def nudge(post: Nudge) -> Message:
-    """Tell an organizer what is missing, with buttons to add it."""
-    said = format_nudge(post)
-    blocks = [
-        block_kit.header("Still open" if missing_essentials(post.session) else "Known by now"),
-        block_kit.plain(said),
+    return [
+        block_kit.plain("\n".join(text.session_lines(each, radar)), button(CommandName.EDIT, each))
+        for each in month.sessions
     ]
-    if post.session.status is SessionStatus.SCHEDULED:
-        mending = (
-            button(CommandName.EDIT, post.session),
-            button(CommandName.MOVE, post.session),
-            ask_button(post.session),
+
+
+def go_no_go(post: GoNoGo) -> Message:
+    """Ask an organizer whether an incomplete session goes ahead."""
+    heading, *lines = text.go_no_go_lines(post)
+    blocks = [block_kit.header(heading), *(block_kit.plain(line) for line in lines)]
+    if text.is_open(post):
+        blocks.append(
+            block_kit.actions(
+                details_button(post.session, primary=True), _release_button(post.session), _cancel_button(post.session)
+            )
         )
-        blocks.append(block_kit.actions(*mending))
-    return block_kit.message(said, blocks)
+    return block_kit.message("\n".join([heading, *lines]), blocks)
+
+
+def details_button(session: Session, *, primary: bool = False) -> Element:
+    """Render the button that opens the form of a session, to add what is missing."""
+    label = f"Add details, {month_day(session.date)}"
+    return block_kit.button("Add details", action_ids.SESSION_EDIT, str(session.id), label=label, primary=primary)
+
+
+def _release_button(session: Session) -> Element:
+    day = month_day(session.date)
+    return block_kit.button("Post anyway", action_ids.SESSION_RELEASE, str(session.id), label=f"Post anyway, {day}")
+
+
+def _cancel_button(session: Session) -> Element:
+    label = f"Cancel session, {month_day(session.date)}"
+    return block_kit.button("Cancel session", action_ids.SESSION_CANCEL, str(session.id), label=label)
+
+
+def digest(post: OrganizerDigest) -> Message:
+    """Render what needs the organizers this week, each with the button that helps."""
+    heading = text.digest_heading(post)
+    blocks = [block_kit.header(heading)]
+    blocks += [
+        block_kit.plain(text.format_incomplete(each, post), details_button(each))
+        for each in post.incomplete[:_MAX_LISTED]
+    ]
+    blocks += [
+        block_kit.plain(text.format_slides_due(each), attach_button(each)) for each in post.slides_due[:_MAX_LISTED]
+    ]
+    blocks += [block_kit.plain(line) for line in text.format_waiting(post)]
+    blocks += [block_kit.plain(each.topic, open_button(each)) for each in post.suggestions[:_MAX_LISTED]]
+    return block_kit.message("\n".join([heading, *text.digest_lines(post)]), blocks)

@@ -59,6 +59,15 @@ def add_button(session: Session, *, primary: bool = False, short: bool = False) 
     )
 
 
+def join_button(session: Session, *, primary: bool = False) -> Element | None:
+    """Render the button that opens the session's link; None if it has none that can be opened."""
+    if session.link is None or block_kit.link(session.link, "") is None:
+        return None
+    label = f"Join online, {format_date(session.date)}"
+    joining = block_kit.link_button("Join online", action_ids.LINK_JOIN, session.link, label=label)
+    return {**joining, "style": "primary"} if primary else joining
+
+
 class MenuChoice(StrEnum):
     """The entries of the menu beside a session's buttons."""
 

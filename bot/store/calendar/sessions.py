@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, Text, bindparam, cast, func, select
+from sqlalchemy import Select, Text, bindparam, cast, func, select, update
 from sqlalchemy.orm import selectinload
 
 from bot.core.calendar.models import Card, Session, SessionStatus
@@ -21,7 +22,7 @@ _Row = Sequence[Any]
 # Read and written as they are: the fields of a session that are columns of its row.
 _FIELDS = (
     *("date", "start", "minutes", "title", "place", "link"),
-    *("restored", "notes", "version", "dated_at", "changed_at"),
+    *("restored", "notes", "version", "dated_at", "changed_at", "released_on"),
 )
 # The session's own columns first, repeated for each speaker; each is named as the session's field.
 _COLUMNS = (
@@ -125,6 +126,17 @@ def change(tx: Transaction, session: Session) -> Session:
         row.speakers = _speakers(row.workspace_id, session)
     tx.flush()
     return changed
+
+
+def series_with_sessions(tx: Transaction, first: date, last: date) -> list[int]:
+    """Return the ids of the series, in all workspaces, with a session between two dates, both included."""
+    near = SessionRow.date.between(first, last)
+    return list(tx.scalars(select(SessionRow.series_id).where(near).distinct().order_by(SessionRow.series_id)))
+
+
+def release_posts(tx: Transaction, session: Session) -> None:
+    """Let the day's posts of an incomplete session go out, for its present date. Its version stays."""
+    tx.execute(update(SessionRow).where(SessionRow.id == session.id).values(released_on=session.date))
 
 
 def _write(row: SessionRow, session: Session) -> None:

@@ -21,7 +21,7 @@ from bot.core.outbox.deliveries import (
     PersonRecipient,
     Recipient,
 )
-from bot.core.outbox.planned_notifications import TOO_LATE
+from bot.core.outbox.planned_notifications import HELD, TOO_LATE
 from bot.core.outbox.references import MonthRef, Reference, parse_reference
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
@@ -305,6 +305,20 @@ def replan(tx: Transaction, now: datetime) -> int:
             .values(state=DeliveryState.WAITING.value, why=None)
             .returning(DeliveryRow.id)
         ).all()
+    )
+
+
+def release_held(tx: Transaction, series_id: int, now: datetime) -> None:
+    """Requeue a series' messages that were held back and are still useful. `now` is the rounds' time (aware)."""
+    tx.execute(
+        update(DeliveryRow)
+        .where(
+            DeliveryRow.series_id == series_id,
+            DeliveryRow.state == DeliveryState.SKIPPED.value,
+            DeliveryRow.useful_until > now,
+            DeliveryRow.why.startswith(HELD, autoescape=True),
+        )
+        .values(state=DeliveryState.WAITING.value, why=None)
     )
 
 

@@ -26,10 +26,11 @@ def of_session(tx: Transaction, session_id: int) -> list[Attendee]:
     ]
 
 
-def count_coming(tx: Transaction, session_id: int, person_id: int) -> bool:
-    """Tell whether a person plans to come to a session."""
-    row = tx.get(AttendanceRow, (session_id, person_id))
-    return row is not None and row.comes
+def attendees(tx: Transaction, session_id: int) -> list[int]:
+    """Return our own ids of the people who checked in to a session or plan to come."""
+    attends = AttendanceRow.comes | AttendanceRow.checked_in_at.is_not(None)
+    found = tx.scalars(select(AttendanceRow.person_id).where(AttendanceRow.session_id == session_id, attends))
+    return sorted(found)
 
 
 def count_checked_in(tx: Transaction, session_id: int) -> int:

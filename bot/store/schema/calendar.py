@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bot.core.calendar.models import Day
 from bot.store.db.types import Base
 from bot.store.schema.workspaces import PersonRow
 
@@ -104,6 +105,8 @@ class SessionRow(Base):
     card: Mapped[dict[str, Any] | None]
     # Null: unchanged since it was added, or since this is recorded.
     changed_at: Mapped[datetime | None]
+    # The date for which an organizer let the day's posts go out although details are missing.
+    released_on: Mapped[Day | None]
 
     speakers: Mapped[list["SpeakerRow"]] = relationship(
         order_by="SpeakerRow.position", cascade="all, delete-orphan", lazy="raise"

@@ -11,15 +11,7 @@ from hypothesis import strategies as st
 from bot.core.base.people import Organizer, Prefs
 from bot.core.calendar.models import AnnouncementChoice, AnnouncementDecision, AwardDay, Series, Session, SessionStatus
 from bot.core.calendar.posting_policy import Policy
-from bot.core.outbox.deliveries import (
-    MATERIALS_NUDGES,
-    NUDGES,
-    AnyOrganizer,
-    ChannelRecipient,
-    Delivery,
-    Kind,
-    PersonRecipient,
-)
+from bot.core.outbox.deliveries import AnyOrganizer, ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.plan import plan
 from bot.core.outbox.references import MonthRef, SessionRef
 from bot.core.participation.subscriptions import Subscription
@@ -47,36 +39,31 @@ def test_plan_of_a_year() -> None:
         ("2024-02-01 09:00", Kind.ANNOUNCEMENT),  # February is empty, March is known
         ("2024-03-01 09:00", Kind.ANNOUNCEMENT),
         ("2024-03-14 09:00", Kind.WEEK_REMINDER),
-        ("2024-03-20 09:00", Kind.DAY_REMINDER),
         ("2024-03-21 08:00", Kind.SAME_DAY_REMINDER),
         ("2024-03-21 17:00", Kind.FEEDBACK_PROMPT),
         ("2024-04-01 09:00", Kind.ANNOUNCEMENT),
         ("2024-04-18 09:00", Kind.WEEK_REMINDER),
-        ("2024-04-24 09:00", Kind.DAY_REMINDER),
         ("2024-04-25 08:00", Kind.SAME_DAY_REMINDER),
         ("2024-04-25 17:00", Kind.FEEDBACK_PROMPT),
         ("2024-05-01 09:00", Kind.ANNOUNCEMENT),  # May is empty
         ("2024-06-03 09:00", Kind.ANNOUNCEMENT),  # June 1 is a Saturday
         ("2024-06-13 09:00", Kind.WEEK_REMINDER),
-        ("2024-06-19 09:00", Kind.DAY_REMINDER),
         ("2024-06-20 08:00", Kind.SAME_DAY_REMINDER),
         ("2024-06-20 17:00", Kind.FEEDBACK_PROMPT),
         ("2024-07-01 09:00", Kind.ANNOUNCEMENT),
         ("2024-07-11 09:00", Kind.WEEK_REMINDER),
-        ("2024-07-17 09:00", Kind.DAY_REMINDER),
         ("2024-07-18 08:00", Kind.SAME_DAY_REMINDER),
         ("2024-07-18 17:00", Kind.FEEDBACK_PROMPT),
         ("2024-08-01 09:00", Kind.ANNOUNCEMENT),  # August is empty
         ("2024-09-03 09:00", Kind.ANNOUNCEMENT),  # September 2 is Labor Day
         ("2024-09-12 09:00", Kind.WEEK_REMINDER),
-        ("2024-09-18 09:00", Kind.DAY_REMINDER),
         ("2024-09-19 08:00", Kind.SAME_DAY_REMINDER),
         ("2024-09-19 17:00", Kind.FEEDBACK_PROMPT),
         ("2024-10-01 09:00", Kind.EMPTY_CALENDAR),  # to each of the two organizers; the channel gets nothing
         ("2024-10-01 09:00", Kind.EMPTY_CALENDAR),
     ]
 
-    to_persons = {*NUDGES, *MATERIALS_NUDGES, Kind.PREVIEW, Kind.RESULTS}
+    to_persons = {Kind.GO_NO_GO, Kind.ORGANIZER_DIGEST, Kind.PREVIEW, Kind.RESULTS}
     to_channels = [each for each in due_times(planned(page_sessions())) if each[1] not in to_persons]
     assert expected == to_channels
 
@@ -98,16 +85,16 @@ def test_preview_is_due_the_business_day_before() -> None:
 
 
 def test_organizer_on_leave_is_skipped_if_another_can_act() -> None:
-    away = Organizer(1, "U1", prefs=Prefs(away_until=date(2024, 4, 4)))
+    away = Organizer(1, "U1", prefs=Prefs(away_until=date(2024, 3, 20)))
     series = replace(SERIES, organizers=(away, Organizer(2, "U2")))
-    nudged = [each for each in plan(series, page_sessions(), (), FEBRUARY, FEBRUARY) if each.kind in NUDGES]
+    asked = [each for each in plan(series, page_sessions(), (), FEBRUARY, FEBRUARY) if each.kind is Kind.GO_NO_GO]
     all_away = replace(series, organizers=(away,))
-    still = [each for each in plan(all_away, page_sessions(), (), FEBRUARY, FEBRUARY) if each.kind in NUDGES]
+    still = [each for each in plan(all_away, page_sessions(), (), FEBRUARY, FEBRUARY) if each.kind is Kind.GO_NO_GO]
 
-    assert [("2024-04-04 09:00", 2), ("2024-04-11 09:00", 1), ("2024-04-11 09:00", 2)] == [
-        (local(each), each.recipient.id) for each in nudged[:3] if isinstance(each.recipient, PersonRecipient)
+    assert [("2024-03-20 09:00", 2), ("2024-04-24 09:00", 1), ("2024-04-24 09:00", 2)] == [
+        (local(each), each.recipient.id) for each in asked[:3] if isinstance(each.recipient, PersonRecipient)
     ]
-    assert local(still[0]) == "2024-04-04 09:00"
+    assert local(still[0]) == "2024-03-20 09:00"
 
 
 def series_with_decision(wish: AnnouncementChoice, at: datetime) -> Series:
@@ -160,28 +147,84 @@ def test_award_date_reminders() -> None:
     ]
 
 
-def test_nudges_three_two_and_one_week_before() -> None:
+def complete(session: Session) -> Session:
+    return replace(session, title="A title", speakers=("A speaker",), start=time(12), place="A room")
+
+
+def test_top_level_channel_posts_of_the_pages_year() -> None:
+    """Three for each session, and one for each month without; the rating request is a reply."""
+    deliveries = planned([complete(each) for each in page_sessions()])
+    posts = [
+        each
+        for each in deliveries
+        if isinstance(each.recipient, ChannelRecipient)
+        and each.kind is not Kind.FEEDBACK_PROMPT
+        and "2024-03-01" <= local(each) < "2024-10-01"
+    ]
+
+    assert len(posts) == 17
+
+
+@pytest.mark.parametrize(
+    ("day", "is_reminded"),
+    [
+        (date(2024, 3, 15), True),  # 14 days after the announcement on March 1
+        (date(2024, 3, 14), False),
+        (date(2024, 3, 29), True),
+    ],
+)
+def test_week_before_is_reminded_only_of_what_was_announced_two_weeks_before(day: date, is_reminded: bool) -> None:
+    kinds = [each.kind for each in planned([a_session(day)])]
+
+    assert (Kind.WEEK_REMINDER in kinds) is is_reminded
+
+
+def test_week_before_is_reminded_of_what_was_not_announced() -> None:
+    skipped = AnnouncementDecision(2024, 3, AnnouncementChoice.SKIP, "U1", FEBRUARY)
+    late = AnnouncementDecision(2024, 3, AnnouncementChoice.ON_TIME, "U1", datetime(2024, 3, 8, 14, tzinfo=UTC))
+    sessions = [a_session(date(2024, 3, 21))]
+
+    for decision, is_reminded in ((skipped, True), (late, False)):
+        kinds = [each.kind for each in plan(replace(SERIES, decisions=(decision,)), sessions, (), FEBRUARY, FEBRUARY)]
+        assert (Kind.WEEK_REMINDER in kinds) is is_reminded
+
+
+def test_go_or_no_go_is_asked_the_business_day_before_an_incomplete_session() -> None:
+    monday = a_session(date(2024, 4, 8), start=time(12))
+    asked = [each for each in planned([monday]) if each.kind is Kind.GO_NO_GO]
+
+    assert ["2024-04-05 09:00"] * 2 == [local(each) for each in asked]
+    assert all(each.useful_until == datetime(2024, 4, 8, 16, tzinfo=UTC) for each in asked)
+    for settled in (complete(monday), replace(monday, released_on=monday.date)):
+        assert Kind.GO_NO_GO not in {each.kind for each in planned([settled])}
+    moved = replace(monday, date=date(2024, 4, 15), released_on=monday.date)
+    assert Kind.GO_NO_GO in {each.kind for each in planned([moved])}
+
+
+def test_go_or_no_go_is_asked_at_once_of_a_session_added_late() -> None:
+    known = datetime(2024, 4, 24, 18, tzinfo=UTC)
+    session = replace(a_session(date(2024, 4, 25)), added_at=known, dated_at=known)
+
+    assert ["2024-04-24 14:00"] * 2 == [local(each) for each in planned([session]) if each.kind is Kind.GO_NO_GO]
+
+
+def test_organizers_get_one_summary_each_monday() -> None:
     first_organizer = PersonRecipient(SERIES.organizers[0].id)
-    nudged = [each for each in planned(page_sessions()) if each.kind in NUDGES and each.recipient == first_organizer]
+    digests = [each for each in planned(page_sessions()) if each.kind is Kind.ORGANIZER_DIGEST]
+    mine = [local(each) for each in digests if each.recipient == first_organizer]
 
-    assert [
-        ("2024-04-04 09:00", Kind.THREE_WEEKS_NUDGE),  # April 25: the title
-        ("2024-04-11 09:00", Kind.TWO_WEEKS_NUDGE),
-        ("2024-04-18 09:00", Kind.WEEK_NUDGE),
-        ("2024-05-30 09:00", Kind.THREE_WEEKS_NUDGE),  # June 20: both
-        ("2024-06-06 09:00", Kind.TWO_WEEKS_NUDGE),
-        ("2024-06-13 09:00", Kind.WEEK_NUDGE),
-        ("2024-06-27 09:00", Kind.THREE_WEEKS_NUDGE),  # July 18: the title
-        ("2024-07-04 09:00", Kind.TWO_WEEKS_NUDGE),
-        ("2024-07-11 09:00", Kind.WEEK_NUDGE),
-        ("2024-08-29 09:00", Kind.THREE_WEEKS_NUDGE),  # September 19: the title
-        ("2024-09-05 09:00", Kind.TWO_WEEKS_NUDGE),
-        ("2024-09-12 09:00", Kind.WEEK_NUDGE),
-    ] == due_times(nudged)
+    assert mine[:3] == ["2024-02-05 09:00", "2024-02-12 09:00", "2024-02-20 09:00"]  # February 19 is a holiday
+    assert mine[-1] == "2024-09-30 09:00"  # slides of September 19 may be due
+    assert len(digests) == 2 * len(mine)
+    assert Kind.ORGANIZER_DIGEST not in {each.kind for each in planned(page_sessions(), policy=Policy(nudge=False))}
 
 
-def test_nudges_can_be_switched_off() -> None:
-    assert not [each for each in planned(page_sessions(), policy=Policy(nudge=False)) if each.kind in NUDGES]
+def test_summary_is_planned_while_nothing_is_scheduled() -> None:
+    """Suggestions may be waiting."""
+    for weeks in range(60):
+        now = FEBRUARY + timedelta(weeks=weeks)
+        due = [each.due_at for each in plan(SERIES, [], (), FEBRUARY, now) if each.kind is Kind.ORGANIZER_DIGEST]
+        assert any(now < each <= now + timedelta(days=8) for each in due)
 
 
 def test_timed_session_is_reminded_an_hour_before_and_prompted_an_hour_after() -> None:
@@ -215,7 +258,8 @@ def test_session_is_announced_before_its_day(session_day: date, announced: str) 
 
 @pytest.mark.parametrize(("day", "dropped"), [(8, Kind.WEEK_REMINDER), (2, Kind.DAY_REMINDER)])
 def test_announcement_alone_is_posted_on_its_morning(day: int, dropped: Kind) -> None:
-    kinds = [d.kind for d in planned([a_session(date(2024, 3, day))]) if d.due_at.month == 3]
+    policy = Policy(remind_day_before=True)
+    kinds = [d.kind for d in planned([a_session(date(2024, 3, day))], policy=policy) if d.due_at.month == 3]
 
     assert Kind.ANNOUNCEMENT in kinds
     assert dropped not in kinds
@@ -234,8 +278,11 @@ def test_nothing_is_planned_before_the_session_was_known() -> None:
     known = datetime(2024, 3, 15, 12, tzinfo=UTC)
     sessions = [replace(session, added_at=known, dated_at=known) for session in page_sessions()]
 
-    assert [("2024-03-20 09:00", Kind.DAY_REMINDER)] == due_times(planned(sessions))[:1]
-    assert [("2024-03-20 09:00", Kind.DAY_REMINDER)] == due_times(planned(page_sessions(), since=known))[:1]
+    first = ("2024-03-18 09:00", Kind.ORGANIZER_DIGEST)
+    for deliveries in (planned(sessions), planned(page_sessions(), since=known)):
+        assert first == next(each for each in due_times(deliveries) if each[0] > "2024-03-15")
+        about_sessions = [each for each in deliveries if isinstance(each.reference, SessionRef)]
+        assert ("2024-03-20 09:00", Kind.GO_NO_GO) == due_times(about_sessions)[0]
 
 
 def test_late_session_does_not_announce_a_month_already_begun() -> None:
@@ -248,7 +295,7 @@ def test_late_session_does_not_announce_a_month_already_begun() -> None:
 def test_canceled_session_is_not_planned() -> None:
     session = replace(a_session(date(2024, 3, 21)), status=SessionStatus.CANCELLED)
 
-    assert {Kind.EMPTY_CALENDAR} == {delivery.kind for delivery in planned([session])}
+    assert {Kind.EMPTY_CALENDAR, Kind.ORGANIZER_DIGEST} == {delivery.kind for delivery in planned([session])}
 
 
 def test_moved_or_restored_session_has_new_keys() -> None:
@@ -273,7 +320,7 @@ def test_moved_or_restored_session_has_new_keys() -> None:
         (Policy(announce=False), {Kind.PREVIEW, Kind.ANNOUNCEMENT, Kind.EMPTY_CALENDAR}),
         (Policy(preview=False), {Kind.PREVIEW}),
         (Policy(remind_week_before=False), {Kind.WEEK_REMINDER}),
-        (Policy(remind_day_before=False), {Kind.DAY_REMINDER}),
+        (Policy(nudge=False), {Kind.ORGANIZER_DIGEST}),
         (Policy(remind_same_day=False), {Kind.SAME_DAY_REMINDER}),
         (Policy(prompt=False), {Kind.FEEDBACK_PROMPT, Kind.RESULTS}),
         (Policy(results=False), {Kind.RESULTS}),
@@ -281,6 +328,9 @@ def test_moved_or_restored_session_has_new_keys() -> None:
 )
 def test_each_line_of_the_policy_can_be_switched_off(policy: Policy, gone: set[Kind]) -> None:
     all_kinds = {d.kind for d in planned(page_sessions())}
+    assert Kind.DAY_REMINDER not in all_kinds
+    with_day_before = planned(page_sessions(), policy=Policy(remind_day_before=True))
+    assert {d.kind for d in with_day_before} == all_kinds | {Kind.DAY_REMINDER}
 
     assert all_kinds - gone == {d.kind for d in planned(page_sessions(), policy=policy)}
 
@@ -329,7 +379,7 @@ def test_empty_calendar_notice_is_planned_once() -> None:
 def test_empty_calendar_notice_waits_for_an_organizer() -> None:
     series = replace(SERIES, organizers=())
 
-    assert [AnyOrganizer()] == [d.recipient for d in plan(series, [], (), FEBRUARY, FEBRUARY)]
+    assert {AnyOrganizer()} == {d.recipient for d in plan(series, [], (), FEBRUARY, FEBRUARY)}
 
 
 def test_personal_reminder_is_in_the_persons_morning() -> None:
@@ -374,9 +424,11 @@ def test_plan_invariants(sessions: list[Session], zone: str, since: datetime, la
     for delivery in early:
         assert delivery.due_at >= since >= LONG_AGO
         assert delivery.useful_until is None or delivery.useful_until > delivery.due_at
-    told_once = {Kind.EMPTY_CALENDAR}
-    calendar_only = {d.key: d for d in early if d.kind not in told_once}
-    assert all(calendar_only[d.key] == d for d in late if d.kind not in told_once)
+    until_now = {Kind.EMPTY_CALENDAR, Kind.ORGANIZER_DIGEST}
+    calendar_only = {d.key: d for d in early if d.kind not in until_now}
+    assert all(calendar_only[d.key] == d for d in late if d.kind not in until_now)
+    digests = {d.key: d for d in early if d.kind is Kind.ORGANIZER_DIGEST}
+    assert all(digests.get(d.key, d) == d for d in late if d.kind is Kind.ORGANIZER_DIGEST)
 
 
 @given(zone=ZONES, day=DATES, start=st.none() | st.times(timezones=st.none()))

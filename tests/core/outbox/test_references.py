@@ -31,6 +31,7 @@ from bot.core.outbox.references import (
     SpeakerResultsRef,
     SuggestionRef,
     ThanksRef,
+    WeekRef,
     WelcomeRef,
     parse_reference,
 )
@@ -52,6 +53,7 @@ STORED: list[tuple[Reference, str]] = [
     (MonthRef(year=2024, month=3), "month/2024-03"),
     (MonthRef(year=987, month=12), "month/0987-12"),
     (AwardDayRef(day=_DATE, days=14), "award/2024-03-07/14"),
+    (WeekRef(date(2024, 3, 18)), "week/2024-03-18"),
     (SuggestionRef(id=5), "suggestion/5"),
     (OutcomeRef(id=5, version=3, was="accepted"), "outcome/5/3/accepted"),
     (ThanksRef(id=5), "thanks/5"),

@@ -317,7 +317,7 @@ class TestOrganization:
         said = app.first.as_user(CLINICIAN).command(COMMAND, "next").text
         app.bot.run_once()
 
-        assert "No LHS Rounds are planned yet" in said
+        assert "Nothing is scheduled yet" in said
         assert 1 == len(app.first.as_user(ORGANIZER).dm())
 
     def test_team_that_lost_the_bot_gets_no_more_messages(self, app: MultiWorkspaceApp) -> None:

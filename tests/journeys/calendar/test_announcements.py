@@ -70,8 +70,8 @@ def as_rehearsed(message: Message, place: str, text: str) -> str:
 def test_advancing_a_year_at_once_posts_each_on_time(demo: Demo, member: UserDriver) -> None:
     demo.clock.forward(YEAR)
 
-    sent = [message.sent for message in member.messages(ROUNDS)]
-    assert 27 == len(sent) == len(set(sent))
+    sent = [message.sent for message in member.messages(ROUNDS) if message.thread_ts is None]
+    assert 17 == len(sent) == len(set(sent))
     assert sent == sorted(sent)
 
 

@@ -107,7 +107,7 @@ def test_announcement_follows_the_card(
     apply_updates(demo)
 
     assert "What the night shift learned" in posts(member)[-2].text
-    assert "the topic is set" in notes(member)[-1].text
+    assert "Topic announced" in notes(member)[-1].text
 
 
 def test_speaker_declines_the_date(demo: Demo, card: Message, clinician: UserDriver, organizer: UserDriver) -> None:
@@ -227,8 +227,8 @@ def test_readiness_shows_what_the_speaker_left_open(
     )
     after = organizer.command(COMMAND, "radar").text
 
-    assert "still open: title, time, place, abstract, objectives and slides" in before
-    assert "What the night shift learned; still open: time and place" in after
+    assert "Missing: title, time, location" in before
+    assert "What the night shift learned\nMissing: time, location" in after
 
 
 def test_history_shows_who_wrote_what(demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver) -> None:

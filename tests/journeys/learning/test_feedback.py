@@ -61,14 +61,14 @@ def test_anonymity_is_the_default_and_is_stated(clinician: UserDriver) -> None:
 
     assert view is not None
     assert view.values[SIGNED][SIGNED]["selected_option"]["value"] == "anonymous"
-    assert "No patient information" in str(view.blocks)
+    assert "include patient information" in str(view.blocks)
     assert "next weekday" in str(view.blocks)
 
 
 def test_prompt_after_a_session_opens_the_form_about_it(
     demo: Demo, clinician: UserDriver, member: UserDriver, organizer: UserDriver
 ) -> None:
-    while "How was it?" not in "".join(each.text for each in member.messages(ROUNDS)):
+    while "How was " not in "".join(each.text for each in member.messages(ROUNDS)):
         demo.clock.next_post()
     prompt = member.messages(ROUNDS)[-1]
     form = clinician.press(prompt, "feedback.open").view

@@ -55,7 +55,7 @@ def test_post_with_a_lost_response_is_found_in_the_channel(quick_demo: Demo, fau
 
     assert 1 == len(posts(quick_demo))
     assert 1 == quick_demo.slack.calls.count("chat.postMessage")
-    assert "Nothing waits." in quick_demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
+    assert "Waiting" not in quick_demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
 
 
 @pytest.mark.parametrize("fault", ["fail", "reset"])
@@ -108,7 +108,7 @@ def test_organizers_are_asked_if_the_channel_is_unreadable(quick_demo: Demo) -> 
 
     assert ["Was this posted?"] * 2 == [each.dm()[0].blocks[0]["text"]["text"] for each in (first, second)]
     assert f"<#{ROUNDS}>" in first.dm()[0].all_text()
-    assert "March 2024" in first.dm()[0].all_text()
+    assert "March announcement" in first.dm()[0].all_text()
     assert 1 == len(posts(quick_demo))
 
 
@@ -118,8 +118,8 @@ def test_organizer_confirms_the_post(quick_demo: Demo) -> None:
     second.press(second.dm()[0], "delivery.again")
     quick_demo.bot.run_once()
 
-    assert "nothing is posted again" in first.dm()[0].all_text()
-    assert "settled already" in second.dm()[0].all_text()
+    assert "We won’t post it again" in first.dm()[0].all_text()
+    assert "already answered" in second.dm()[0].all_text()
     assert 1 == len(posts(quick_demo))
 
 
@@ -130,7 +130,7 @@ def test_organizer_resends_the_post(quick_demo: Demo) -> None:
     second.press(second.dm()[0], "delivery.again")
     quick_demo.bot.run_once()
 
-    assert "posted again now" in first.dm()[0].all_text()
+    assert "posting it now" in first.dm()[0].all_text()
     assert 2 == len(posts(quick_demo))
     assert "repeat" not in " ".join(posts(quick_demo))
 
@@ -169,7 +169,7 @@ def test_unconfirmed_organizer_message_is_resent_with_a_note(quick_demo: Demo) -
     sent = sorted(len(quick_demo.slack.as_user(each).dm()) for each in (ORGANIZER, SECOND_ORGANIZER))
     messages = [m.all_text() for each in (ORGANIZER, SECOND_ORGANIZER) for m in quick_demo.slack.as_user(each).dm()]
     assert [1, 2] == sent
-    assert 1 == sum("may be a repeat" in words for words in messages)
+    assert 1 == sum("may have seen this already" in words for words in messages)
     assert all("Handoffs" in words for words in messages)
 
 
@@ -189,7 +189,7 @@ def test_rejection_is_reported_fixed_and_retried(demo: Demo) -> None:
     assert "/invite" in shown
     assert "not_in_channel" in report
     assert 1 == len(posts(demo))
-    assert "1 message will be posted now" in organizer.dm()[0].all_text()
+    assert "posting 1 message now" in organizer.dm()[0].all_text()
 
 
 def test_status_is_for_organizers(demo: Demo) -> None:
@@ -197,15 +197,15 @@ def test_status_is_for_organizers(demo: Demo) -> None:
     organizer = demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
     clinician = demo.slack.as_user(CLINICIAN).command("/lhs-rounds", "status").text
 
-    assert "Posting works" in organizer
-    assert "Friday, March 1, 9:00 AM ET, announcement of the month, March 2024" in organizer
+    assert "Working. Last checked" in organizer
+    assert "Mar 1, 9:00 AM: announcement for March" in organizer
     assert "Only organizers can do that" in clinician
 
 
 def test_status_reports_that_no_worker_is_posting(demo: Demo) -> None:
     never = demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
 
-    assert "no worker has ever run" in never
+    assert "Posting hasn’t started" in never
 
 
 @pytest.mark.postgres
@@ -214,5 +214,5 @@ def test_status_lists_waiting_deliveries_with_reasons(quick_demo: Demo) -> None:
     quick_demo.clock.next_post()
     held = quick_demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
 
-    assert "asked to wait until" in held
+    assert "asked us to wait until" in held
     assert "ratelimited" in held

@@ -129,7 +129,7 @@ def test_moved_session_is_reminded_of_again(demo: Demo, organizer: UserDriver, m
     was = member.dm()[0].all_text()
     advance_to(demo, at(3, 26, 10))
 
-    assert was.startswith("Moved: LHS Rounds")
+    assert was.startswith("Rescheduled: LHS Rounds")
     assert headings(member)[-1] == "Tomorrow: LHS Rounds"
     assert "Wednesday, March 27" in member.dm()[-1].text
 

@@ -60,7 +60,7 @@ def test_form_explains_what_not_to_enter_and_how_the_name_is_used(clinician: Use
     view = clinician.command(COMMAND, "suggest").view
 
     assert view is not None
-    assert "No patient information" in str(view.blocks)
+    assert "include patient information" in str(view.blocks)
     assert "the organizers will not see your name" in str(view.blocks)
     assert "The bot keeps it" in str(view.blocks)
 

@@ -20,6 +20,7 @@ from bot.core.calendar.models import (
     SessionStatus,
 )
 from bot.core.calendar.notable_changes import NotableChange
+from bot.core.calendar.posting_policy import Policy
 from bot.core.calendar.readiness import build_readiness as months_ahead
 from bot.core.calendar.seasons import Season, SeasonDay, season_sessions
 from bot.core.calendar.session_changes import Difference
@@ -55,10 +56,11 @@ from bot.core.outbox.notifications import (
     FeedbackCard,
     FeedbackDigest,
     FeedbackPrompt,
+    GoNoGo,
     MonthAnnouncement,
     NoOrganizerAlert,
     Notification,
-    Nudge,
+    OrganizerDigest,
     OrganizerReply,
     PossibleDuplicate,
     Reminder,
@@ -181,6 +183,8 @@ CARD = Card(
     slides="https://slides.example.org/1",
 )
 
+CREDIT = replace(SERIES, policy=Policy(for_credit=True))
+
 
 def _organizers_posts() -> dict[str, Notification]:
     march = MonthAnnouncement(SERIES, 2024, 3, (HUCKER,), None)
@@ -198,6 +202,9 @@ def _organizers_posts() -> dict[str, Notification]:
             f"preview, {wish}": AnnouncementPreview(SERIES, march, at, AnnouncementDecision(2024, 3, wish, "U1", NOW))
             for wish in AnnouncementChoice
         },
+        "preview, posted": AnnouncementPreview(
+            SERIES, march, at, AnnouncementDecision(2024, 3, AnnouncementChoice.ON_TIME, "U1", NOW), is_due=True
+        ),
         "award in two weeks": AwardReminder(award, due, 14),
         "award tomorrow": AwardReminder(SERIES, due, 1),
         "speaker card": SpeakerCardRequest(SERIES, HSU),
@@ -306,6 +313,15 @@ def _posts() -> dict[str, Message]:
         "reminder for one person": Reminder(SERIES, Kind.DAY_REMINDER, HSU, is_personal=True),
         "reminder for one person, today": Reminder(SERIES, Kind.SAME_DAY_REMINDER, TIMED, is_personal=True),
         "prompt": FeedbackPrompt(SERIES, HUCKER),
+        "prompt, the day after": FeedbackPrompt(SERIES, HUCKER, is_today=False),
+        "month, with disclosures": month(
+            CREDIT, 2024, 3, (replace(TIMED, card=replace(TIMED.card, disclosure="None")),), None
+        ),
+        "preview, disclosures not given": AnnouncementPreview(
+            CREDIT, month(CREDIT, 2024, 3, (TIMED,), None), NOW, None
+        ),
+        "month, over": month(SERIES, 2024, 3, (TIMED,), None, over=frozenset({TIMED.id})),
+        "reminder, over": Reminder(SERIES, Kind.SAME_DAY_REMINDER, TIMED, is_over=True),
         "calendar empty": EmptyCalendar(SERIES, RINNE),
         "calendar empty from the start": EmptyCalendar(SERIES, None),
         "suggestion": SuggestionCard(SERIES, SUGGESTION),
@@ -337,9 +353,14 @@ def _posts() -> dict[str, Message]:
         ),
         "reminder since, moved": Reminder(SERIES, Kind.WEEK_REMINDER, LATER, HUCKER),
         "reminder since, cancelled": Reminder(SERIES, Kind.DAY_REMINDER, CANCELLED, HUCKER),
-        "nudge": Nudge(SERIES, JUNE),
-        "nudge, title alone": Nudge(SERIES, HSU),
-        "nudge, known by now": Nudge(SERIES, HUCKER),
+        "go or no-go": GoNoGo(SERIES, JUNE),
+        "go or no-go, title alone": GoNoGo(SERIES, replace(TIMED, title=None)),
+        "go or no-go, released": GoNoGo(SERIES, replace(JUNE, released_on=JUNE.date)),
+        "go or no-go, all set": GoNoGo(SERIES, TIMED),
+        "go or no-go, canceled": GoNoGo(SERIES, replace(JUNE, status=SessionStatus.CANCELLED)),
+        "go or no-go, over": GoNoGo(SERIES, JUNE, is_over=True),
+        "organizer digest": OrganizerDigest(SERIES, date(2024, 6, 3), (JUNE, BECK), (HSU,), (SUGGESTION,)),
+        "organizer digest, one session": OrganizerDigest(SERIES, date(2024, 6, 3), (JUNE,)),
         "notice, moved": ChangeNotice(SERIES, LATER, HUCKER, (NotableChange.MOVED, NotableChange.TOPIC_CHANGED)),
         "notice, cancelled": ChangeNotice(SERIES, CANCELLED, HUCKER, (NotableChange.CANCELLED,)),
         "notice, restored": ChangeNotice(SERIES, TIMED, CANCELLED, (NotableChange.RESTORED, NotableChange.TIME_SET)),

@@ -139,4 +139,4 @@ def test_any_initial_text_gives_a_valid_form(words: str) -> None:
 
 def test_both_forms_warn_against_patient_information() -> None:
     for view in (suggestions.form("", series=SERIES), feedback.form("", series=SERIES, sessions=())):
-        assert "No patient information" in view["blocks"][0]["text"]["text"]
+        assert "include patient information" in view["blocks"][0]["text"]["text"]

@@ -1,0 +1,45 @@
+"""An organizer lets the day's posts of an incomplete session go out."""
+
+import uuid
+
+from bot.chat.actor import Actor, Times
+from bot.core.base.date_names import month_day
+from bot.core.calendar import models
+from bot.core.calendar.models import Session, SessionStatus
+from bot.core.calendar.readiness import awaits_decision
+from bot.core.calendar.session_changes import SeriesNote
+from bot.services.shared import plan_sync, session_lookup
+from bot.services.shared.results import Forbidden, NotFound
+from bot.store.admin import people
+from bot.store.calendar import audit_log, sessions
+from bot.store.db.engine import Database
+from bot.store.outbox import message_updates
+
+
+def release(db: Database, *, actor: Actor, session_id: int, times: Times) -> Session | Forbidden | NotFound:
+    """Let the posts of a session's day go out although details are missing, and return the session.
+
+    Posts that were held back and are still useful are sent now.
+
+    Args:
+        session_id: From the button.
+
+    Raises:
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    with db.write() as tx:
+        found = session_lookup.organized_session(tx, actor, session_id, session_lookup.locked_session)
+        if isinstance(found, Forbidden | NotFound):
+            return found
+        its_series, session = found
+        if session.status is SessionStatus.CANCELLED or models.is_past(session, its_series.zone, times.now):
+            return NotFound()
+        if awaits_decision(session):
+            sessions.release_posts(tx, session)
+            plan_sync.sync_plan(tx, its_series.id, times.now)
+            message_updates.mark_stale_for_session(tx, its_series.id, session.id, times.wall_now)
+            person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+            line = f"{month_day(session.date)}: posts go out although details are missing"
+            note = SeriesNote((line,), actor.external_id, times.now, uuid.uuid4())
+            audit_log.append(tx, actor.workspace_id, its_series.id, person_id, note)
+        return session
