@@ -19,6 +19,7 @@ _NAMES: Mapping[str, str] = {
     "speakers": r"(?:guest |invited |featured |main )?(?:speaker|presenter|lecturer|faculty)s?(?: ?names?| ?[0-9])?|presented by|co-?presenters?|who|by|name of (?:speaker|presenter)",  # noqa: E501 - one alternation
     "first_name": r"(?:speaker |presenter )?first name",
     "last_name": r"(?:speaker |presenter )?last name",
+    "status": r"status",
     "place": r"place|locations?|rooms?|venue|where|building",
     "link": r"links?|urls?|zoom|teams|webex|(?:zoom|teams|webex|meeting|join|webinar|virtual|online) ?(?:link|url|info)|join",  # noqa: E501 - one alternation
 }

@@ -169,7 +169,10 @@ def _context_of_columns(rows: Sequence[Row], kinds: Sequence[str | None], contex
         return [cell for _, cells in rows for kind, cell in zip(kinds, cells, strict=False) if kind in names]
 
     order, note = date_order(column("date"), context.zone)
-    is_afternoon = says_afternoon(column("start", "end"))
+    by_kind = [dict(zip(kinds, cells, strict=False)) for _, cells in rows]
+    is_afternoon = says_afternoon(
+        [*column("start", "end"), *(f"{row.get('start')}-{row.get('end')}" for row in by_kind)]
+    )
     return replace(context, order=order, order_note=note, is_afternoon=context.is_afternoon or is_afternoon)
 
 

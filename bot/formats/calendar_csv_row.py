@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice, product
 
 from bot.formats.dates import take_date
@@ -11,6 +11,7 @@ from bot.formats.parse_result import Entry, Misread, Problem, Skipped
 from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
 from bot.formats.reading import Context, Reading
 from bot.formats.session_line import CANCELS_NOTHING
+from bot.formats.session_text import read_content, without_series
 from bot.formats.speakers import split_speakers
 from bot.formats.times import Span, localize, parse_time, take_times
 
@@ -25,6 +26,8 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _CLOCK_LENGTH = re.compile(r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-9]{2})(?::00)?")
+_SERIAL = re.compile(r"([3-6][0-9]{4})(?:\.[0-9]+)?")
+_FIRST_SERIAL = date(1899, 12, 30)
 _MAX_READINGS = 4
 
 
@@ -41,6 +44,10 @@ def parse_row(
     """
     cells = {kind: without_placeholder(cell) for kind, cell in row.items()}
     day, time_with_date = _date(cells)
+    serial = _SERIAL.fullmatch(day or "")
+    if serial:
+        # A spreadsheet's number of a day, where its column is not formatted as dates.
+        day = (_FIRST_SERIAL + timedelta(days=int(serial[1]))).isoformat()
     found = take_date(day, context) if day else (Misread("The date is missing; write it like 2024-03-21."), "")
     when, rest = found
     if isinstance(when, Reading) and rest:
@@ -53,7 +60,8 @@ def parse_row(
             time_with_date = times
     title, speakers = cells.get("title"), cells.get("speakers")
     nothing_planned = next(
-        (cell for cell in (title, speakers, cells.get("place")) if cell and says_cancelled(cell)), None
+        (cell for cell in (title, speakers, cells.get("place"), cells.get("status")) if cell and says_cancelled(cell)),
+        None,
     )
     if nothing_planned and isinstance(when, Reading):
         return [Skipped(line, text, CANCELS_NOTHING, when.value)], when.notes
@@ -72,22 +80,28 @@ def parse_row(
     if place and (within := _LINK_WITHIN.search(place)):
         link = link or within[0]
         place = without_placeholder(place.replace(within[0], "").strip(" ,;()|-–")) if place != within[0] else None
-    return _entries(line, text, when, span, Entry(line, date.min, None, minutes, title, names, place, link), context)
+    known = Entry(line, date.min, None, minutes, title, names, place, link)
+    if "speakers" not in row and title and without_series(title, context.names) != title:
+        # A calendar's summary: "LHS Rounds: Speaker: Title".
+        summary = read_content(title, context.names)
+        entries = [replace(known, title=each.title, speakers=each.speakers) for each in summary.values]
+        return _entries(line, text, when, span, Reading(tuple(entries), summary.doubt, summary.notes), context)
+    return _entries(line, text, when, span, Reading((known,)), context)
 
 
 def _entries(
-    line: int, text: str, when: Reading[date], span: Reading[Span] | None, known: Entry, context: Context
+    line: int, text: str, when: Reading[date], span: Reading[Span] | None, known: Reading[Entry], context: Context
 ) -> tuple[list[Entry | Problem | Skipped], tuple[str, ...]]:
-    notes = [*when.notes, *(span.notes if span else ())]
+    notes = [*when.notes, *(span.notes if span else ()), *known.notes]
     entries = []
     spans: tuple[Span | None, ...] = span.values if span else (None,)
-    for day, each in islice(product(when.values, spans), _MAX_READINGS):
+    for day, each, entry in islice(product(when.values, spans, known.values), _MAX_READINGS):
         local = localize(day, each, context)
         if isinstance(local, Misread):
             return [Problem(line, text, local.message)], ()
-        entries.append(replace(known, date=local.date, start=local.start, minutes=known.minutes or local.minutes))
+        entries.append(replace(entry, date=local.date, start=local.start, minutes=entry.minutes or local.minutes))
         notes += local.notes
-    doubts = [doubt for doubt in (when.doubt, span.doubt if span else "") if doubt]
+    doubts = [doubt for doubt in (when.doubt, span.doubt if span else "", known.doubt) if doubt]
     if doubts:
         return [Problem(line, text, " ".join(doubts), tuple(entries))], tuple(notes)
     return [entries[0]], tuple(notes)

@@ -28,6 +28,7 @@ _PATTERNS = tuple(
     for each in (
         rf"{_DAY}(?P<mark>[-/.])(?P<month>{_WORD})\.?(?P=mark)(?P<year>[0-9]{{4}}|[0-9]{{2}}){_END_OF_YEAR}",
         rf"(?P<month>{_WORD})(?P<mark>[-/.])(?P<day>[0-9]{{1,2}})(?P=mark)(?P<year>[0-9]{{4}}|[0-9]{{2}}){_END_OF_YEAR}",
+        rf"(?P<day>[0-9]{{1,2}})(?P<mark>-)(?P<month>{either(MONTHS)})(?P<year>(?!))?(?![\w-])",
         rf"{_MONTH}\s*(?:the\s+)?{_DAY}{_YEAR}",
         rf"{_DAY}\s*(?:of\s+)?{_MONTH}{_YEAR}",
         rf"(?P<year>[0-9]{{4}})[-,\s]\s*{_MONTH}[-,\s]\s*{_DAY}",

@@ -36,6 +36,7 @@ _MEETING_LINK = re.compile(
     re.IGNORECASE,
 )
 _LINK_PROPERTIES = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "URL")
+_VENDOR_ZONE = re.compile(r"(TZID[=:]\"?)/[^:;\"\s]*?/([A-Z]\w+/[A-Z]\w+(?:/[A-Z]\w+)?)(?=[:;\"\s])")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)$")
 _CANCELED_PREFIX = re.compile(r"\W*cancell?ed\s*[-–—:]\s*", re.IGNORECASE)
 # How a description names who speaks: "by Pat Rivera (Example University) as part of LHS Rounds".
@@ -51,6 +52,8 @@ def parse_ics(text: str, zone: str, *, names: Sequence[str] = ()) -> ParseResult
         zone: The series' time zone (IANA name). Other times are converted to it; times without a zone are in it.
         names: The names of the series, which are taken off the summaries.
     """
+    # Some programs put their own prefix before a known zone (RFC 5545, 3.8.3.1).
+    text = _VENDOR_ZONE.sub(r"\1\2", text)
     try:
         calendars = Calendar.from_ical(text.lstrip("\ufeff \t\r\n"), multiple=True)
     except (ValueError, IndexError, KeyError) as error:

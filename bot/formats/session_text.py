@@ -62,6 +62,12 @@ _SAVE_THE_DATE = re.compile(r"^\W*save the dates?\b\W*", re.IGNORECASE)
 _MOVED = re.compile(
     r"^\W*(?:rescheduled|moved|postponed)\s+(?:from|to)\b(?P<when>[^:–—]*?)(?:\s*[:–—]\s*|\s+-\s+|$)", re.IGNORECASE
 )
+_PREFIX = re.compile(
+    r"^(?:(?:hold|tentative|invitation|updated(?: invitation)?|fwd?|re|reminder|placeholder|confirmed|new time)\s*[:–—]\s*)+",
+    re.IGNORECASE,
+)
+# A number or year of the series, after its name.
+_NUMBER = r"(?:\s+(?:#\s?)?[0-9]{1,4}(?:\s*[-–/]\s*[0-9]{2,4})?)?"
 _SERIES_BRACKET = re.compile(rf"^\[[^\[\]]*\b{SERIES}\]\s*[:{DASH}]?\s*", re.IGNORECASE)
 _SERIES_END = re.compile(rf"\b{SERIES}$", re.IGNORECASE)
 _TITLE_OR_SPEAKER = "It may name the speaker or the title; write “Speaker: Title”, or “Topic: …”."
@@ -85,8 +91,10 @@ def read_content(text: str, names: Sequence[str] = ()) -> Reading[Content]:
         names: The names of the series, which are no part of the title.
     """
     notes: list[str] = []
-    text = _without_series(text, names)
-    text = _SAVE_THE_DATE.sub("", text)
+    if prefix := _PREFIX.match(text):
+        notes.append(f"“{prefix[0].strip()}” was left out.")
+        text = text[prefix.end() :]
+    text = _SAVE_THE_DATE.sub("", without_series(text, names))
     link = None
     if found := _LINK.search(text):
         link = found[0] if found[0].casefold().startswith("http") else f"https://{found[0]}"
@@ -112,15 +120,12 @@ def read_content(text: str, names: Sequence[str] = ()) -> Reading[Content]:
     return Reading(filled.values, filled.doubt, (*filled.notes, *notes))
 
 
-def _without_series(text: str, names: Sequence[str]) -> str:
+def without_series(text: str, names: Sequence[str]) -> str:
     """Remove the series' own name from the start of a text, never what is left."""
     text = _SERIES_BRACKET.sub("", text, count=1)
     for name in sorted((each for each in names if each), key=len, reverse=True):
-        match = re.match(
-            rf"{re.escape(name)}(?:\s*(?:[:|]|[{DASH}]+)\s*|\s+(?=\(|\[|with\b|by\b|CANCELL?ED)|\s*$|\s*(?=\())",
-            text,
-            re.IGNORECASE,
-        )
+        after_name = rf"{_NUMBER}(?:\s*(?:[:|]|[{DASH}]+)\s*|\s+(?=with\b|by\b|CANCELL?ED)|\s*$|\s*(?=[(\[]))"
+        match = re.match(re.escape(name) + after_name, text, re.IGNORECASE)
         if match:
             return text[match.end() :]
     return text

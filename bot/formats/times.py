@@ -31,6 +31,9 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _ENDS_HERE = re.compile(rf"\s*(?:$|[{_DASHES},;:|/()\[\]@]|\bat\b|\bin\b|\bon\b)", re.IGNORECASE)
+_OVER_NOON = re.compile(
+    rf"\b1[0-2](?::[0-9]{{2}})?\s*(?:[{_DASHES}]|to)\s*[1-6](?::[0-9]{{2}})?(?![\w:]|\s*[ap]\.?m)", re.I
+)
 _MORE_MILITARY = re.compile(rf"\s*[{_DASHES}]\s*[0-2][0-9][0-5][0-9](?![0-9])")
 _ALSO = re.compile(r"\s*[/|,(]\s*")
 _MAX_MINUTES = 24 * 60
@@ -165,7 +168,11 @@ def localize(day: date, span: Span | None, context: Context = NOTHING_KNOWN) -> 
 
 def says_afternoon(texts: Iterable[str]) -> bool:
     """Return whether the times in texts are those of a 12-hour clock after noon, so that "1:00" is after noon too."""
-    halves = {match["half"].lower() for text in texts for match in _CLOCK.finditer(text) if match["half"]}
+    halves = set()
+    for text in texts:
+        halves |= {match["half"].lower() for match in _CLOCK.finditer(text) if match["half"]}
+        # "12:00-1:00" can only be noon.
+        halves |= {"p" for _ in _OVER_NOON.finditer(text)}
     return halves == {"p"}
 
 

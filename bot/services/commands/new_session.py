@@ -1,54 +1,75 @@
-"""What is typed after "add": a day, a time, speakers and a title, as far as they can be read."""
+"""Reads what is typed after "add" into the form of a new session: "May 16 at noon, Heather Hsu: Sepsis"."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from bot.core.base.date_phrases import take_when
 from bot.core.calendar.session_form import SessionFormData
 from bot.core.commands.parser import normalize
-from bot.formats.parse_result import Entry
-from bot.formats.reading import Context, Reading
-from bot.formats.session_line import parse_session_line
-from bot.formats.times import take_times
+from bot.formats.dates import date_order, take_date
+from bot.formats.reading import Context, Misread, Reading
+from bot.formats.session_text import Content, read_content
+from bot.formats.times import LocalTime, localize, take_times
 
-# Between speakers and title.
-_SEPARATOR = re.compile(r"\s[-–—]\s|:\s")
 _EDGES = " ,;:-–—"
+_TIME_AT_END = re.compile(r"\s(?:at|from|@)\s*(?=[0-9]|noon\b)", re.IGNORECASE)
 
 
-def parse_new_session(text: str, today: date) -> SessionFormData:
-    """Return the values of the form; what cannot be read becomes the title, as it was typed.
+def parse_new_session(text: str, today: date, zone: str | None = None) -> SessionFormData:
+    """Return the values of the form; what cannot be read or reads two ways becomes the title, as it was typed.
 
     Args:
         text: What was typed after the command.
         today: In the series' zone.
+        zone: The series' time zone (IANA name).
     """
-    context = Context(today=today)
-    day, rest = _take_day(" ".join(text.split()), today)
-    times, after = take_times(rest, context)
-    # Of several readings none is taken: the form is where a person decides.
-    span = times.values[0] if isinstance(times, Reading) and not times.doubt else None
-    title, names = (rest if span is None else after).strip(_EDGES), ""
-    # Any valid day will do for the reader of a line, which has to have one.
-    line = f"{day or today:%Y-%m-%d} - {title}"
-    entry = parse_session_line(1, line, context)[0] if _SEPARATOR.search(title) else None
-    if isinstance(entry, Entry):
-        title, names = entry.title or "", "\n".join(entry.speakers)
+    typed = " ".join(text.split())
+    order, _ = date_order([], zone)
+    context = Context(zone=zone, today=today, order=order)
+    day, rest = _take_day(typed, context, today)
+    when, rest = _take_time(rest, day or today, context)
+    if day is None and when is not None:
+        # "Sepsis on May 16 at 1pm"
+        day, rest = _take_day(rest, context, today)
+        when = when if day is None else replace(when, date=day)
+    content = read_content(rest.strip(_EDGES))
+    about = Content((), rest.strip(_EDGES)) if content.doubt else content.value
     return SessionFormData(
-        date="" if day is None else day.isoformat(),
-        start="" if span is None or span.start is None else f"{span.start:%H:%M}",
-        minutes="" if span is None or span.minutes is None else str(span.minutes),
-        names=names,
-        title=title,
+        date="" if day is None else (when.date if when else day).isoformat(),
+        start="" if when is None or when.start is None else f"{when.start:%H:%M}",
+        minutes="" if when is None or when.minutes is None else str(when.minutes),
+        names="\n".join(about.speakers),
+        title=about.title or "",
+        place=about.place or "",
+        link=about.link or "",
     )
 
 
-def _take_day(typed: str, today: date) -> tuple[date | None, str]:
+def _take_day(typed: str, context: Context, today: date) -> tuple[date | None, str]:
     """Return the day at the start or end of a text, and the rest as it was typed."""
+    found, rest = take_date(typed, context)
+    if isinstance(found, Reading) and not found.doubt:
+        return found.value, rest.strip(_EDGES)
     words = typed.split(" ")
     for count in range(len(words), 0, -1):
-        for said, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
-            found = take_when(normalize(" ".join(said)).removeprefix("on ").removeprefix("for "), today)
-            if found is not None and not found[1] and found[0].day is not None and found[0].until is None:
-                return found[0].day, " ".join(rest).strip(_EDGES)
+        for said, others in ((words[:count], words[count:]), (words[-count:], words[:-count])):
+            when = take_when(normalize(" ".join(said)).removeprefix("on ").removeprefix("for "), today)
+            if when is not None and not when[1] and when[0].day is not None and when[0].until is None:
+                return when[0].day, " ".join(others).strip(_EDGES)
     return None, typed
+
+
+def _take_time(text: str, day: date, context: Context) -> tuple[LocalTime | None, str]:
+    """Return the time at the start or end of a text, if it is clear, and the rest."""
+    found, rest = take_times(text, context)
+    at_end = list(_TIME_AT_END.finditer(text))
+    if found is None and at_end:
+        found, after = take_times(text[at_end[-1].start() :].strip(), context)
+        rest = text[: at_end[-1].start()]
+        if after:
+            found = None
+    if found is None or isinstance(found, Misread) or found.doubt:
+        return None, text
+    local = localize(day, found.value, context)
+    return (None, text) if isinstance(local, Misread) else (local, rest)

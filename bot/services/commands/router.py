@@ -147,7 +147,8 @@ def _change_calendar(db: Database, call: Call) -> CalendarForm | SessionChoice:
     choice = pick_session(call.command, call.series, call.sessions, call.times.now)
     match choice.command:
         case CommandName.ADD:
-            typed = parse_new_session(call.command.text, local_date(call.times.now, call.series.zone))
+            zone = call.series.zone
+            typed = parse_new_session(call.command.text, local_date(call.times.now, zone), zone)
             draft = session_form.with_defaults(typed, call.series.session_defaults)
             return CalendarForm(choice, SessionForm(call.series, None, draft))
         case CommandName.SEASON | CommandName.PASTE:
