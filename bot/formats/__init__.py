@@ -10,7 +10,7 @@ from pathlib import PurePath
 from bot.formats.calendar_csv import looks_like_csv, parse_csv
 from bot.formats.parse_result import ParseResult
 from bot.formats.program_page import parse_page
-from bot.formats.reading import Context
+from bot.formats.reading import USUAL_NAMES, Context
 from bot.formats.text_cleanup import decode
 from bot.formats.zones import known_zone
 
@@ -27,7 +27,7 @@ def parse_file(
     if data.startswith(_ZIP):
         from bot.formats.spreadsheet import parse_xlsx  # noqa: PLC0415 - imported on demand, as few files are xlsx
 
-        return parse_xlsx(data, Context(zone=known_zone(zone), today=today, names=tuple(names)))
+        return parse_xlsx(data, Context(zone=known_zone(zone), today=today, names=(*names, *USUAL_NAMES)))
     text = decode(data)
     if text is None:
         return ParseResult.failed("This file can’t be read. Save it as text or CSV in UTF-8, as .xlsx, or as .ics.")
@@ -44,7 +44,7 @@ def parse_any(name: str, text: str, zone: str, *, today: date | None = None, nam
         today: In the series' zone. Without it, no year is proposed for a date that has none.
         names: The names of the series, which calendars put before what a session is about.
     """
-    context = Context(zone=known_zone(zone), today=today, names=tuple(names))
+    context = Context(zone=known_zone(zone), today=today, names=(*names, *USUAL_NAMES))
     start = text.lstrip("\ufeff \t\r\n")[:200].casefold()
     if start.startswith("begin:vcalendar"):
         # Imported on demand: its libraries take a tenth of a second to load, and few files are iCalendar.

@@ -18,7 +18,7 @@ from bot.core.calendar.models import Session
 from bot.formats.ics_writer import CANCELED, SPEAKERS_PROPERTY, TITLE_PROPERTY
 from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, ParseResult, Problem, ResultBuilder, Skipped
 from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
-from bot.formats.reading import Reading
+from bot.formats.reading import USUAL_NAMES, Reading
 from bot.formats.session_line import CANCELS_NOTHING
 from bot.formats.session_text import Content, read_content, read_labels
 from bot.formats.text_cleanup import clean
@@ -27,8 +27,6 @@ from bot.formats.zones import zone_of_display_name
 # More dates than a manually planned calendar has.
 _MAX_DATES = 500
 _LINE_PROPERTY = "X-LHS-ROUNDS-LINE"
-# The names of the program, where a series has not said its own.
-_USUAL_NAMES = ("LHS Rounds", "Learning Health System Rounds")
 _LINK = re.compile(r"https?://[^\s<>|\"]+")
 _MEETING_LINK = re.compile(
     r"https?://[^\s<>|\"]*(?:zoom\.us|zoomgov\.com|teams\.microsoft\.com|teams\.live\.com|meet\.google\.com|webex\.com)"
@@ -77,7 +75,7 @@ def parse_ics(text: str, zone: str, *, names: Sequence[str] = ()) -> ParseResult
         calendar.subcomponents = [
             each for each in calendar.subcomponents if each.name != "VEVENT" or _line(each) not in unreadable
         ]
-        for parsed, notes in _expand(calendar, zone, (*names, *_USUAL_NAMES)):
+        for parsed, notes in _expand(calendar, zone, (*names, *USUAL_NAMES)):
             result.add([parsed])
             result.note(notes)
     if not (result.entries or result.problems or result.skipped):

@@ -1,10 +1,13 @@
 """What a reader of dates, times and people knows, and what it returns. Errors in a file are values."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
 from typing import Generic, TypeVar
+
+# The names of the program, in addition to a series' own.
+USUAL_NAMES = ("LHS Rounds", "Learning Health System Rounds")
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -64,7 +67,7 @@ class Context:
 
     zone: str | None = None
     today: date | None = None
-    names: tuple[str, ...] = ()
+    names: tuple[str, ...] = USUAL_NAMES
     order: DateOrder | None = None
     order_note: str = ""
     years: tuple[int, int] | None = None
@@ -76,14 +79,3 @@ class Context:
 
 
 NOTHING_KNOWN = Context()
-
-
-@dataclass(slots=True)
-class Notes:
-    """Collects notes, each once."""
-
-    said: dict[str, None] = field(default_factory=dict)
-
-    def add(self, notes: Iterable[str]) -> None:
-        """Add notes that are not there yet."""
-        self.said.update(dict.fromkeys(notes))

@@ -63,7 +63,8 @@ _MOVED = re.compile(
     r"^\W*(?:rescheduled|moved|postponed)\s+(?:from|to)\b(?P<when>[^:–—]*?)(?:\s*[:–—]\s*|\s+-\s+|$)", re.IGNORECASE
 )
 _PREFIX = re.compile(
-    r"^(?:(?:hold|tentative|invitation|updated(?: invitation)?|fwd?|re|reminder|placeholder|confirmed|new time)\s*[:–—]\s*)+",
+    r"^(?:(?:hold|tentative|invitation|updated(?: invitation)?|fwd?|re|reminder|placeholder|confirmed|new time)"
+    r"\s*[:–—]\s*)+",
     re.IGNORECASE,
 )
 # A number or year of the series, after its name.
