@@ -59,7 +59,7 @@ COLLEAGUE = words(
     (?:leads?|led|runs|knows|built|started) (?:the|our|a|an|about|how|patient|this), data on, thanks?, thank you,
     kudos, would be an? (?:\w+ )?(?:great|good|ideal|excellent|perfect|speaker),
     would be (?:great|good|ideal|excellent|perfect), (?:love|like) to hear, hear (?:more )?from,
-    has the (?:numbers|data|details),
+    has the (?:numbers|data|details), published, research,
     (?:can|could|will|would|should|may|might) (?:you )?(?:tell|show|explain|speak|talk|share|present|join|help),
     (?:can|could|will|would|should|may|might) (?:you )?(?:lead|organize|bring|give us|answer|teach|cover|moderate),
     from (?:the )?(?:department of )?{_DEPARTMENT}, {_MAY} (?:you )?{_SPEAK},
@@ -122,9 +122,10 @@ GROUP = words(
 WORK_LINE = words(
     r"""
     my, our, me, us, units?, clinic, office, desk, hotline, helpline, pager, page, beeper, extension, ext, zoom, webex,
-    teams, dial, dial-in, dials, call-in, toll-free, bridge, icu, nicu, e[dr] phone, conference, meeting, passcode,
-    center, centre, pharmacy, department, dept, line, speaker, organizers?, committee, rsvp, lab, switchboard,
-    operator, front, vendor, support, questions, register, slide, chief, machines?, portal, dr
+    teams, dial, dial-in, dials, call-in, call in, join, one tap, access code, contact, toll-free, bridge, icu, nicu,
+    e[dr] phone, conference, meeting, passcode, center, centre, pharmacy, department, dept, line, speaker, organizers?,
+    committee, rsvp, lab, switchboard, operator, front, vendor, support, questions, register, slide, chief, machines?,
+    portal, dr
     """
 )
 # A place of work or of a meeting, not a home.
@@ -157,6 +158,16 @@ OFFICE_EQUIPMENT = words(
     """
 )
 
+# Hospitals, scales and books that are named after people.
+INSTITUTIONS = tuple(
+    name.strip()
+    for name in phrases(
+        """
+        henry ford, johns hopkins, beth israel, robert wood, martin luther, mary hitchcock, florence nightingale,
+        charlie brown, thomas jefferson, george washington, john hancock, mary washington
+        """
+    )
+)
 # Words that often follow "patient" or a title, or begin a sentence, and are not names.
 NOT_NAMES = frozenset(
     """

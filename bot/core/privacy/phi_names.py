@@ -8,7 +8,15 @@ import re
 from collections.abc import Callable, Iterator
 
 from bot.core.privacy.given_names import GIVEN_NAMES
-from bot.core.privacy.phi_context import AFTER_COLLEAGUE, BEFORE_COLLEAGUE, COLLEAGUE, NOT_NAMES, PERSON_NOUN, RELATIVE
+from bot.core.privacy.phi_context import (
+    AFTER_COLLEAGUE,
+    BEFORE_COLLEAGUE,
+    COLLEAGUE,
+    INSTITUTIONS,
+    NOT_NAMES,
+    PERSON_NOUN,
+    RELATIVE,
+)
 from bot.core.privacy.phi_passage import Case, Passage, any_of, phrases, words
 from bot.core.privacy.surnames import SURNAMES
 
@@ -34,9 +42,10 @@ _HARM = any_of(
 )
 _DONE_TO = any_of(
     r"""
-    admitted, readmitted, discharged, intubated, extubated, transferred, restrained, sedated, boarded, boarding,
-    triaged, diagnosed, hospitalized, operated, sent, given, kept, lost, moved, left, brought, told, called, waiting,
-    lying, septic, npo, late, treated, mixed up, scanned, bleeding, dying, turned away, never, not,
+    admitted(?! to (?:the |a )?(?:fellowship|college|bar|practice|program|school|university|academy|residency)),
+    readmitted, discharged, intubated, extubated, transferred, restrained, sedated, boarded, boarding, triaged,
+    diagnosed, hospitalized, operated, sent, given, kept, lost, moved, left, brought, told, called, waiting, lying,
+    septic, npo, late, treated, mixed up, scanned, bleeding, dying, turned away, never, not,
     seen (?:in|on|by|twice|at),
     on (?:a |the )?(?:vent|ventilator|hospice|dialysis|oxygen|insulin|heparin|warfarin|floor|ward|stretcher),
     in (?:the )?(?:ed|er|icu|nicu|picu|hospital|bed|hallway|pain|labor|triage|clinic)
@@ -244,6 +253,8 @@ def _in_run(match: re.Match[str], passage: Passage) -> Iterator[Span]:
     """Find a name without title or "patient" among capitalized words, by what is said before and after it."""
     tokens = [(match.start() + each.start(), each.group()) for each in re.finditer(r"\S+", match.group())]
     for number, (start, word) in enumerate(tokens):
+        if passage.lowered.startswith(INSTITUTIONS, start):
+            return
         given = _is_given(word)
         if not given and not _is_surname(word):
             continue

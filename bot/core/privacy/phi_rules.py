@@ -111,7 +111,8 @@ _KNOWN_NUMBERS = tuple(
     for name in phrases(
         """
         pmid, pmcid, pmc, nct, doi, isbn, issn, irb, grant, meeting, zoom, webex, passcode, ticket, incident, inc, chg,
-        invoice, protocol, snomed, loinc, rxnorm, npi, extension, ext, part, version, pager, $, usd
+        invoice, protocol, snomed, loinc, rxnorm, npi, extension, ext, part, version, pager, access code, code, pin,
+        event, session, activity, webinar, conference, cost center, budget, $, usd
         """
     )
     for label in ("", " id", " number", " no", " is", " id is", " number is")
