@@ -48,7 +48,7 @@ def app(database_url: str) -> Iterator[MultiWorkspaceApp]:
             organizer = slack.as_user(ORGANIZER)
             view = organizer.press(organizer.dm()[0], SETTINGS_OPEN).view
             assert view is not None
-            calendar = f"March 14, 2024 - Hucker: {word}\nApril 25, 2024 - Hsu: {word}"
+            calendar = f"March 14, 2024 - Stephanie Hucker: {word}\nApril 25, 2024 - Heather Hsu: {word}"
             typed = {block(view, "channels"): [ROUNDS], block(view, "calendar"): calendar}
             assert organizer.submit(view, values=typed).ok
             organizer.close(every=True)

@@ -146,7 +146,7 @@ FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
             ("remind_week_before", "Reminder 1 week before"),
             ("remind_day_before", "Reminder 1 day before"),
             ("remind_same_day", "Reminder on the day"),
-            ("nudge", "Remind organizers about missing details"),
+            ("nudge", "Monday summary for organizers"),
             path="policy",
         ),
         _checkboxes(
