@@ -264,7 +264,7 @@ def test_award_dates_are_reminded_of_in_the_channels(demo: Demo, organizer: User
     assert "September 30, 2024 Applications are due" in str(field_value(again, "days"))
     [reminder] = posts(member)[before:]
     assert "Applications are due" in reminder.text
-    assert "In 14 days: Monday, September 30" in reminder.text
+    assert "due in 2 weeks (Monday, September 30)" in reminder.text
 
 
 def test_organizers_are_added_and_removed(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:

@@ -146,7 +146,7 @@ def test_buttons_open_their_forms(demo: Demo, clinician: UserDriver, organizer: 
         assert opened is not None
         assert opened.title == title
         organizer.close(every=True)
-    empty = next(str(each["block_id"]) for each in page.blocks if "May 2024" in str(each.get("text")))
+    empty = next(str(each["block_id"]) for each in page.blocks if "May: nothing" in str(each.get("text")))
     added = organizer.press(page, "session.add", block_id=empty).view
     assert value_of(added, "date") == "2024-05-16"
 

@@ -22,7 +22,7 @@ def choose(person: UserDriver, **values: list[str]) -> Outcome:
 
 
 def headings(person: UserDriver) -> list[str]:
-    return [each.text.split(",")[0] for each in person.dm()]
+    return [each.text.split("\n")[0] for each in person.dm()]
 
 
 def timed(organizer: UserDriver) -> None:
@@ -44,15 +44,15 @@ def test_day_before_and_an_hour_before(demo: Demo, organizer: UserDriver, member
 
     assert "Before every session of LHS Rounds: the day before and an hour before" in said(sent.view)
     assert before == []
-    assert day == still == ["Tomorrow: LHS Rounds"]
-    assert headings(member) == ["Tomorrow: LHS Rounds", "Today: LHS Rounds"]
+    assert day == still == ["Tomorrow at 12:00 PM: LHS Rounds"]
+    assert headings(member) == ["Tomorrow at 12:00 PM: LHS Rounds", "Today at 12:00 PM: LHS Rounds"]
 
 
 def test_reminder_for_the_next_session_only(demo: Demo, member: UserDriver) -> None:
     choose(member, one=["day"])
     advance_to(demo, at(4, 30, 12))
 
-    assert headings(member) == ["Tomorrow: LHS Rounds"]
+    assert headings(member) == ["LHS Rounds: Thursday, March 21"]
     assert "March 21" in member.dm()[0].text
 
 
