@@ -94,7 +94,7 @@ def build_notification(
         case SessionRef() as reference:
             session = next((s for s in sessions if s.id == reference.id), None)
             if session is None or session.status is SessionStatus.CANCELLED:
-                return Skip("the session was cancelled")
+                return Skip("the session was canceled")
             if (session.date, session.restored) != (reference.date, reference.restored):
                 return Skip("the session was moved")
             if is_held and _is_held_back(delivery):

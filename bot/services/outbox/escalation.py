@@ -54,7 +54,7 @@ def alert_admins(
 def card(tx: Transaction, its_series: Series, now: datetime) -> NoOrganizerAlert | Skip:
     """Build the administrator's alert; skip it once a series has an organizer again."""
     waiting = _waiting(tx, series.workspace_of(tx, its_series.id), its_series.id, now)
-    return NoOrganizerAlert(its_series, waiting) if waiting else Skip("somebody organizes again")
+    return NoOrganizerAlert(its_series, waiting) if waiting else Skip("an organizer can be reached again")
 
 
 def _waiting(tx: Transaction, workspace_id: int, series_id: int, now: datetime) -> int:

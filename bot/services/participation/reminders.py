@@ -141,7 +141,7 @@ def content(its_series: Series, known: list[Session], subject: SnoozeRef) -> Rem
     """Build a snoozed reminder; skip it if it no longer applies."""
     session = next((each for each in known if each.id == subject.id), None)
     if session is None or session.status is SessionStatus.CANCELLED:
-        return Skip("the session was cancelled")
+        return Skip("the session was canceled")
     if (session.date, session.restored) != (subject.date, subject.restored):
         return Skip("the session was moved")
     return Reminder(its_series, Kind.SAME_DAY_REMINDER, session, is_personal=True)

@@ -102,7 +102,7 @@ def add(tx: Transaction, series_id: int, person_id: int) -> None:
     workspace_id = series.workspace_of(tx, series_id)
     for entry in deliveries.unassigned(tx, workspace_id, series_id):
         deliveries.record_again(tx, workspace_id, replace(entry.delivery, recipient=PersonRecipient(person_id)))
-        deliveries.cancel(tx, workspace_id, [entry.delivery.key], "somebody organizes now")
+        deliveries.cancel(tx, workspace_id, [entry.delivery.key], "an organizer was added")
 
 
 def has_unreached(tx: Transaction, workspace_id: int, series_id: int) -> bool:
