@@ -102,6 +102,34 @@ def _year(match: re.Match[str], today: date) -> When | None:
     return When(day=date(year, 1, 1), until=date(year, 12, 31), label=f"in {year}") if year in YEARS else None
 
 
+_SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+
+
+def _season(match: re.Match[str], today: date) -> When:
+    """Three months; of the season that is not over, or the next one."""
+    month, years = _SEASONS[match["season"]], (today.year - 1, today.year, today.year + 1)
+    first = next(each for year in years if _end_of_season(each := date(year, month, 1)) >= today)
+    return When(day=first, until=_end_of_season(first), label=f"in the {match['season']}")
+
+
+def _end_of_season(first: date) -> date:
+    year, month = divmod(first.year * 12 + first.month - 1 + 3, 12)
+    return date(year, month + 1, 1) - timedelta(days=1)
+
+
+def _later(match: re.Match[str], today: date) -> When:
+    count = _NUMBERS.get(match["count"]) or int(match["count"])
+    label = f"in {match['count']} {match['unit']}"
+    if match["unit"].startswith("day"):
+        return When(day=today + timedelta(days=count))
+    if match["unit"].startswith("week"):
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=count)
+        return When(day=monday, until=monday + timedelta(days=6), label=label)
+    year, month = divmod(today.year * 12 + today.month - 1 + count, 12)
+    return When(month=(year, month + 1))
+
+
 def _near_day(match: re.Match[str], today: date) -> When:
     return When(day=today + timedelta(days={"tomorrow": 1, "yesterday": -1}.get(match[0], 0)))
 
@@ -137,6 +165,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
         ),
         (r"(?:the )?(?P<which>last|previous|next|following) year(?P<year>)", _year),
         (r"(?:(?:in|for|of|during) )?(?P<which>)(?P<year>20[0-9]{2})", _year),
+        (rf"(?:(?:in|for) )?(?:the|this|next|in) (?P<season>{either(_SEASONS)})", _season),
+        (rf"in (?P<count>{either(_NUMBERS)}|[1-9][0-9]?) (?P<unit>(?:day|week|month)s?)", _later),
         (r"(?:today|tonight|tomorrow|yesterday)", _near_day),
         (rf"{_WHICH}(?P<weekday>{either(WEEKDAYS)})", _weekday),
     )

@@ -161,6 +161,7 @@ class ParsedCommand:
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _APOSTROPHES = str.maketrans("‘’ʼ´`", "'''''")
 _POSSESSIVE = re.compile(r"(?<=\w)['’‘]s\b", re.IGNORECASE)
+_RSVP = frozenset({CommandName.COMING, CommandName.NOT_COMING})
 # A rule of a season names which weekday of the month.
 _RULE = re.compile(r"\b(?:first|second|third|fourth|last|every|each|[1-5](?:st|nd|rd|th))\b", re.IGNORECASE)
 # What people type before the rest, out of habit.
@@ -276,10 +277,7 @@ def _parse_month_or_day(normalized: str, today: date) -> ParsedCommand | None:
         return None
     if _match(PHRASES, normalized) in _NOT_A_TIME:
         return None
-    name = CommandName.MONTH if when.month else CommandName.DAY
-    return ParsedCommand(
-        name, month=when.month, day=when.day, until=when.until, label=when.label, is_exact=when.is_exact
-    )
+    return _at_time(ParsedCommand(CommandName.MONTH if when.month else CommandName.DAY), when)
 
 
 def _without_free_text(name: CommandName, rest: str) -> ParsedCommand:
@@ -303,6 +301,12 @@ def _match(phrases: tuple[tuple[str, re.Pattern[str]], ...], normalized: str) ->
 
 def _parse_phrase(text: str, normalized: str, today: date) -> ParsedCommand | None:
     name = _match(PHRASES, normalized)
+    if name in _RSVP or name is None:
+        # "I'm coming in april" is not about the next session.
+        when, rest = take_when(_POSSESSIVE.sub("", normalized), today) or (When(), normalized)
+        rest = " ".join(rest.split())
+        if (meant := _match(PHRASES, rest.removesuffix(" on").removesuffix(" in").removesuffix(" for"))) in _RSVP:
+            return _at_time(ParsedCommand(meant), when)
     if name is None:
         typed = normalized.split()
         asks_for_next = FILLER.issuperset(typed) and not stopwords.NEXT_SESSION_WORDS.isdisjoint(typed)
@@ -317,15 +321,11 @@ def _parse_materials(normalized: str, today: date) -> ParsedCommand:
     parsed = take_when(_POSSESSIVE.sub("", normalized), today)
     when, rest = parsed if parsed is not None else (When(), normalized)
     terms = [word for word in rest.split() if word not in FILLER and word not in stopwords.MATERIALS]
-    return ParsedCommand(
-        CommandName.MATERIALS,
-        _search_terms(" ".join(terms)),
-        month=when.month,
-        day=when.day,
-        until=when.until,
-        label=when.label,
-        is_exact=when.is_exact,
-    )
+    return _at_time(ParsedCommand(CommandName.MATERIALS, _search_terms(" ".join(terms))), when)
+
+
+def _at_time(command: ParsedCommand, when: When) -> ParsedCommand:
+    return replace(command, month=when.month, day=when.day, until=when.until, label=when.label, is_exact=when.is_exact)
 
 
 def _with_lead_in(name: CommandName, text: str) -> ParsedCommand:
@@ -369,7 +369,7 @@ def _find_typo(word: str, *, organizes: bool) -> CommandName | None:
     """Return the command of which a word is a typo; names and topics of the rounds are excluded."""
     if word in stopwords.NOT_TYPOS:
         return None
-    for typed, command in _COMMANDS_BY_NAME.items():
+    for typed, command in (*_COMMANDS_BY_NAME.items(), ("suggestion", CommandName.SUGGEST)):
         if typed in _ORGANIZER_WORDS and not organizes:
             continue
         if len(typed) > 5:

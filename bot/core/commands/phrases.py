@@ -18,14 +18,15 @@ _PARTS = {
     "GOOD": r"(?:great|good|excellent|amazing|awesome|wonderful|fantastic|terrific|outstanding|nice|helpful|useful|"
     r"interesting|inspiring|informative|engaging|bad|terrible|awful|poor|boring|confusing|disappointing|horrible|"
     r"useless|rushed|mediocre)",
-    "WRONG": r"(?:hard to (?:hear|see|follow|read)|long|short|loud|quiet|fast|slow|cold|hot|crowded|noisy|late)",
+    "WRONG": r"(?:hard to (?:hear|see|follow|read)|long|short|loud|quiet|fast|slow|cold|hot|crowded|noisy|late|"
+    r"freezing|warm|stuffy|dark|small|broken|muted|choppy|blurry|unclear)",
     "COVER": r"(?:invite|get|bring|ask|have|host|cover|talk|discuss|do|consider|feature|hear|find|present)",
     "WISH": r"(?:love|like|enjoy|be interested|be (?:great|nice|good|helpful))",
     "HEAR": r"(?:hear|hearing|see|learn|learning|know more|have|get|a (?:talk|session))",
     "KEEP": r"(?:know|keep|store|have|save|collect|track)",
     "IM": r"(?:i'?m|i am|i'?ll be|i will be)",
     "ATTEND": r"(?:come|go|attend|join|make it|be there)",
-    "TO_IT": r"(?: (?:to )?(?:it|this|that|there|the (?:next )?(?:one|session|rounds|talk)|next (?:one|time|session)|"
+    "TO_IT": r"(?: (?:to )?(?:it|this|that|there|(?:(?:the|your|our) )?(?:next )?(?:one|time|session|rounds|talk)|"
     r"today|tomorrow|then|in person|online|remotely|this (?:week|month)|on \w+))?$",
     "EDIT": r"(?:(?:please|can you|can we|can i|could you|could we|i (?:need|want|would like) to|i'd like to|let's|"
     r"we need to) )*",
@@ -60,9 +61,9 @@ privacy: \bis (?:this|it|my \w+) (?:private|anonymous|confidential)\b
 check-in: ^(?:please )?(?:check|sign|log)(?:ing|ed)?[ -](?:me )?in\b|\bcheckin\b|\bcheck me in\b
 check-in: \b(?:attendance|check-?in|sign-?in|session|room|slide) code\b|^(?:(?:my|the) )?code(?: is)? \w+$
 check-in: ^IM (?:here|present|in the room)$|\bmark me (?:as )?(?:present|here|attended|in)$|^i attended\b
-check-in: \bhow (?:do|can) i (?:check|sign) in\b
+check-in: \bhow (?:do|can) i (?:check|sign) in\b|\bmy code\b
 coming: ^(?:yes |yep |ok |okay |sure |rsvp )*IM (?:coming|going|there|attending|in|joining)TO_IT
-coming: ^(?:yes )?(?:i'?ll|i will|i can|i plan to|planning to) ATTENDTO_IT
+coming: ^(?:yes )?(?:i'?ll|i will|i can|i plan to|i'?d (?:like|love) to|i would (?:like|love) to) ATTENDTO_IT
 coming: ^(?:please )?(?:count|sign|put|mark|rsvp) me (?:in|up|down|(?:as )?(?:going|coming)|yes)TO_IT
 coming: ^rsvp (?:yes|going|coming)$|^see you (?:there|then)$
 not-coming: ^(?:sorry )?(?:(?:i|we) )?(?:can'?t|cannot|can not|won'?t|will not) (?:be able to )?ATTENDTO_IT
@@ -75,11 +76,12 @@ award: \bawards?\b|\blhs-?ap\b|\brfa\b|\brequest for applications?\b|\bapply\b|\
 award: \bfund(?:s|ing|ed)?\b|\bgrants?\b|\bmoney\b
 own-suggestions: \b(?:my|our) (?:topic )?(?:suggestions?|proposals?|ideas)\b(?! (?:is|for|about|on|to)\b)
 own-suggestions: \bwhat (?:did|have) i suggest|\bsuggestions? (?:i|that i)\b|\bmy (?:suggested )?topics\b
+feedback: \b(?:was|were|is|are) VERY(?:GOOD|WRONG)$
 materials: \brecordings?\b|\bslides?\b|\bslide ?deck\b|\bhandouts?\b|\bpower ?points?\b|\bvideos? (?:of|from)\b
+materials: \brecord (?:the|that|last|it|this)\b
 feedback: \bfeed ?back\b|\bcomplain(?:ts?|ing)?\b|^(?:comments?|surveys?|evaluations?|how was)\b
 feedback: \b(?:a|my|leave|some) comments?\b|\b(?:evaluate|rate|review) (?:the|a|this|last|to-?day|yesterday)
 feedback: ^(?:(?:a|an|what a|what an|the|that was|it was|this was|was) )*VERYGOOD (?:job|work|SESSION|stuff|one)\b
-feedback: \b(?:was|were|is|are) VERY(?:GOOD|WRONG)$
 feedback: ^(?:i |we )?(?:really |absolutely )?(?:loved|enjoyed|liked|hated|disliked|appreciated|learned a lot)\b
 feedback: ^(?:i |we )?(?:couldn'?t|could not|can'?t|cannot) (?:hear|see the (?:slides|screen)|follow)\b
 feedback: ^too (?:long|short|loud|fast|slow|much|many|crowded)\b
@@ -95,6 +97,7 @@ suggest: ^why (?:not|don'?t (?:we|you)) (?:invite|have|do|cover)\b
 suggest: \b(?:i|we)(?:'d| would) (?:like|love) (?:to (?:hear|see|learn)|a (?:session|talk))\b
 suggest: \b(?:would|i'?d|we'?d) (?:really |also )?WISH(?: \w+){0,3}? HEAR\b
 suggest: \b(?:interested in|how about|what about) (?:a |an )?(?:talk|session|topic|hearing|learning)\b
+suggest: ^(?:can|could|would) (?!(?:i|we|you)\b).+ (?:present|speak|give a talk)\b
 suggest: \brequest(?:ing)? (?:a |an )?(?:topic|talk|session|speaker)\b
 upcoming: ^what.* on (?:the|your|our) calendar$
 calendar: \b(?:ics|ical|icalendar|outlook|gcal|webcal|subscribe|subscription|calendars?)\b|\binvite me\b
@@ -179,6 +182,7 @@ _OPEN_FORM = _lead_in(r"\W*\w+(?:[\s:,.-]+(?:the|a|an|our|new|my|this|page|sched
 # In a plain sentence, the person's own words follow the lead-in.
 LEAD_INS = {
     "suggest": _lead_in(
+        r"(?:can|could|would)\s+(?=(?!(?:i|we|you|some\w+|any\w+)\b).+\b(?:present|speak|give a talk)\b)|"
         r".*?\b(?:suggest(?:ions?|ing)?|propos(?:e|al|ing)|pitch|recommend|nominate|ideas?|topics?|present|speak|"
         r"volunteer|talk|discuss|do|have|cover|hear|see|learn|love|like|give|get|invite|bring|host|request|"
         r"interested in|how about|what about)\b" + _CONNECTORS

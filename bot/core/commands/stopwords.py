@@ -20,13 +20,16 @@ FILLER = words(
     "with would you your zoom how i can could get we our start starts starting begin begins end ends finish join "
     "attend access virtual virtually person online remote remotely hybrid dial phone teams webex webinar url building "
     "directions parking food lunch long need want if or s have hear still may there's "
+    "go come following happened provided served coffee "
+    "open public welcome invited allowed free cost whole team "
 )
 # If a text is all filler and has one of these words, it asks for the next session ("when is it", "who is the speaker").
 NEXT_SESSION_WORDS = words(
     "date held link location meeting presenting room session soon speaker speaking time title topic when "
     "when's whens where where's wheres who who's whos zoom start starts starting begin begins end ends join attend "
     "access virtual virtually person online remote remotely hybrid dial phone teams webex webinar url building "
-    "directions parking food lunch long "
+    "directions parking food lunch long coffee provided served "
+    "welcome invited allowed go "
 )
 # Stopwords before and after search terms: "who is ... ?", "is ... speaking".
 LEADING = words(
@@ -40,12 +43,12 @@ LEADING = words(
 TRAILING = words(
     "about again anywhere been coming here please present presented presenting presents rounds scheduled session "
     "sessions speak speaking speaks spoke spoken talk talked talking talks thanks there today up still again now yet "
-    "zoom link slides slide recording recordings time date room location title topic next "
+    "on zoom link slides slide recording recordings time date room location title topic next "
 )
 # Words about slides and recordings that name no session.
 MATERIALS = words(
     "slides slide recording recordings recorded video videos deck handout handouts powerpoint powerpoints from last "
-    "latest watch download share send available yet posted "
+    "latest watch download share send available yet posted record anyone anybody "
 )
 # Real words that resemble a command.
 NOT_TYPOS = words("awards bout hep incoming net pasta pat reason reasons research stats suggestion treason ward wards ")

@@ -10,7 +10,7 @@ from bot.chat.actor import Actor, Times
 from bot.core.admin.settings_forms import LISTED_SECTIONS, SettingsSection
 from bot.core.calendar import session_form
 from bot.core.calendar.history import History
-from bot.core.calendar.models import Series, Session, local_date, past, upcoming
+from bot.core.calendar.models import Series, Session, local_date, upcoming
 from bot.core.calendar.readiness import Readiness, build_readiness
 from bot.core.commands import answer_builder, answers
 from bot.core.commands.answers import Answer, DidYouMean, Reading
@@ -167,14 +167,22 @@ def _refuse(_: Database, call: Call) -> answers.ForOrganizers:
     return answers.ForOrganizers(call.series)
 
 
-def _rsvp(db: Database, call: Call) -> answers.Rsvp | answers.NothingPlanned:
-    session = next(iter(upcoming(call.sessions, call.series.zone, call.times.now)), None)
-    comes = call.command.name is CommandName.COMING
-    if session is not None:
-        saved = attendance.set_attendance(db, actor=call.actor, session_id=session.id, comes=comes, times=call.times)
+def _rsvp(db: Database, call: Call) -> answers.Rsvp | Reading | DidYouMean:
+    """Store an RSVP for the next session, or the only one at the time that was named; otherwise show what there is."""
+    name, command = call.command.name, call.command
+    meant = upcoming(call.sessions, call.series.zone, call.times.now)[:1]
+    if command.day is not None or command.month is not None:
+        command = replace(command, name=CommandName.MONTH if command.month else CommandName.DAY)
+        shown = answer_builder.read_calendar(command, call.series, call.sessions, call.times.now)
+        meant = list(shown.sessions) if isinstance(shown, answers.Sessions) and not shown.is_earlier else []
+    else:
+        command = replace(command, name=CommandName.NEXT)
+    if len(meant) == 1:
+        comes = name is CommandName.COMING
+        saved = attendance.set_attendance(db, actor=call.actor, session_id=meant[0].id, comes=comes, times=call.times)
         if isinstance(saved, Session):
             return answers.Rsvp(call.series, saved, comes)
-    return answers.NothingPlanned(call.series, next(iter(past(call.sessions, call.series.zone, call.times.now)), None))
+    return answer_builder.read_calendar(command, call.series, call.sessions, call.times.now, organizes=call.organizes)
 
 
 def _show_own_suggestions(db: Database, call: Call) -> answers.OwnSuggestions:
