@@ -44,7 +44,7 @@ class Cleanup:
         try:
             closing.close_past_sessions(self._db, since=self._done_at or now - _LOOK_BACK, times=Times.of(self._clock))
             feedback.forget_submissions(self._db, now)
-            evaluations.forget(self._db, now)
+            evaluations.forget(self._db, Times(now, self._clock.wall_now()))
             dispatch.purge_ended(self._db, self._clock.wall_now())
             home.forget(self._db, self._clock.wall_now())
             retention.purge(self._db, self._keep_days, now)

@@ -5,23 +5,33 @@ import io
 from typing import Any
 
 from bot.core.base.chart_data import Chart
-from bot.core.calendar.formatting import format_date, format_names, past_headline
-from bot.core.learning.evaluations import RATED_FIELDS
+from bot.core.calendar.formatting import format_names, past_headline
+from bot.core.learning.evaluation_results import INDICATIVE_BELOW, EvaluationResults
+from bot.core.learning.evaluations import RATED_FIELDS, EvaluationField
 from bot.core.learning.reports import Report, ReportRow, overall_means
 from bot.formats.calendar_csv import escape_cell
 from bot.formats.charts import draw_chart, require_reports
-from bot.text.evaluations import SHORT_LABELS, format_quarter
-from bot.text.reports import format_numbers, format_period, format_sessions, format_suggestions, report_heading
+from bot.text.evaluations import SHORT_LABELS, TOO_FEW, format_quarter
+from bot.text.reports import (
+    format_numbers,
+    format_period,
+    format_row_date,
+    format_sessions,
+    format_suggestions,
+    report_heading,
+)
 
 _COLUMNS = ("date", "speakers", "title", "said_they_come", "were_there", "answered", "commitments")
 SMALL_NUMBERS = (
-    "Ratings are means of five. They are counted only where at least five people have answered, and a few that came"
-    " later not at all; below twenty answers they are indicative. No names were kept with any answer."
+    f"Ratings are means out of 5. With {TOO_FEW}, ratings and commitments are not shown. With fewer than"
+    f" {INDICATIVE_BELOW}, read them with care. A few late responses may not be counted. No names are saved with any"
+    " response."
 )
+_NOT_SHOWN = f"not shown ({TOO_FEW})"
 
 
 def write_csv(report: Report) -> str:
-    """Return a CSV table with a row for each session. A mean is empty if there are too few answers."""
+    """Return a CSV table with a row for each session. What is hidden or was not tracked says so."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow([*_COLUMNS, *(f"mean_{question.value}" for question in RATED_FIELDS)])
@@ -31,17 +41,25 @@ def write_csv(report: Report) -> str:
 
 def _cells(row: ReportRow) -> list[object]:
     session, results = row.session, row.results
-    ratings = [results.distribution(question) for question in RATED_FIELDS]
     return [
         session.date.isoformat(),
         escape_cell(format_names(session.speakers) if session.speakers else ""),
         escape_cell(session.title or ""),
         session.coming,
-        "" if row.attendance_count is None else row.attendance_count,
+        "not tracked" if row.attendance_count is None else row.attendance_count,
         results.answer_count,
-        results.commitments if results.is_shown else "",
-        *("" if each is None else f"{each.mean:.2f}" for each in ratings),
+        _NOT_SHOWN if results.answer_count and not results.is_shown else results.commitments,
+        *(_mean_cell(results, question) for question in RATED_FIELDS),
     ]
+
+
+def _mean_cell(results: EvaluationResults, question: EvaluationField) -> str:
+    """Return the mean of a question; empty if nobody answered it."""
+    distribution = results.distribution(question)
+    if distribution is not None:
+        return f"{distribution.mean:.2f}"
+    is_hidden = question in results.hidden or (results.answer_count and not results.is_shown)
+    return _NOT_SHOWN if is_hidden else ""
 
 
 def write_pdf(report: Report) -> bytes:
@@ -58,19 +76,19 @@ def write_pdf(report: Report) -> bytes:
     _line(pdf, format_period(report.period), size=11)
     _line(pdf, format_sessions(report), size=11, gap=4)
     for row in report.rows:
-        _line(pdf, format_date(row.session.date), size=10, bold=True, gap=2)
+        _line(pdf, format_row_date(report, row), size=10, bold=True, gap=2)
         _line(pdf, past_headline(row.session), size=10)
         _line(pdf, format_numbers(row), size=9)
     means = overall_means(report.rows)
     if len(means) > 1:
         trend = tuple((f"{day:%b} {day.day}", mean) for day, mean in means)
         alt_text = f"{SHORT_LABELS[RATED_FIELDS[0]]}: " + ", ".join(f"{label} {mean:.1f}" for label, mean in trend)
-        image = draw_chart(Chart("Session by session", "Mean of five", ("", ""), (), trend, alt_text))
+        image = draw_chart(Chart("Session by session", "Mean out of 5", ("", ""), (), trend, alt_text))
         pdf.image(io.BytesIO(image), w=120, alt_text=alt_text)
-    _line(pdf, "What was suggested", size=13, bold=True, gap=5)
+    _line(pdf, "Topic suggestions", size=13, bold=True, gap=5)
     _line(pdf, format_suggestions(report), size=10)
     if report.quarters:
-        _line(pdf, "From sessions to what was carried out", size=13, bold=True, gap=5)
+        _line(pdf, "Follow-through by quarter", size=13, bold=True, gap=5)
         for quarter in report.quarters:
             _line(pdf, format_quarter(quarter), size=10)
     _line(pdf, SMALL_NUMBERS, size=8, gap=6)

@@ -3,38 +3,47 @@
 from collections.abc import Sequence
 
 from bot.core.base.chart_data import Bar, Chart
-from bot.core.calendar.formatting import format_count, format_date, past_headline
+from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.calendar.models import Session
 from bot.core.learning.evaluation_results import EvaluationResults, TrendPoint
 from bot.core.learning.feedback import FeedbackPromptKind
 from bot.core.outbox.notifications import CommitmentFollowup, ResultsCard, SpeakerResults
-from bot.text.evaluations import SHORT_LABELS, commitment_lines, distribution_lines, format_answers, format_trend
+from bot.text.evaluations import (
+    SHORT_LABELS,
+    SMALL_SAMPLE,
+    commitment_lines,
+    distribution_lines,
+    format_answers,
+    format_trend,
+)
 
 CHANGES_HEADING = "What people will do differently"
-KEEP_HEADING = "What to keep or to change"
-DID_IT_HAPPEN = "Did it happen? Your answer is counted without your name, and then the bot forgets what you wrote."
+KEEP_HEADING = "What to keep or change"
+DID_IT_HAPPEN = "Did you do it? Your answer is anonymous, and we delete what you wrote."
+FOLLOWUP_CLOSED = "This follow-up is closed"
+FOLLOWUP_DELETED = "We deleted what you wrote. If you answered, it was counted without your name."
 SCALE_ENDS = ("Poor, or disagree", "Excellent, or agree")
 PROMPT_HEADINGS = {FeedbackPromptKind.CHANGE: CHANGES_HEADING, FeedbackPromptKind.KEEP: KEEP_HEADING}
-SPEAKER_INTRO = "The organizers pass this on to you: what those who answered think of your session."
+SPEAKER_INTRO = "Here’s what attendees said about your session."
 
 
 def results_heading(notification: ResultsCard) -> str:
     """Return the heading for organizers."""
-    return f"What the answers come to: {format_date(notification.session.date)}"
+    return f"Feedback summary: {format_date(notification.session.date)}"
 
 
 def speaker_heading(notification: SpeakerResults) -> str:
     """Return the heading for a speaker."""
-    return f"Your session on {format_date(notification.session.date)}"
+    return f"Feedback on your session: {format_date(notification.session.date)}"
 
 
 def build_chart(
     session: Session, results: EvaluationResults, trend: tuple[tuple[str, float], ...], alt_text: str
 ) -> Chart:
     """Build the chart of a session's results, which must be numerous enough to be shown."""
-    note = "Fewer than 20 answers: indicative only" if results.is_indicative else "Anonymous answers, each person once"
+    note = SMALL_SAMPLE.rstrip(".") if results.is_indicative else "Anonymous, one response per person"
     return Chart(
-        f"{session.date:%B} {session.date.day}, {session.date.year}: {results.shown_count} answers",
+        f"{session.date:%B} {session.date.day}, {session.date.year}: {results.shown_count} responses",
         note,
         SCALE_ENDS,
         tuple(Bar(SHORT_LABELS[each.question], each.counts) for each in results.distributions),
@@ -78,10 +87,9 @@ def format_commitment(notification: CommitmentFollowup) -> list[str]:
 
 def commitment_heading(notification: CommitmentFollowup) -> str:
     """Say after which session the commitment was made."""
-    session = f"{format_date(notification.session.date)}, {past_headline(notification.session)}"
-    return f"{session}\nAfter it, you wrote:"
+    return f"After the {format_date(notification.session.date)} session, you wrote:"
 
 
 def format_further(count: int) -> str:
     """Say how many comments do not fit into the message."""
-    return f"And {format_count(count, 'more', 'more')}: they came with the morning's messages."
+    return f"+{count:,} more in your anonymous feedback messages"

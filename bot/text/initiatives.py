@@ -1,16 +1,16 @@
 """Initiatives as plain text."""
 
 from bot.core.calendar.formatting import NameOf, format_count, format_date, past_headline
-from bot.core.calendar.models import AwardDay, Series
+from bot.core.calendar.models import AwardDay, Series, Session
 from bot.core.learning.initiatives import Initiative, InitiativeState
 from bot.core.outbox.notifications import InitiativeAwardReminder, InitiativeCard, InitiativeResult, InitiativeUpdate
 
-HOW_DOES_IT_GO = "How does it go?"
-NONE_YET = "No initiative yet. After a session, what people mean to do can become one: on the card with the answers."
+HOW_DOES_IT_GO = "Give an update"
+NONE_YET = "No initiatives yet. Start one from a session’s feedback summary."
 STATE_LABELS = {
-    InitiativeState.ONGOING: "It goes on",
-    InitiativeState.DONE: "It is done",
-    InitiativeState.STOPPED: "It is stopped",
+    InitiativeState.ONGOING: "In progress",
+    InitiativeState.DONE: "Done",
+    InitiativeState.STOPPED: "Stopped",
 }
 
 
@@ -18,10 +18,10 @@ def initiative_lines(series: Series, initiative: Initiative, name_of: NameOf) ->
     """Return title, owner, measure, next check-in and latest update of an initiative."""
     lines = [initiative.title, f"Owner: {name_of(initiative.owner)}", f"Measure: {initiative.measure}"]
     if initiative.session is not None:
-        lines.append(f"From the session of {format_date(initiative.session.date)}, {past_headline(initiative.session)}")
+        lines.append(f"From the {format_date(initiative.session.date)} session: {past_headline(initiative.session)}")
     lines.append(format_next_checkin(initiative))
     if initiative.latest_update:
-        lines.append(f"Last said: {initiative.latest_update}")
+        lines.append(f"Latest update: {initiative.latest_update}")
     if initiative.award:
         lines.append(format_award(series))
     return lines
@@ -30,8 +30,8 @@ def initiative_lines(series: Series, initiative: Initiative, name_of: NameOf) ->
 def format_next_checkin(initiative: Initiative) -> str:
     """Say when the next check-in is, or how it ended."""
     if initiative.next_checkin is None:
-        return f"{STATE_LABELS[initiative.state]}."
-    return f"Next look: {format_date(initiative.next_checkin)}"
+        return STATE_LABELS[initiative.state]
+    return f"Review date: {format_date(initiative.next_checkin)}"
 
 
 def format_award(series: Series) -> str:
@@ -43,31 +43,35 @@ def format_award(series: Series) -> str:
 
 def card_heading(notification: InitiativeCard) -> str:
     """Return the heading for the owner: newly assigned, or due for a check-in."""
-    return "Time to look at your initiative" if notification.is_checkin else "This initiative is yours"
+    return "Time to review your initiative" if notification.is_checkin else "You own a new initiative"
 
 
 def update_heading(notification: InitiativeUpdate, name_of: NameOf) -> str:
     """Return the heading of an owner's update, for organizers."""
-    return f"{name_of(notification.initiative.owner)} says: {STATE_LABELS[notification.initiative.state].lower()}"
+    return f"{STATE_LABELS[notification.initiative.state]}: update from {name_of(notification.initiative.owner)}"
 
 
 def result_heading(notification: InitiativeResult) -> str:
     """Return the heading of a result, for a channel."""
-    return f"What came of {notification.series.name}"
+    return f"What changed because of {notification.series.name}"
 
 
 def result_lines(notification: InitiativeResult, name_of: NameOf) -> list[str]:
     """Return the result: its session, what came of it, the measure and the owner."""
     initiative = notification.initiative
-    session = initiative.session
-    began = session and f"It began with the session of {format_date(session.date)}, {past_headline(session)}."
+    began = initiative.session and format_origin(initiative.session)
     return [
         initiative.title,
         *([began] if began else []),
         initiative.latest_update,
-        f"Measured by: {initiative.measure}",
+        f"Measure: {initiative.measure}",
         f"Owner: {name_of(initiative.owner)}",
     ]
+
+
+def format_origin(session: Session) -> str:
+    """Say after which session an initiative started."""
+    return f"Started after the {format_date(session.date)} session: {past_headline(session)}"
 
 
 def award_reminder_lines(notification: InitiativeAwardReminder) -> list[str]:
@@ -81,8 +85,8 @@ def award_reminder_lines(notification: InitiativeAwardReminder) -> list[str]:
 
 
 def format_award_day(award_day: AwardDay, when: str) -> str:
-    """Format an award date: "In 14 days, Wednesday, September 30, 2026: applications are due"."""
-    return f"{when.capitalize()}, {format_date(award_day.day)}: {award_day.what}"
+    """Format an award date: "Applications are due in 14 days (Wednesday, September 30)"."""
+    return f"{award_day.what} {when} ({format_date(award_day.day)})"
 
 
 def format_initiatives(series: Series, initiatives: tuple[Initiative, ...], name_of: NameOf) -> str:

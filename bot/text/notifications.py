@@ -4,7 +4,6 @@ Surfaces share these sentences where they render the same content.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, get_args
 
 from bot.core.base.date_names import MONTH_NAMES, month_day
@@ -12,17 +11,16 @@ from bot.core.calendar import formatting
 from bot.core.calendar.formatting import NameOf, format_count, format_date, format_when, headline, past_headline
 from bot.core.calendar.models import AnnouncementChoice, Series, Session, SessionStatus, local_date
 from bot.core.calendar.notable_changes import NotableChange
-from bot.core.learning.feedback import DIGEST_AT
 from bot.core.outbox import notifications
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import AnnouncementPreview, ChangeNotice, MonthAnnouncement, Notification, Reminder
 from bot.text import delivery_alerts, evaluation_results, initiatives, materials, readiness, speaker_cards
 from bot.text.attendance import code_lines, format_coming
+from bot.text.feedback import format_digest
 from bot.text.onboarding import format_welcome
-from bot.text.suggestions import format_about, format_suggestion_notification
+from bot.text.suggestions import format_suggestion_notification
 
 NO_PATIENT_INFORMATION = "Please don’t include patient information."
-NO_ORDER = "in no particular order"
 FEEDBACK_PROMPT_TEXT = "Rate it in under a minute. Ratings are anonymous."
 INVITATION = "This date is open. Have a topic idea?"
 NOTHING_POSTED_HINT = "We won’t post to the channel until you add one."
@@ -107,11 +105,6 @@ def _reminder(it: Reminder) -> list[str | None]:
         None if it.is_personal else format_coming(it.session.coming),
         reminder_invitation(it),
     ]
-
-
-def _digest(it: notifications.FeedbackDigest) -> list[str]:
-    each = [_lines(format_about(it.series, feedback), feedback.text) for feedback in it.feedback]
-    return ["\n\n".join([digest_opening(it), *each])]
 
 
 def announcement_opening(notification: MonthAnnouncement) -> str:
@@ -314,22 +307,6 @@ def code_heading(notification: notifications.CheckInCode) -> str:
     return f"The code for check-in: {notification.code}"
 
 
-def digest_opening(notification: notifications.FeedbackDigest) -> str:
-    """Say how much feedback there is, that its order is random, and which part this is."""
-    count = format_count(len(notification.feedback), "piece", "pieces")
-    opening = f"Anonymous feedback on {notification.series.name}: {count}"
-    if len(notification.feedback) > 1:
-        opening += f", {NO_ORDER}"
-    return opening + (
-        f" (part {notification.page} of {notification.page_count})" if notification.page_count > 1 else ""
-    )
-
-
-def format_digest_time(day: date) -> str:
-    """Say when anonymous feedback is delivered."""
-    return f"{format_date(day)}, at {formatting.format_time(DIGEST_AT)}"
-
-
 # How each notification is formatted: its lines, of which empty ones are left out. A test holds that none is missing.
 FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | None]]] = {
     MonthAnnouncement: lambda it, _: _announcement(it),
@@ -365,10 +342,14 @@ FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | N
     notifications.GoNoGo: lambda it, _: readiness.go_no_go_lines(it),
     notifications.OrganizerDigest: lambda it, _: [readiness.digest_heading(it), *readiness.digest_lines(it)],
     notifications.EmptyCalendar: lambda it, _: [format_nothing_planned(it.series, it.last), NOTHING_POSTED_HINT],
-    notifications.FeedbackDigest: lambda it, _: _digest(it),
+    notifications.FeedbackDigest: lambda it, _: format_digest(it),
     notifications.ResultsCard: lambda it, _: evaluation_results.format_results(it),
     notifications.SpeakerResults: lambda it, _: evaluation_results.format_speaker_results(it),
     notifications.CommitmentFollowup: lambda it, _: evaluation_results.format_commitment(it),
+    notifications.CommitmentClosed: lambda _it, _: [
+        evaluation_results.FOLLOWUP_CLOSED,
+        evaluation_results.FOLLOWUP_DELETED,
+    ],
     notifications.WelcomeCard: lambda it, _: format_welcome(it),
     notifications.PossibleDuplicate: lambda it, name_of: [POSSIBLE_DUPLICATE, format_notification(it.body, name_of)],
     **dict.fromkeys(

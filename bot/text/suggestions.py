@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.core.calendar import formatting
 from bot.core.calendar.formatting import NameOf
 from bot.core.calendar.models import Series, Session, SessionStatus
-from bot.core.learning.feedback import Feedback, FeedbackPromptKind
+from bot.core.learning.feedback import Feedback
 from bot.core.outbox.notifications import (
     AuthorReply,
     FeedbackCard,
@@ -21,13 +21,13 @@ from bot.core.outbox.notifications import (
 from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion, SuggestionOverview, SuggestionState
 
-NAME_NOT_SHOWN = "The person chose not to show their name."
-NOT_DELIVERED = "This could not be delivered: its author cannot be reached any more."
-NO_SUGGESTIONS = "There are no suggestions here. Everybody can make one: /lhs-rounds suggest"
+NOT_DELIVERED = "Couldn’t deliver this. The person is no longer in Slack."
+OVERVIEW_HEADING = "Topic suggestions"
+NO_SUGGESTIONS = "No suggestions yet."
+NEWS_COMES = "We’ll message you when there’s news."
 
 STATE_LABELS = {
     SuggestionState.NEW: "New",
-    SuggestionState.IN_REVIEW: "In review",
     SuggestionState.PLANNED: "Planned",
     SuggestionState.SCHEDULED: "Scheduled",
     SuggestionState.DECLINED: "Declined",
@@ -45,15 +45,14 @@ def format_suggestion_notification(notification: SuggestionNotification, name_of
             return _lines(thanks_heading(notification), *thanks_lines(notification), f"Topic: {suggestion.topic}")
         case FeedbackCard(series, feedback, replies):
             return _lines(
-                f"Feedback to the organizers of {series.name}",
                 format_signature(feedback, name_of),
                 format_about(series, feedback),
                 feedback.text,
                 *_reply_lines(replies, name_of),
             )
-        case OrganizerReply(series, about, reply) | AuthorReply(series, about, reply):
+        case OrganizerReply(_, about, reply) | AuthorReply(_, about, reply):
             heading = format_reply_heading(notification, name_of)
-            return _lines(heading, reply.text, format_reply_subject(series, about))
+            return _lines(heading, reply.text, format_reply_subject(about))
     assert_never(notification)
 
 
@@ -68,94 +67,98 @@ def _lines(*lines: str | None) -> str:
 def _card(notification: SuggestionCard, name_of: NameOf) -> list[str | None]:
     suggestion = notification.suggestion
     return [
-        f"A topic is suggested for {notification.series.name}",
+        card_heading(notification),
         format_author(suggestion, name_of),
-        format_state(notification, name_of),
+        None if suggestion.changed_by is None else format_state(notification, name_of),
         format_support(suggestion),
         f"Topic: {suggestion.topic}",
         f"Why it matters: {suggestion.why}" if suggestion.why else None,
-        f"Who could speak: {suggestion.speaker}" if suggestion.speaker else None,
-        f"The reason given: {suggestion.reason}" if suggestion.reason else None,
-        f"Together with: {notification.merged.topic}" if notification.merged else None,
+        f"Suggested speaker: {suggestion.speaker}" if suggestion.speaker else None,
+        f"Message sent: {suggestion.reason}" if suggestion.reason else None,
+        f"Merged into: {notification.merged.topic}" if notification.merged else None,
         *_reply_lines(notification.replies, name_of),
     ]
 
 
+def card_heading(notification: SuggestionCard) -> str:
+    """Return the heading for organizers."""
+    is_new = notification.suggestion.state is SuggestionState.NEW and notification.suggestion.changed_by is None
+    return "New topic suggestion" if is_new else "Topic suggestion"
+
+
 def format_author(suggestion: Suggestion, name_of: NameOf) -> str:
     """Name the author if they chose to show it, and say whether they would present."""
-    if suggestion.person is None:
-        presenter = "The person who suggested it would present. " if suggestion.would_present else ""
-        return presenter + NAME_NOT_SHOWN
-    presenter = ", who would present" if suggestion.would_present else ""
-    return f"Suggested by {name_of(suggestion.person)}{presenter}"
+    by = "anonymously" if suggestion.person is None else f"by {name_of(suggestion.person)}"
+    return f"Suggested {by}{', would like to present' if suggestion.would_present else ''}"
 
 
 def format_state(notification: SuggestionCard, name_of: NameOf) -> str:
     """Say which state it is in, and who changed it."""
-    suggestion = notification.suggestion
-    by = "" if suggestion.changed_by is None else f", says {name_of(suggestion.changed_by)}"
+    suggestion, session = notification.suggestion, notification.session
+    by = "" if suggestion.changed_by is None else name_of(suggestion.changed_by)
     if notification.merged is not None:
-        return f"Put together with another suggestion{by}"
-    if suggestion.state is SuggestionState.NEW and suggestion.changed_by is not None:
-        return f"Open again{by}"
-    if suggestion.state is SuggestionState.SCHEDULED and notification.session is not None:
-        made = "" if suggestion.changed_by is None else f" by {name_of(suggestion.changed_by)}"
-        return f"Made a session{made}: {_when(notification.session, notification.series.zone)}"
-    return STATE_LABELS[suggestion.state] + by
-
-
-def _when(session: Session, zone: str) -> str:
-    suffix = ", which is cancelled" if session.status is SessionStatus.CANCELLED else ""
-    return formatting.format_when(session, zone) + suffix
+        return f"Merged by {by} into:" if by else "Merged into:"
+    if suggestion.state is SuggestionState.SCHEDULED and session is not None:
+        scheduled = f"Scheduled for {formatting.format_date(session.date)}" + (f" by {by}" if by else "")
+        return f"{scheduled} (canceled)" if session.status is SessionStatus.CANCELLED else scheduled
+    state = "Reopened" if by and suggestion.state is SuggestionState.NEW else STATE_LABELS[suggestion.state]
+    return f"{state} ({by})" if by else state
 
 
 def format_support(suggestion: Suggestion) -> str | None:
     """Say how many others support it; None if nobody does."""
     if not suggestion.support_count:
         return None
-    count = formatting.format_count(suggestion.support_count, "other person wants", "other people want")
-    return f"{count[0].upper()}{count[1:]} this too."
+    return f"{formatting.format_count(suggestion.support_count, 'other person wants', 'other people want')} this"
 
 
-_OUTCOME_PHRASES = {
-    SuggestionState.NEW: ("is open again", "The organizers will look at it again."),
-    SuggestionState.IN_REVIEW: ("is in review", "The organizers are looking at it. You will hear what becomes of it."),
-    SuggestionState.PLANNED: (
-        "is planned",
-        "The organizers plan to have it; the day is still to be found. You will hear when it is.",
+# What the author reads, what a supporter reads, and what happens next.
+_OUTCOMES = {
+    SuggestionState.NEW: (
+        "Your suggestion is open again",
+        "A suggestion you support is open again",
+        "The organizers will take another look.",
     ),
-    SuggestionState.SCHEDULED: ("becomes a session", "The organizers will look at it again."),
-    SuggestionState.DECLINED: ("is not taken up", ""),
+    SuggestionState.PLANNED: (
+        "The organizers plan to schedule your topic",
+        "The organizers plan to schedule a topic you support",
+        "We’ll tell you when there’s a date.",
+    ),
+    SuggestionState.SCHEDULED: ("Your topic is on the schedule", "A topic you support is on the schedule", NEWS_COMES),
+    SuggestionState.DECLINED: ("An update on your suggestion", "An update on a suggestion you support", ""),
 }
 
 
 def outcome_heading(notification: SuggestionOutcome) -> str:
     """Say what became of the suggestion, in one line."""
-    whose = "Your suggestion" if notification.is_own else "A suggestion that you support"
     if notification.merged is not None:
-        return f"{whose} goes on together with a similar one"
-    return f"{whose} {_OUTCOME_PHRASES[notification.suggestion.state][0]}"
+        whose = "your suggestion" if notification.is_own else "a suggestion you support"
+        return f"We merged {whose} with a similar one"
+    own, supported, _ = _OUTCOMES[notification.suggestion.state]
+    return own if notification.is_own else supported
 
 
 def outcome_lines(notification: SuggestionOutcome) -> list[str]:
     """Explain the outcome and the next step."""
     suggestion = notification.suggestion
     if notification.merged is not None:
-        return [f"The other one: {notification.merged.topic}", "You will hear what becomes of it."]
+        return [f"The other suggestion: {notification.merged.topic}", NEWS_COMES]
     if suggestion.state is SuggestionState.SCHEDULED and notification.session is not None:
         return _session_lines(notification.series, notification.session)
     if suggestion.state is SuggestionState.DECLINED:
-        return [f"The organizers say: {suggestion.reason}"] if suggestion.reason else []
-    return [_OUTCOME_PHRASES[suggestion.state][1]]
+        return [f"The organizers wrote: {suggestion.reason}"] if suggestion.reason else []
+    return [_OUTCOMES[suggestion.state][2]]
 
 
 def _session_lines(series: Series, session: Session) -> list[str]:
-    return [f"{series.name}, {_when(session, series.zone)}", formatting.headline(session)]
+    canceled = " (canceled)" if session.status is SessionStatus.CANCELLED else ""
+    return [f"{series.name}, {formatting.format_when(session, series.zone)}{canceled}", formatting.headline(session)]
 
 
 def thanks_heading(notification: SuggestionThanks) -> str:
     """Say that the session is announced."""
-    return "Your suggestion is announced. Thank you!" if notification.is_own else "A topic that you wanted is announced"
+    whose = "Your topic" if notification.is_own else "A topic you support"
+    return f"{whose} was just announced.{' Thank you!' if notification.is_own else ''}"
 
 
 def thanks_lines(notification: SuggestionThanks) -> list[str]:
@@ -163,54 +166,47 @@ def thanks_lines(notification: SuggestionThanks) -> list[str]:
     return _session_lines(notification.series, notification.session)
 
 
-PROMPT_LABELS = {
-    FeedbackPromptKind.CHANGE: "What somebody will do differently",
-    FeedbackPromptKind.KEEP: "One thing to keep or to change",
-}
-
-
 def format_about(series: Series, feedback: Feedback) -> str:
-    """Say what feedback is about, and which question it answers."""
+    """Say what signed feedback is about."""
     session = feedback.session
     if session is None:
         return f"About {series.name} in general:"
-    subject = f"About {series.name} on {formatting.format_date(session.date)}, {formatting.past_headline(session)}"
-    return f"{subject}:" if feedback.prompt is None else f"{subject}. {PROMPT_LABELS[feedback.prompt]}:"
+    return f"About {series.name} on {formatting.format_date(session.date)}, {formatting.past_headline(session)}:"
 
 
 def format_signature(feedback: Feedback, name_of: NameOf) -> str:
     """Say who signed feedback."""
-    return "It is not signed." if feedback.person is None else f"Signed by {name_of(feedback.person)}"
+    return "Feedback" if feedback.person is None else f"Feedback from {name_of(feedback.person)}"
 
 
-def format_reply_subject(series: Series, about: Suggestion | Feedback) -> str:
+def format_reply_subject(about: Suggestion | Feedback) -> str:
     """Quote what a reply is about."""
     if isinstance(about, Suggestion):
         return f"About the suggestion: {about.topic}"
-    return f"About the feedback on {series.name}: {about.text}"
+    return f"About the feedback: {about.text}"
 
 
 def reply_heading(reply: Reply, name_of: NameOf) -> str:
     """Name the author of a reply, for organizers, and say if it was undeliverable."""
-    whose = "Its author answers back" if reply.organizer is None else f"Answered by {name_of(reply.organizer)}"
+    whose = "The author replied" if reply.organizer is None else f"{name_of(reply.organizer)} replied"
     return f"{whose}. {NOT_DELIVERED}" if reply.is_undeliverable else f"{whose}:"
 
 
 def format_reply_heading(notification: OrganizerReply | AuthorReply, name_of: NameOf) -> str:
     """Name who replied: the organizer, or the author if they chose to show their name."""
+    kind = "suggestion" if isinstance(notification.about, Suggestion) else "feedback"
     if isinstance(notification, OrganizerReply):
-        by = f" {name_of(notification.reply.organizer)}, one of" if notification.reply.organizer else ""
-        return f"An answer from{by} the organizers of {notification.series.name}"
+        organizer = notification.reply.organizer
+        return f"{name_of(organizer) if organizer else 'An organizer'} replied to your {kind}"
     person = notification.about.person
-    unnamed = f"The author of a suggestion answers back. {NAME_NOT_SHOWN}"
-    return unnamed if person is None else f"{name_of(person)} answers back"
+    return f"{f'The author of a {kind}' if person is None else name_of(person)} replied"
 
 
-def format_overview(series: Series, overview: SuggestionOverview) -> str:
+def format_overview(overview: SuggestionOverview) -> str:
     """Format the suggestions by state."""
     if not overview.suggestions:
         return _lines(NO_SUGGESTIONS, format_hidden_counts(overview))
-    lines = [f"Suggestions for {series.name}"]
+    lines = [OVERVIEW_HEADING]
     for state, group in groupby(overview.suggestions, key=lambda each: each.state):
         lines += [
             f"{STATE_LABELS[state]}:",
@@ -220,15 +216,16 @@ def format_overview(series: Series, overview: SuggestionOverview) -> str:
 
 
 def format_age_and_support(suggestion: Suggestion, overview: SuggestionOverview) -> str:
-    """Format support and age: "+2, three days old"."""
+    """Format support and age: "2 votes, 3 days old"."""
     age = overview.now - suggestion.made_at
     age_text = f"{formatting.format_duration(age)} old" if age >= timedelta(days=1) else "from today"
-    return f"+{suggestion.support_count}, {age_text}" if suggestion.support_count else age_text
+    votes = formatting.format_count(suggestion.support_count, "vote", "votes")
+    return f"{votes}, {age_text}" if suggestion.support_count else age_text
 
 
 def format_unlisted(overview: SuggestionOverview) -> str | None:
     """Say how many more there are; None if there are none."""
-    return f"And {formatting.format_count(overview.unlisted, 'more', 'more')}." if overview.unlisted else None
+    return f"+{overview.unlisted:,} more" if overview.unlisted else None
 
 
 def format_hidden_counts(overview: SuggestionOverview) -> str | None:
@@ -236,4 +233,5 @@ def format_hidden_counts(overview: SuggestionOverview) -> str | None:
     if not overview.hidden_counts:
         return None
     parts = [f"{count:,} {STATE_LABELS[state].lower()}" for state, count in overview.hidden_counts]
-    return f"Also: {', '.join(parts)}. To see them: /lhs-rounds suggestions {overview.hidden_counts[0][0].value}"
+    first, _ = overview.hidden_counts[0]
+    return f"Also: {', '.join(parts)}. To list them, type /lhs-rounds suggestions {first.value}"

@@ -117,6 +117,6 @@ _MESSAGES: Mapping[type, Callable[[Any], Message]] = {
         reports.which() if answer.report is None else reports.render(answer.report, answer.pdf, answer.table)
     ),
     kinds.SettingsPage: lambda answer: settings.overview(answer.series, answer.sections),
-    kinds.SuggestionList: lambda answer: suggestion_cards.overview(answer.series, answer.overview),
+    kinds.SuggestionList: lambda answer: suggestion_cards.overview(answer.overview),
     OutboxStatus: delivery_status.report,
 }

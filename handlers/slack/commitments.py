@@ -33,7 +33,9 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     if outcome is None:
         ack(**modals.show_errors(view, {action_ids.ECHO_OUTCOME: views.CHOOSE}))
         return
-    result = commitments.answer(ctx.db, actor=ctx.actor, echo_id=metadata(view), outcome=outcome, barriers=barriers)
+    result = commitments.answer(
+        ctx.db, actor=ctx.actor, echo_id=metadata(view), outcome=outcome, barriers=barriers, times=ctx.times
+    )
     if isinstance(result, NotFound):
         render_result(ack, view, result, not_found=views.NOT_THERE)
     else:
@@ -43,6 +45,6 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
 
 def on_forget(ack: Ack, action: dict[str, Any], ctx: RequestContext) -> None:
     """Delete the commitment; Home, where the button is, is refreshed by the worker."""
-    if commitments.forget(ctx.db, actor=ctx.actor, echo_id=str(action.get("value") or "")):
+    if commitments.forget(ctx.db, actor=ctx.actor, echo_id=str(action.get("value") or ""), times=ctx.times):
         ctx.wake()
     ack()

@@ -48,6 +48,12 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
             render_result(ack, view, given, EVALUATION)
         case Unavailable(reason):
             ack(**modals.reject(view, _NOT_OPEN[reason]))
-        case Saved(EvaluationSaved(series, day, echo_on)):
+        case Saved(EvaluationSaved(comments_by, followup_on)):
             # No need to wake the worker: nothing is sent now.
-            ack(response_action="update", view=views.thanks(series, day, echo_on))
+            ack(response_action="update", view=views.thanks(comments_by, followup_on))
+
+
+def add_detail(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext) -> None:
+    """Show the other questions in the open form; what was typed stays."""
+    modals.update_view(ctx.client, body, views.with_detail(body["view"], for_credit=views.asks_for_credit(action)))
+    ack()

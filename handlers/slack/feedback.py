@@ -21,7 +21,7 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Reque
     words, about = (str(value or ""), None) if action["action_id"] == action_ids.FEEDBACK_WRITE else ("", number(value))
     form = answers_service.feedback_form(ctx.db, actor=ctx.actor, words=words, now=ctx.times.now)
     view = feedback.form(words, series=form.series, sessions=form.sessions, about=about)
-    modals.open_or_respond(ctx.client, body, respond, view, answers.render(form))
+    modals.open_over(ctx.client, body, respond, view, answers.render(form))
     ack()
 
 

@@ -69,6 +69,7 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
     action_ids.FEEDBACK_WRITE: feedback.open_form,
     action_ids.ECHO_FORGET: commitments.on_forget,
     action_ids.OWN_DATA_COPY: personal_data.on_copy,
+    action_ids.EVALUATION_MORE: evaluations.add_detail,
     action_ids.OWN_DATA_ERASE: personal_data.on_erase,
     action_ids.REMINDERS_STOP: reminders.on_stop,
     action_ids.REMINDERS_SNOOZE: reminders.on_snooze,

@@ -24,16 +24,20 @@ from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import render_result, respond_rejected, text_message
 from handlers.slack.support.respond import replace_message, send_reply
 
-_NO_OTHER = "There is no other open suggestion to put it together with."
-_MEANWHILE = "Another organizer was quicker. Nothing was changed; this is how it stands now:"
+_NO_OTHER = "There’s no other open suggestion to merge it with."
+_MEANWHILE = "Another organizer already handled this. Here’s where it stands:"
 
 
 def on_show(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Show a suggestion in full, with its actions."""
-    shown = _shown(ctx.db, ctx.actor, number(action.get("value")) or 0, respond)
+    _show(number(action.get("value")) or 0, respond, ctx)
+    ack()
+
+
+def _show(suggestion_id: int, respond: Respond, ctx: RequestContext) -> None:
+    shown = _shown(ctx.db, ctx.actor, suggestion_id, respond)
     if shown is not None:
         send_reply(respond, suggestion_cards.card(shown))
-    ack()
 
 
 def on_step(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
@@ -50,6 +54,9 @@ def on_step(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Request
             send_reply(respond, text_message(_NO_OTHER))
     elif to in BUTTON_STATES:
         _answer(review.transition(ctx.db, ctx.actor, suggestion_id, version, to, times=ctx.times), body, respond, ctx)
+    elif to is SuggestionState.IN_REVIEW:
+        # Cards of earlier releases offer this state, which says nothing that a new suggestion does not.
+        _show(suggestion_id, respond, ctx)
     else:
         send_reply(respond, text_message(error_messages.NO_LONGER_THERE))
     ack()
@@ -91,14 +98,14 @@ def submit_decline(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     reason = typed(view.get("state", {}), action_ids.SUGGESTION_REASON)
     carried = read_carried(metadata(view))
     result = review.transition(ctx.db, ctx.actor, *carried, SuggestionState.DECLINED, reason, times=ctx.times)
-    _finish(ack, view, result, "It is declined. Its author will read your words in a few minutes.", ctx)
+    _finish(ack, view, result, "Declined. We’ll send your message in a few minutes.", ctx)
 
 
 def submit_merge(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Merge the suggestion into the chosen one."""
     other_id = number(chosen(view.get("state", {}), action_ids.SUGGESTION_OTHER)) or 0
     result = review.merge(ctx.db, ctx.actor, *read_carried(metadata(view)), other_id, times=ctx.times)
-    _finish(ack, view, result, "They are together now. Whoever wants either will hear what becomes of it.", ctx)
+    _finish(ack, view, result, "Merged. Everyone who supported either one will get updates.", ctx)
 
 
 def _shown(db: Database, actor: Actor, suggestion_id: int, respond: Respond) -> SuggestionCard | None:

@@ -35,10 +35,10 @@ def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
     _others_evaluate(demo)
     switch_user(page, "Clinician")
     page.get_by_test_id("channel-lhs-rounds").click()
-    page.get_by_role("button", name="Evaluate the session").last.click()
-    expect(modal).to_contain_text("How was ")
-    _choose(page, "overall", "Very good")
-    _choose(page, "relevant", "Strongly agree")
+    page.get_by_role("button", name="Rate this session").last.click()
+    expect(modal).to_contain_text("Overall, how was this session?")
+    modal.get_by_label("Very good", exact=True).check()
+    modal.get_by_label("Strongly agree", exact=True).check()
     shot("evaluate")
     _field(page, "change").fill("Tell patient Mary's story, MRN 4471902, at our next huddle")
     page.get_by_test_id("modal-submit").click()
@@ -46,9 +46,9 @@ def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
     modal.get_by_text("looks like a medical record number").scroll_into_view_if_needed()
     shot("patient-information")
     _field(page, "change").fill("Start each huddle with who was missed yesterday")
-    modal.get_by_label("Remind me of what I wrote").check()
+    modal.get_by_label("Remind me of this in 3 months").check()
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("Your answers are kept.")
+    expect(modal).to_contain_text("Your answers are in.")
     page.get_by_test_id("modal-close").last.click()
     say(page, "/lhs-rounds privacy")
     expect(modal).to_contain_text("1 session you rated")
@@ -58,27 +58,27 @@ def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
     until(page, "March 25, 2024, 09:00")
     switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
-    card = page.get_by_test_id("message").filter(has_text="What the answers come to").last
+    card = page.get_by_test_id("message").filter(has_text="Feedback summary").last
     expect(card.locator("img")).to_be_visible()
     card.scroll_into_view_if_needed()
     shot("results")
-    card.get_by_role("button", name="Pass the answers").click()
-    expect(modal).to_contain_text("Pass it on")
+    card.get_by_role("button", name="Share with speaker").click()
+    expect(modal).to_contain_text("Comments to include")
     modal.get_by_label("Invite the front desk").check()
     modal.locator("textarea").fill("Thank you. The room was full.")
     shot("results-pass-on")
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("It goes to who spoke now.")
+    expect(modal).to_contain_text("We’re sending it to the speaker now.")
     page.get_by_test_id("modal-close").last.click()
-    card.get_by_role("button", name="Make an initiative").click()
-    expect(modal).to_contain_text("What people wrote")
+    card.get_by_role("button", name="Start initiative").click()
+    expect(modal).to_contain_text("What people plan to do")
     modal.locator("input").first.fill("Each clinic has a weekly team meeting")
     modal.locator("select").first.select_option(label="Clinician")
     modal.locator("textarea").first.fill("Clinics with a meeting in each of the last four weeks")
     modal.locator('input[type="date"]').fill("2024-05-06")
     shot("initiative")
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("is asked on Monday, May 6")
+    expect(modal).to_contain_text("ask for an update on Monday, May 6")
     page.get_by_test_id("modal-close").last.click()
     switch_user(page, "Member")
     page.locator('[data-testid^="dm-"]').first.click()
@@ -93,48 +93,44 @@ def _what_came_of_it(page: Page, shot: Shot) -> None:
     until(page, "May 6, 2024, 09:00")
     switch_user(page, "Clinician")
     page.locator('[data-testid^="dm-"]').first.click()
-    asked = page.get_by_test_id("message").filter(has_text="Time to look at your initiative").last
-    asked.get_by_role("button", name="How does it go?").click()
-    modal.get_by_label("It is done").check()
+    asked = page.get_by_test_id("message").filter(has_text="Time to review your initiative").last
+    asked.get_by_role("button", name="Give an update").click()
+    modal.get_by_label("Done", exact=True).check()
     modal.locator("textarea").first.fill("Nine of eleven clinics have met each week since April; it was 2 before.")
     shot("initiative-tell")
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("The organizers read it now.")
+    expect(modal).to_contain_text("The organizers will see your update.")
     page.get_by_test_id("modal-close").last.click()
     switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
     news = page.get_by_test_id("message").filter(has_text="Nine of eleven clinics").last
-    news.get_by_role("button", name="Tell the channel").click()
+    news.get_by_role("button", name="Share to channel").click()
     page.get_by_test_id("channel-lhs-rounds").click()
-    expect(page.get_by_test_id("message").filter(has_text="What came of LHS Rounds")).to_be_visible()
+    expect(page.get_by_test_id("message").filter(has_text="What changed because of LHS Rounds")).to_be_visible()
     shot("initiative-story")
 
     until(page, "June 20, 2024, 09:00")
     switch_user(page, "Clinician")
     page.locator('[data-testid^="dm-"]').first.click()
-    echo = page.get_by_test_id("message").filter(has_text="Did it happen?").last
+    echo = page.get_by_test_id("message").filter(has_text="Did you do it?").last
     expect(echo).to_contain_text("Start each huddle with who was missed yesterday")
     shot("echo")
-    echo.get_by_role("button", name="Answer").click()
+    echo.get_by_role("button", name="Respond").click()
     modal.get_by_label("Partly").check()
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("It is counted without your name")
+    expect(modal).to_contain_text("Your answer is counted without your name")
     page.get_by_test_id("modal-close").last.click()
     switch_user(page, "Organizer")
     page.get_by_test_id("home-entry").click()
-    expect(page.get_by_test_id("home")).to_contain_text("partly 1")
+    expect(page.get_by_test_id("home")).to_contain_text("1 partly done")
     page.get_by_test_id("channel-lhs-rounds").click()
     say(page, "/lhs-rounds report 2024")
-    expect(page.get_by_test_id("ephemeral").last).to_contain_text("Nothing was suggested.")
+    expect(page.get_by_test_id("ephemeral").last).to_contain_text("No topics suggested")
     shot("report")
 
 
 def _field(page: Page, name: str) -> Locator:
     return page.locator(f'[data-block-id="evaluation.{name}"]').first
-
-
-def _choose(page: Page, name: str, label: str) -> None:
-    _field(page, name).select_option(label=label)
 
 
 def _others_evaluate(demo: Demo) -> None:
@@ -150,6 +146,9 @@ def _others_evaluate(demo: Demo) -> None:
         rated = {"overall": overall, "relevant": relevant, "engaging": "4", "apply": apply}
         said = {**rated, "change": change, "keep": keep, **({"stance": "plan", "barriers": ["time"]} if change else {})}
         person.press(prompt, "evaluation.open")
+        form = person.view()
+        assert form is not None
+        person.press(form, "evaluation.more")
         person.submit(values={f"evaluation.{name}": value for name, value in said.items()})
 
 

@@ -96,23 +96,21 @@ def test_author_of_a_suggestion_is_named_only_if_they_chose_it() -> None:
     shown = format_notification(SuggestionCard(SERIES, SUGGESTION), lambda address: f"<@{address}>")
     hidden = format_notification(SuggestionCard(SERIES, replace(SUGGESTION, person=None, would_present=False)))
 
-    assert "\nSuggested by <@U123>, who would present\n" in shown
-    assert "\nThe person chose not to show their name.\n" in hidden
+    assert "\nSuggested by <@U123>, would like to present\n" in shown
+    assert "\nSuggested anonymously\n" in hidden
 
 
 @given(st.text(), st.text())
 def test_name_comes_before_user_text(topic: str, why: str) -> None:
     said = format_notification(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=why)), lambda _: "NAME")
 
-    assert said.startswith("A topic is suggested for LHS Rounds\nSuggested by NAME, who would present\nNew\n")
+    assert said.startswith("New topic suggestion\nSuggested by NAME, would like to present\n")
 
 
 def test_signed_feedback_names_who_signed_it() -> None:
     card = FeedbackCard(SERIES, Feedback("a", "Useful", None, "U123"))
 
-    assert format_notification(card) == (
-        "Feedback to the organizers of LHS Rounds\nSigned by U123\nAbout LHS Rounds in general:\nUseful"
-    )
+    assert format_notification(card) == ("Feedback from U123\nAbout LHS Rounds in general:\nUseful")
 
 
 def test_digest_says_that_its_order_is_random() -> None:
@@ -120,7 +118,7 @@ def test_digest_says_that_its_order_is_random() -> None:
 
     opening = format_notification(FeedbackDigest(SERIES, date(2024, 3, 22), said, 1, 2)).splitlines()[0]
 
-    assert opening == "Anonymous feedback on LHS Rounds: 2 pieces, in no particular order (part 1 of 2)"
+    assert opening == "Anonymous feedback: 2 comments, in random order (part 1 of 2)"
 
 
 def test_empty_calendar_names_the_last_session() -> None:

@@ -54,6 +54,7 @@ class EvaluationResults:
         commitments: How many people committed to one change.
         commitment_levels: How committed they are; None with fewer than five ratings.
         barriers: The expected barriers, most frequent first.
+        hidden: The questions with too few ratings to show, though more than none.
     """
 
     answer_count: int
@@ -63,6 +64,7 @@ class EvaluationResults:
     commitments: int = 0
     commitment_levels: Distribution | None = None
     barriers: tuple[tuple[Barrier, int], ...] = ()
+    hidden: tuple[EvaluationField, ...] = ()
 
     @property
     def is_shown(self) -> bool:
@@ -114,6 +116,7 @@ def summarize(answer_count: int, shown: Sequence[AnonymousAnswers]) -> Evaluatio
         sum(each.is_commitment for each in shown),
         committed if committed.answer_count >= MIN_SHOWN else None,
         _sort_by_frequency(barriers),
+        tuple(each.question for each in (*distributions, committed) if 0 < each.answer_count < MIN_SHOWN),
     )
 
 
@@ -135,7 +138,9 @@ class Quarter:
         year: The year of the sessions' dates.
         quarter: 1 to 4.
         sessions: How many sessions took place.
-        commitments: How many people committed to one change.
+        commitments: How many people committed to one change, in the sessions with enough answers to show; None if
+            people answered, and no session has enough.
+        hidden_sessions: How many sessions have answers, but too few to show.
         outcomes: What became of the commitments of people who asked for a follow-up.
         barriers: The barriers that they reported, most frequent first.
     """
@@ -143,9 +148,10 @@ class Quarter:
     year: int
     quarter: int
     sessions: int
-    commitments: int
+    commitments: int | None
     outcomes: tuple[tuple[CommitmentOutcome, int], ...] = ()
     barriers: tuple[tuple[Barrier, int], ...] = ()
+    hidden_sessions: int = 0
 
 
 def quarter_of(day: date) -> tuple[int, int]:
@@ -155,29 +161,32 @@ def quarter_of(day: date) -> tuple[int, int]:
 
 def summarize_quarters(
     session_dates: Mapping[int, date],
-    commitments: Mapping[int, int],
+    commitments: Mapping[int, int | None],
     outcomes: Sequence[tuple[int, CommitmentOutcome, tuple[Barrier, ...]]],
 ) -> tuple[Quarter, ...]:
     """Return the follow-through on commitments by quarter, latest first.
 
     Args:
         session_dates: The dates of the sessions that took place, by session id.
-        commitments: The number of commitments by session id.
+        commitments: The number of commitments by session id; None if there are too few answers to show it.
         outcomes: Session id, outcome and barriers of each follow-up.
     """
     quarters = []
     for year, quarter in sorted({quarter_of(day) for day in session_dates.values()}, reverse=True):
         ids = {each for each, day in session_dates.items() if quarter_of(day) == (year, quarter)}
         followups = [each for each in outcomes if each[0] in ids]
+        counted = [count for each, count in commitments.items() if each in ids]
+        known = [count for count in counted if count is not None]
         counts = Counter(outcome for _, outcome, _ in followups)
         quarters.append(
             Quarter(
                 year,
                 quarter,
                 len(ids),
-                sum(count for each, count in commitments.items() if each in ids),
+                sum(known) if known or not counted else None,
                 tuple((each, counts[each]) for each in CommitmentOutcome if counts[each]),
                 _sort_by_frequency(Counter(barrier for _, _, barriers in followups for barrier in barriers)),
+                len(counted) - len(known),
             )
         )
     return tuple(quarters)

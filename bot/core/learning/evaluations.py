@@ -136,7 +136,7 @@ class AnonymousAnswers:
 def validate(form: EvaluationForm) -> dict[EvaluationField, str]:
     """Return error messages by question; empty if the form is valid."""
     errors = {
-        each: "Please choose an answer."
+        each: "Choose an answer."
         for each in RATED_FIELDS
         if each in REQUIRED_FIELDS and not _is_valid_rating(each, form.ratings.get(each))
     }
@@ -145,9 +145,9 @@ def validate(form: EvaluationForm) -> dict[EvaluationField, str]:
     )
     if not form.change:
         if form.wants_followup:
-            errors[EvaluationField.CHANGE] = "Please write down what to remind you of, or take the tick away below."
+            errors[EvaluationField.CHANGE] = "Add what you’ll do differently, or uncheck the reminder."
         elif form.commitment_level is not None:
-            needed = "Please write down what you are committed to, or leave that question empty."
+            needed = "Add what you’ll do, or clear how committed you are."
             errors[EvaluationField.CHANGE] = needed
     return errors
 

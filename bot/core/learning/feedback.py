@@ -1,6 +1,7 @@
 """Feedback: validation, and when anonymous feedback is delivered."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -12,6 +13,11 @@ MAX_LENGTH = 3000
 DIGEST_AT = time(9)
 # A message holds at most 50 blocks, and the longest feedback takes six.
 DIGEST_PAGE_SIZE = 7
+# Anonymous comments wait until they come from this many forms, so that none stands alone. Nobody stores who wrote them,
+# so a form stands for a person.
+MIN_FORMS = 3
+# How long they wait at most, counted from the first morning on which they could be passed on.
+MAX_HOLD = timedelta(days=14)
 
 
 class FeedbackField(StrEnum):
@@ -71,10 +77,37 @@ def digest_day(now: datetime, zone: str) -> date:
 
     It is never the same day: at least a night passes between writing and delivery.
     """
-    day = local_date(now, zone) + timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return day
+    return _next_weekday(local_date(now, zone) + timedelta(days=1))
+
+
+def last_digest_day(first: date) -> date:
+    """Return the day on which comments are passed on even if few people have written.
+
+    Args:
+        first: The first day on which they could be passed on.
+    """
+    return _next_weekday(first + MAX_HOLD)
+
+
+def _next_weekday(day: date) -> date:
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
+
+
+def count_forms(comments: Iterable[tuple[int | None, FeedbackPromptKind | None]]) -> int:
+    """Return from how many forms comments come, at least.
+
+    A rating holds at most one comment to each question, so of a session's ratings the question answered most often
+    counts. Each comment of the feedback form has a form of its own.
+
+    Args:
+        comments: The session and the question of each comment.
+    """
+    counts = Counter(comments)
+    ratings: Counter[int | None] = Counter()
+    for (session_id, prompt), count in counts.items():
+        if prompt is not None:
+            ratings[session_id] = max(ratings[session_id], count)
+    return ratings.total() + sum(count for (_, prompt), count in counts.items() if prompt is None)
 
 
 def digest_moment(day: date, zone: str) -> datetime:

@@ -101,7 +101,7 @@ def validate(form: InitiativeForm, today: date) -> dict[InitiativeField, str]:
     texts = {InitiativeField.TITLE: (form.title, MAX_TITLE), InitiativeField.MEASURE: (form.measure, MAX_MEASURE)}
     errors = validate_texts(texts, required=True)
     if form.owner is None:
-        errors[InitiativeField.OWNER] = "Please choose who does it."
+        errors[InitiativeField.OWNER] = "Choose an owner."
     if (error := _checkin_error(form.next_checkin, today)) is not None:
         errors[InitiativeField.NEXT_CHECKIN] = error
     return errors
@@ -111,7 +111,7 @@ def validate_update(form: InitiativeUpdateForm, today: date) -> dict[InitiativeF
     """Return error messages for an owner's update. `today` is in the series' zone."""
     errors = validate_texts({InitiativeField.UPDATE: (form.text, MAX_UPDATE)}, required=True)
     if form.state is None:
-        errors[InitiativeField.STATE] = "Please choose an answer."
+        errors[InitiativeField.STATE] = "Choose an answer."
     if form.state is InitiativeState.ONGOING and (error := _checkin_error(form.next_checkin, today)) is not None:
         errors[InitiativeField.NEXT_CHECKIN] = error
     return errors
@@ -119,8 +119,8 @@ def validate_update(form: InitiativeUpdateForm, today: date) -> dict[InitiativeF
 
 def _checkin_error(next_checkin: date | None, today: date) -> str | None:
     if next_checkin is None:
-        return "Please choose a day on which to look at it again."
-    return None if next_checkin > today else "Please choose a day that is still to come."
+        return "Choose a review date."
+    return None if next_checkin > today else "Choose a date in the future."
 
 
 def checkin_moment(day: date, zone: str) -> datetime:

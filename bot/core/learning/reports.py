@@ -29,7 +29,7 @@ class ReportRow:
     """One session in a report.
 
     Attributes:
-        attendance_count: How many people checked in or were recorded; None if attendance was not taken.
+        attendance_count: How many people checked in or were recorded; None if attendance was not tracked.
         results: The evaluation results, as far as they may be shown.
     """
 

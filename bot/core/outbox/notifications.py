@@ -299,6 +299,11 @@ class CommitmentFollowup(_OfSession):
 
 
 @dataclass(frozen=True, slots=True)
+class CommitmentClosed(_OfSeries):
+    """What is left of a follow-up that was answered, deleted, or has expired: nothing of what the person wrote."""
+
+
+@dataclass(frozen=True, slots=True)
 class _OfInitiative(_OfSeries):
     initiative: Initiative
 
@@ -397,7 +402,7 @@ SuggestionNotification = (
 )
 SpeakerNotification = SpeakerCardRequest | SpeakerUpdate
 InitiativeNotification = InitiativeCard | InitiativeUpdate | InitiativeResult | InitiativeAwardReminder
-LearningNotification = ResultsCard | SpeakerResults | CommitmentFollowup | InitiativeNotification
+LearningNotification = ResultsCard | SpeakerResults | CommitmentFollowup | CommitmentClosed | InitiativeNotification
 AlertNotification = UnconfirmedAlert | FailureAlert | NoOrganizerAlert
 NotificationBody = (
     CalendarNotification

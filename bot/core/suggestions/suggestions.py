@@ -25,6 +25,7 @@ class SuggestionState(StrEnum):
     """The state of a suggestion."""
 
     NEW = "new"
+    # Set by earlier releases only, and read as new.
     IN_REVIEW = "in review"
     PLANNED = "planned"
     SCHEDULED = "scheduled"
@@ -32,10 +33,17 @@ class SuggestionState(StrEnum):
 
 
 # The undecided states, in the order of the overview.
-OPEN_STATES_IN_ORDER = (SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED)
-OPEN_STATES = frozenset(OPEN_STATES_IN_ORDER)
+OPEN_STATES_IN_ORDER = (SuggestionState.NEW, SuggestionState.PLANNED)
+# As they are stored.
+OPEN_STATES = frozenset({*OPEN_STATES_IN_ORDER, SuggestionState.IN_REVIEW})
 # The states that a button sets; the others need a form.
-BUTTON_STATES = (SuggestionState.IN_REVIEW, SuggestionState.PLANNED, SuggestionState.NEW)
+BUTTON_STATES = (SuggestionState.PLANNED, SuggestionState.NEW)
+
+
+def read_state(stored: str) -> SuggestionState:
+    """Return the state that people see for a stored one."""
+    state = SuggestionState(stored)
+    return SuggestionState.NEW if state is SuggestionState.IN_REVIEW else state
 
 
 class SuggestionField(StrEnum):
@@ -105,10 +113,7 @@ def validate(form: SuggestionForm) -> dict[SuggestionField, str]:
     others = {SuggestionField.WHY: (form.why, MAX_WHY), SuggestionField.SPEAKER: (form.speaker, MAX_SPEAKER)}
     errors = validate_texts({SuggestionField.TOPIC: (form.topic, MAX_TOPIC)}, required=True) | validate_texts(others)
     if form.would_present and not form.show_name:
-        errors[SuggestionField.SHOW_NAME] = (
-            "You offered to present, so the organizers need to know who you are. "
-            "Please choose to show your name, or untick “I would present”."
-        )
+        errors[SuggestionField.SHOW_NAME] = "Share your name, or uncheck “I’d like to present this.”"
     return errors
 
 
@@ -177,7 +182,8 @@ def build_overview(suggestions: Sequence[Suggestion], query: str, now: datetime)
     """
     standalone = [each for each in suggestions if each.merged_into is None]
     terms = default_process(query)
-    states = [state for state in SuggestionState if terms and default_process(state.value).startswith(terms)]
+    named = [state for state in SuggestionState if terms and default_process(state.value).startswith(terms)]
+    states = {read_state(state) for state in named}
     chosen = states or OPEN_STATES_IN_ORDER
     counts = Counter(each.state for each in standalone)
     hidden = tuple((state, counts[state]) for state in SuggestionState if state not in chosen and counts[state])

@@ -1,11 +1,13 @@
 """Follow-ups on commitments: ask the person, then store the outcome without the person."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.chat.actor import Actor
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.evaluations import Barrier, CommitmentOutcome
 from bot.core.outbox.notifications import CommitmentFollowup, Skip
+from bot.core.outbox.references import CommitmentRef
 from bot.services.shared import organizers, session_lookup
 from bot.services.shared.results import NotFound
 from bot.store.admin import people
@@ -13,6 +15,7 @@ from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import commitments
 from bot.store.learning.commitments import Commitment
+from bot.store.outbox import message_updates
 from bot.store.participation import home_refreshes
 
 
@@ -46,9 +49,9 @@ def question(db: Database, *, actor: Actor, echo_id: str) -> CommitmentToAnswer 
 
 
 def answer(
-    db: Database, *, actor: Actor, echo_id: str, outcome: CommitmentOutcome, barriers: tuple[Barrier, ...]
+    db: Database, *, actor: Actor, echo_id: str, outcome: CommitmentOutcome, barriers: tuple[Barrier, ...], times: Times
 ) -> Commitment | NotFound:
-    """Store the outcome anonymously and delete the commitment's text, in one transaction.
+    """Store the outcome anonymously, and delete the commitment's text here and from the message, in one transaction.
 
     Args:
         echo_id: From the form.
@@ -66,18 +69,25 @@ def answer(
         if not commitments.forget(tx, echo_id):
             return NotFound()
         commitments.keep_outcome(tx, actor.workspace_id, found.session_id, outcome, barriers)
+        close(tx, found, times.wall_now)
         organizers.refresh_homes(tx, found.series_id, [actor.external_id])
         return found
 
 
-def forget(db: Database, *, actor: Actor, echo_id: str) -> bool:
+def forget(db: Database, *, actor: Actor, echo_id: str, times: Times) -> bool:
     """Delete a commitment; return whether there was one."""
     with db.write() as tx:
         found = _own_commitment(tx, actor, echo_id)
         if found is None:
             return False
+        close(tx, found, times.wall_now)
         home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
         return commitments.forget(tx, echo_id)
+
+
+def close(tx: Transaction, commitment: Commitment, wall_now: datetime) -> None:
+    """Remove the words and the button from the message with the question, if it was posted."""
+    message_updates.mark_stale(tx, commitment.series_id, [CommitmentRef(commitment.id)], wall_now)
 
 
 def _own_commitment(tx: Transaction, actor: Actor, echo_id: str) -> Commitment | None:

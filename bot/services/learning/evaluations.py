@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
-from bot.chat.actor import Actor
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series, Session, local_date, local_to_utc
 from bot.core.learning import evaluations as rules
 from bot.core.learning.evaluation_results import enough_to_show
 from bot.core.learning.evaluations import EvaluationField, EvaluationForm
-from bot.core.learning.feedback import FeedbackPromptKind, digest_day
+from bot.core.learning.feedback import FeedbackPromptKind, digest_day, last_digest_day
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.references import CommitmentRef
+from bot.services.learning.commitments import close
 from bot.services.learning.feedback import add_comments
 from bot.services.shared import session_lookup
 from bot.services.shared.results import Invalid, NotFound, Saved, Unavailable
@@ -46,12 +47,11 @@ class EvaluationSaved:
     """What a person reads after their evaluation is stored.
 
     Attributes:
-        day: The morning on which their comments are passed on; None if there are none.
+        comments_by: The last day on which their comments are passed on; None if there are none.
         followup_on: When they are asked about their commitment; None if they did not request that.
     """
 
-    series: Series
-    day: date | None
+    comments_by: date | None
     followup_on: date | None
 
 
@@ -109,9 +109,9 @@ def submit_evaluation(
             FeedbackPromptKind.CHANGE: draft.change,
             FeedbackPromptKind.KEEP: draft.keep,
         }
-        day = digest_day(now, its_series.zone) if any(comments.values()) else None
+        by = last_digest_day(digest_day(now, its_series.zone)) if any(comments.values()) else None
         followup_on = rules.followup_day(session, its_series.policy.holidays) if draft.wants_followup else None
-        kept = Saved(EvaluationSaved(its_series, day, followup_on))
+        kept = Saved(EvaluationSaved(by, followup_on))
         if not form_submissions.claim_submission(tx, actor.workspace_id, submission, local_date(now, its_series.zone)):
             return kept
         person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
@@ -140,22 +140,21 @@ def _keep_commitment(tx: Transaction, workspace_id: int, commitment: Commitment,
     deliveries.record(tx, workspace_id, Delivery(kind, commitment.series_id, reference, to, moment, until))
 
 
-def forget(db: Database, now: datetime) -> None:
+def forget(db: Database, times: Times) -> None:
     """Delete who evaluated sessions whose window is closed, and commitments that are not followed up any more.
 
     Answers that came after the results were sent count from then on, if there are enough of them.
-
-    `now` is aware.
     """
     with db.read() as tx:
         everywhere = workspaces.every(tx)
     # One transaction per workspace, so that other writers wait only briefly.
     for workspace in everywhere:
         with db.write() as tx:
-            _forget_in(tx, workspace.id, now)
+            _forget_in(tx, workspace.id, times)
 
 
-def _forget_in(tx: Transaction, workspace_id: int, now: datetime) -> None:
+def _forget_in(tx: Transaction, workspace_id: int, times: Times) -> None:
+    now = times.now
     remembered = set(evaluations.remembered(tx, workspace_id))
     for each in series.of_workspace(tx, workspace_id):
         closed = [
@@ -170,4 +169,5 @@ def _forget_in(tx: Transaction, workspace_id: int, now: datetime) -> None:
         if closed:
             evaluations.forget_who(tx, closed)
         gone = local_date(now, each.zone) - timedelta(days=rules.FOLLOWUP_RETENTION_DAYS)
-        commitments.forget_before(tx, workspace_id, gone)
+        for expired in commitments.forget_before(tx, each.id, gone):
+            close(tx, expired, times.wall_now)

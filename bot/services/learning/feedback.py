@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta
 
 from bot.core.calendar.models import local_date
 from bot.core.learning.feedback import (
+    MIN_FORMS,
     FeedbackField,
     FeedbackPromptKind,
     SubmittedFeedback,
+    count_forms,
     digest_day,
     digest_moment,
+    last_digest_day,
     paginate,
     validate,
 )
@@ -36,6 +39,8 @@ def submit_feedback(
 ) -> Saved[date | None] | Invalid[FeedbackField] | NotFound:
     """Store feedback and queue the message to each organizer, in one transaction.
 
+    Return the last day on which anonymous feedback is passed on; None for signed feedback, which is passed on now.
+
     Args:
         workspace_id: The workspace of the request.
         series_id: From the form; it must belong to the workspace.
@@ -57,14 +62,14 @@ def submit_feedback(
             return NotFound()
         known = {session.id for session in sessions.of_series(tx, series_id)}
         if draft.session_id is not None and draft.session_id not in known:
-            gone = "That session is no longer in the calendar. Please choose another one."
+            gone = "That session was removed. Choose another one."
             return Invalid({FeedbackField.ABOUT: gone})
         if signed_by is None:
             series.lock(tx, series_id)
             zone = series.get(tx, series_id).zone
             if form_submissions.claim_submission(tx, workspace_id, submission, local_date(now, zone)):
                 add_comments(tx, workspace_id, series_id, draft.session_id, {None: draft.text}, now)
-            return Saved(digest_day(now, zone))
+            return Saved(last_digest_day(digest_day(now, zone)))
         person_id = people.by_external_id(tx, workspace_id, signed_by).id
         kept = feedback.add_signed(tx, workspace_id, series_id, person_id, submission, draft, now)
         if kept is not None:
@@ -79,13 +84,11 @@ def add_comments(
     session_id: int | None,
     comments: Mapping[FeedbackPromptKind | None, str],
     now: datetime,
-) -> date | None:
-    """Store one person's anonymous comments for the next digest, and return its day; None if all are empty.
-
-    The caller holds the series' lock.
+) -> None:
+    """Store one person's anonymous comments for a digest. The caller holds the series' lock.
 
     Args:
-        comments: By the question that they answer; None for the feedback form.
+        comments: By the question that they answer; None for the feedback form. Empty ones are left out.
     """
     given = {prompt: text for prompt, text in comments.items() if text}
     zone = series.get(tx, series_id).zone
@@ -94,21 +97,27 @@ def add_comments(
         feedback.add_words(tx, workspace_id, series_id, text, session_id, day, prompt)
     if given:
         organizers.notify(tx, series_id, Kind.FEEDBACK_DIGEST, DigestRef(day, 1), digest_moment(day, zone))
-    return day if given else None
 
 
 def assign_digest_pages(tx: Transaction, series_id: int, day: date) -> None:
-    """Distribute a day's anonymous feedback over messages on its morning, and queue further messages if needed.
+    """Distribute the comments that wait on a digest's morning over messages, and queue further messages if needed.
 
-    Feedback arrives until the evening before, so the number of messages is known only now. It is done once: the second
-    organizer's message finds the pages assigned.
+    Comments arrive until the evening before, so the number of messages is known only now. It is done once: the second
+    organizer's message finds the pages assigned. Comments from too few people stay, and a digest is queued for the day
+    on which the first of them is passed on in any case; those of other people may release them earlier.
     """
     series.lock(tx, series_id)
-    if not feedback.is_dealt(tx, series_id, day):
-        moment = digest_moment(day, series.get(tx, series_id).zone)
-        for page, ids in enumerate(paginate(feedback.ids_of_digest(tx, series_id, day)), start=1):
-            feedback.deal(tx, ids, page)
-            organizers.notify(tx, series_id, Kind.FEEDBACK_DIGEST, DigestRef(day, page), moment)
+    held = feedback.held(tx, series_id, day)
+    if not held:
+        return
+    zone = series.get(tx, series_id).zone
+    last = min(last_digest_day(each.first_day) for each in held)
+    if day < last and count_forms((each.session_id, each.prompt) for each in held) < MIN_FORMS:
+        organizers.notify(tx, series_id, Kind.FEEDBACK_DIGEST, DigestRef(last, 1), digest_moment(last, zone))
+        return
+    for page, ids in enumerate(paginate([each.id for each in held]), start=1):
+        feedback.deal(tx, ids, day, page)
+        organizers.notify(tx, series_id, Kind.FEEDBACK_DIGEST, DigestRef(day, page), digest_moment(day, zone))
 
 
 def forget_submissions(db: Database, now: datetime) -> None:

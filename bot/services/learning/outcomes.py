@@ -18,5 +18,7 @@ def of_series(tx: Transaction, its_series: Series, known: list[Session], now: da
     took_place = {each.id: each.date for each in models.scheduled(known) if models.is_past(each, its_series.zone, now)}
     ids = list(took_place)
     shown = evaluations.shown(tx, ids)
-    commitments = {each: count for each in ids if (count := summarize(0, shown[each]).commitments)}
+    answered = evaluations.answer_counts(tx, ids)
+    results = {each: summarize(answered[each], shown[each]) for each in ids}
+    commitments = {each: it.commitments if it.is_shown else None for each, it in results.items() if it.answer_count}
     return summarize_quarters(took_place, commitments, commitments_store.outcomes(tx, ids))

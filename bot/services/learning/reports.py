@@ -12,11 +12,13 @@ from bot.core.calendar.models import Series, SessionStatus, local_to_utc
 from bot.core.commands.answers import ReportPage
 from bot.core.learning.evaluation_results import summarize
 from bot.core.learning.reports import Period, Report, ReportRow
+from bot.core.outbox.deliveries import Kind
 from bot.core.suggestions.suggestions import SuggestionState
 from bot.services.learning import outcomes
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import evaluations
+from bot.store.outbox import deliveries
 from bot.store.participation import attendance
 from bot.store.suggestions import suggestions
 
@@ -55,12 +57,14 @@ def of_period(tx: Transaction, its_series: Series, period: Period, now: datetime
     """Return the report of a period, with the sessions that are over at `now` (aware)."""
     known = [each for each in sessions.of_series(tx, its_series.id) if period.first <= each.date <= period.last]
     over = [each for each in models.scheduled(known) if models.is_past(each, its_series.zone, now)]
-    shown = evaluations.shown(tx, [each.id for each in over])
+    ids = [each.id for each in over]
+    shown, answered = evaluations.shown(tx, ids), evaluations.answer_counts(tx, ids)
+    with_code = deliveries.sessions_posted(tx, its_series.id, Kind.CHECK_IN_CODE)
     rows = tuple(
         ReportRow(
             each,
-            attendance.count_checked_in(tx, each.id) or (0 if its_series.policy.check_in else None),
-            summarize(evaluations.came(tx, each.id), shown[each.id]),
+            attendance.count_checked_in(tx, each.id) or (0 if each.id in with_code else None),
+            summarize(answered[each.id], shown[each.id]),
         )
         for each in over
     )

@@ -61,7 +61,9 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationB
 def current_content(tx: Transaction, update: MessageUpdate, now: datetime) -> NotificationBody | Skip:
     """Build the current content of a posted message, or the reason to leave it. `now` is the rounds' time (aware)."""
     if update.delivery.kind not in PLANNED_KINDS:
-        return content(tx, update.delivery, now)
+        found = content(tx, update.delivery, now)
+        is_closed = isinstance(found, Skip) and isinstance(update.delivery.reference, references.CommitmentRef)
+        return notifications.CommitmentClosed(series.get(tx, update.delivery.series_id)) if is_closed else found
     post = build_current_version(
         update.delivery,
         posted_snapshots.in_delivery(tx, update.id),

@@ -211,7 +211,9 @@ def _session(tx: Transaction, its_series: Series, suggestion: Suggestion) -> Ses
 def outcome(tx: Transaction, its_series: Series, subject: OutcomeRef, target: Recipient) -> SuggestionOutcome | Skip:
     """Build the outcome message to an author or supporter; skip it if the state is back to what it was."""
     suggestion = suggestions.get(tx, subject.id)
-    if _where(suggestion) == subject.was:
+    # An earlier release may have queued it from the state that is now read as new.
+    before = SuggestionState.NEW.name if subject.was == SuggestionState.IN_REVIEW.name else subject.was
+    if _where(suggestion) == before:
         return Skip("it stands again where it stood")
     return SuggestionOutcome(
         its_series,

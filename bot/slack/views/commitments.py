@@ -3,14 +3,20 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core.learning.evaluations import Barrier, CommitmentOutcome
-from bot.core.outbox.notifications import CommitmentFollowup
+from bot.core.outbox.notifications import CommitmentClosed, CommitmentFollowup
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Message, View
-from bot.text.evaluation_results import DID_IT_HAPPEN, commitment_heading, format_commitment
+from bot.text.evaluation_results import (
+    DID_IT_HAPPEN,
+    FOLLOWUP_CLOSED,
+    FOLLOWUP_DELETED,
+    commitment_heading,
+    format_commitment,
+)
 from bot.text.evaluations import BARRIER_LABELS, OUTCOME_LABELS
 
-NOT_THERE = "You have answered this, or it is not kept any more."
-CHOOSE = "Please choose an answer."
+NOT_THERE = "You already answered, or this has expired."
+CHOOSE = "Choose an answer."
 
 
 def card(post: CommitmentFollowup) -> Message:
@@ -18,13 +24,18 @@ def card(post: CommitmentFollowup) -> Message:
     return block_kit.message(
         "\n".join(format_commitment(post)),
         [
-            block_kit.header("Did it happen?"),
+            block_kit.header("Did you do it?"),
             block_kit.plain(commitment_heading(post)),
             *block_kit.words(post.text),
-            block_kit.actions(block_kit.button("Answer", action_ids.ECHO_OPEN, post.commitment_id, primary=True)),
+            block_kit.actions(block_kit.button("Respond", action_ids.ECHO_OPEN, post.commitment_id, primary=True)),
             block_kit.context(DID_IT_HAPPEN),
         ],
     )
+
+
+def closed(_: CommitmentClosed) -> list[Block]:
+    """Render what is left of the question once it was answered, deleted, or has expired."""
+    return [block_kit.section(f"*{FOLLOWUP_CLOSED}*"), block_kit.plain(FOLLOWUP_DELETED)]
 
 
 def form(echo_id: str, words: str) -> View:
@@ -33,11 +44,11 @@ def form(echo_id: str, words: str) -> View:
     barriers = [block_kit.option(each.value, text) for each, text in BARRIER_LABELS.items()]
     in_the_way = block_kit.menu(action_ids.ECHO_BARRIERS, barriers, placeholder="Choose any", several=True)
     return block_kit.modal(
-        "Did it happen?",
+        "Did you do it?",
         [
             block_kit.plain("You wrote:"),
             *block_kit.words(words),
-            block_kit.input_block("It happened", block_kit.radio(action_ids.ECHO_OUTCOME, outcomes)),
+            block_kit.input_block("Did you do it?", block_kit.radio(action_ids.ECHO_OUTCOME, outcomes)),
             block_kit.input_block("What got in the way?", in_the_way, optional=True),
         ],
         callback_id=action_ids.ECHO_FORM,
@@ -56,14 +67,13 @@ def read(state: Mapping[str, object]) -> tuple[CommitmentOutcome | None, tuple[B
 
 def thanks() -> View:
     """Thank the person in place of the form."""
-    said = "It is counted without your name, and what you wrote is forgotten."
+    said = "Your answer is counted without your name, and we deleted what you wrote."
     return block_kit.modal("Thank you", [block_kit.plain(said)], callback_id=action_ids.ECHO_KEPT)
 
 
 def on_home(echoes: Sequence[tuple[str, str]]) -> list[Block]:
     """Render Home's list of commitments, each with a button that deletes it."""
     rows = [
-        block_kit.plain(words, block_kit.button("Forget it", action_ids.ECHO_FORGET, its_id))
-        for its_id, words in echoes
+        block_kit.plain(words, block_kit.button("Delete", action_ids.ECHO_FORGET, its_id)) for its_id, words in echoes
     ]
-    return [block_kit.section("*What the bot will ask you about*"), *rows] if rows else []
+    return [block_kit.section("*Your 3-month follow-ups*"), *rows] if rows else []

@@ -43,8 +43,8 @@ def card(post: ResultsCard | SpeakerResults) -> Message:
 
 def pass_on_button(post: ResultsCard) -> Element:
     """Render the button that opens the choice of what to pass on."""
-    label = f"Pass the answers about {format_date(post.session.date)} on to who spoke"
-    return block_kit.button("Pass on to the speaker", action_ids.RESULTS_SPEAKER, str(post.session.id), label=label)
+    label = f"Share with speaker, {format_date(post.session.date)}"
+    return block_kit.button("Share with speaker", action_ids.RESULTS_SPEAKER, str(post.session.id), label=label)
 
 
 def _words(comments: Sequence[Feedback]) -> list[Block]:
@@ -69,9 +69,9 @@ def choice(session: Session, comments: Sequence[Feedback], *, reaches: bool) -> 
     """
     heading = block_kit.plain(format_session_heading(session))
     if not reaches:
-        nobody = "Nobody who spoke is known in Slack. Choose the speaker's account first: /lhs-rounds edit"
-        return block_kit.modal("Pass it on", [heading, block_kit.plain(nobody)])
-    intro = "Who spoke gets the numbers, the words that you choose, and yours. No names are with them."
+        nobody = "This speaker isn’t linked to a Slack account. Edit the session to add one."
+        return block_kit.modal("Share with speaker", [heading, block_kit.plain(nobody)])
+    intro = "The speaker gets the ratings, the comments you pick, and your note. No names are included."
     offered, further = comments[:_MAX_CHOSEN], len(comments) - _MAX_CHOSEN
     # Short comments are readable in the menu.
     whole = [block_kit.words(f"• {each.text}") for each in offered if len(each.text) > block_kit.MAX_OPTION]
@@ -79,17 +79,17 @@ def choice(session: Session, comments: Sequence[Feedback], *, reaches: bool) -> 
     menu = block_kit.menu(action_ids.RESULTS_QUOTES, options, placeholder="Choose any", several=True)
     own = block_kit.text_input(action_ids.RESULTS_WORD, lines=True)
     return block_kit.modal(
-        "Pass it on",
+        "Share with speaker",
         [
             heading,
             block_kit.context(intro),
             *chain(*whole),
-            *([block_kit.input_block("Words to pass on", menu, optional=True)] if offered else []),
+            *([block_kit.input_block("Comments to include", menu, optional=True)] if offered else []),
             *([block_kit.context(words.format_further(further))] if further > 0 else []),
-            block_kit.input_block("A word of yours", own, optional=True),
+            block_kit.input_block("Add a note", own, optional=True),
         ],
         callback_id=action_ids.RESULTS_SPEAKER_FORM,
-        submit="Pass on",
+        submit="Share",
         metadata=str(session.id),
     )
 
@@ -101,6 +101,6 @@ def read(state: Mapping[str, object]) -> tuple[tuple[str, ...], str]:
 
 def on_their_way(count: int) -> View:
     """Confirm in place of the form that the results are queued."""
-    whom = "who spoke" if count == 1 else f"the {count} who spoke"
-    going = [block_kit.plain(f"It goes to {whom} now.")]
-    return block_kit.modal("On its way", going, callback_id=action_ids.RESULTS_ON_THEIR_WAY)
+    whom = "the speaker" if count == 1 else f"{count} speakers"
+    going = [block_kit.plain(f"We’re sending it to {whom} now.")]
+    return block_kit.modal("Shared", going, callback_id=action_ids.RESULTS_ON_THEIR_WAY)

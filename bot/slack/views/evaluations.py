@@ -2,61 +2,89 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from bot.core.calendar.formatting import format_date
-from bot.core.calendar.models import Series, Session
+from bot.core.calendar.models import Session
 from bot.core.learning import evaluations
 from bot.core.learning.evaluations import Barrier, EvaluationField, EvaluationForm, Stance
+from bot.slack.views.feedback import feedback_button
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, View
 from bot.text import evaluations as words
-from bot.text.notifications import NO_PATIENT_INFORMATION, format_digest_time
+from bot.text.feedback import HOLD_NOTICE, format_hold
+from bot.text.notifications import NO_PATIENT_INFORMATION
 
 _YES = "yes"
-ANSWERED = "You have answered about this session. Each person answers once, so that the numbers are true."
-NOT_YET = "This session has not begun yet."
-TOO_LATE = (
-    f"A session can be evaluated for {evaluations.WINDOW_DAYS} days."
-    " Your words are still welcome: /lhs-rounds feedback takes them, signed or anonymous."
-)
+_CREDIT = "credit"
+ANSWERED = "You’ve already rated this session."
+NOT_YET = "This session hasn’t started yet."
+TOO_LATE = f"Ratings closed after {evaluations.WINDOW_DAYS} days. You can still send feedback."
 
 
 def evaluate_button(session: Session, *, primary: bool = False) -> Element:
     """Render the button that opens the form."""
-    label = f"Evaluate the session of {format_date(session.date)}"
+    label = f"Rate this session, {format_date(session.date)}"
     return block_kit.button(
-        "Evaluate it: 1 minute", action_ids.EVALUATION_OPEN, str(session.id), label=label, primary=primary
+        "Rate this session", action_ids.EVALUATION_OPEN, str(session.id), label=label, primary=primary
     )
 
 
 def form(session: Session, *, for_credit: bool) -> View:
-    """Render at most eight short fields, two of them required, and two more for a credit office."""
-    rated = [each for each in evaluations.RATED_FIELDS if for_credit or each not in evaluations.CREDIT_FIELDS]
-    stances = [block_kit.option(each.value, text) for each, text in words.STANCE_LABELS.items()]
-    barriers = [block_kit.option(each.value, text) for each, text in words.BARRIER_LABELS.items()]
-    reminder = block_kit.option(_YES, "Remind me of what I wrote")
+    """Render two required questions, one sentence, one checkbox, and a button for the rest."""
+    reminder = block_kit.option(_YES, "Remind me of this in 3 months")
+    notice = f"{words.ANONYMITY_NOTICE} {HOLD_NOTICE} {NO_PATIENT_INFORMATION}"
+    required = [each for each in evaluations.RATED_FIELDS if each in evaluations.REQUIRED_FIELDS]
+    more = block_kit.button("Add more detail", action_ids.EVALUATION_MORE, _CREDIT if for_credit else "")
     return block_kit.modal(
-        "How was it?",
+        "Rate this session",
         [
             block_kit.plain(words.format_session_heading(session)),
-            block_kit.context(f"{words.ANONYMITY_NOTICE} Two answers are enough. {NO_PATIENT_INFORMATION}"),
-            *(_menu(each, _scale(each)) for each in rated),
-            _text(EvaluationField.CHANGE, placeholder="One specific thing"),
-            _menu(EvaluationField.STANCE, stances),
-            _menu(EvaluationField.COMMITTED, _scale(EvaluationField.COMMITTED)),
-            _menu(EvaluationField.BARRIERS, barriers, placeholder="Choose any", several=True),
-            _text(EvaluationField.KEEP),
+            *(_input(each, block_kit.radio(_block(each), _scale(each))) for each in required),
+            _input(EvaluationField.CHANGE, block_kit.text_input(_block(EvaluationField.CHANGE))),
             block_kit.input_block(
                 words.QUESTIONS[EvaluationField.FOLLOWUP],
                 block_kit.checkbox(_block(EvaluationField.FOLLOWUP), reminder),
                 optional=True,
-                hint="The bot then keeps what you will do together with your name, for you alone, until you answer it.",
+                hint="We’ll save what you wrote with your name, for your eyes only, until you respond.",
             ),
+            {**block_kit.actions(more), "block_id": action_ids.EVALUATION_MORE},
+            block_kit.context(notice),
         ],
         callback_id=action_ids.EVALUATION_FORM,
         submit="Send",
         metadata=str(session.id),
     )
+
+
+def with_detail(view: Mapping[str, Any], *, for_credit: bool) -> View:
+    """Render an open form again with all questions; its own fields keep their ids, by which what was typed stays.
+
+    Args:
+        view: The form as the chat sent it with the press.
+        for_credit: Whether to add the questions of a credit office.
+    """
+    stances = [block_kit.option(each.value, text) for each, text in words.STANCE_LABELS.items()]
+    barriers = [block_kit.option(each.value, text) for each, text in words.BARRIER_LABELS.items()]
+    rated = [
+        each
+        for each in evaluations.RATED_FIELDS
+        if each not in evaluations.REQUIRED_FIELDS and (for_credit or each not in evaluations.CREDIT_FIELDS)
+    ]
+    kept = [each for each in view.get("blocks", []) if each.get("block_id") != action_ids.EVALUATION_MORE]
+    detail = [
+        *(_menu(each, _scale(each)) for each in rated),
+        _menu(EvaluationField.STANCE, stances),
+        _menu(EvaluationField.COMMITTED, _scale(EvaluationField.COMMITTED)),
+        _menu(EvaluationField.BARRIERS, barriers, placeholder="Choose any", several=True),
+        _input(EvaluationField.KEEP, block_kit.text_input(_block(EvaluationField.KEEP), lines=True)),
+    ]
+    return block_kit.again(view, [*kept, *detail])
+
+
+def asks_for_credit(action: Mapping[str, Any]) -> bool:
+    """Tell whether the pressed button belongs to a form with the questions of a credit office."""
+    return action.get("value") == _CREDIT
 
 
 def _block(field: EvaluationField) -> str:
@@ -71,16 +99,15 @@ def _scale(field: EvaluationField) -> list[Element]:
     return options
 
 
+def _input(field: EvaluationField, element: Element) -> Block:
+    optional = field not in evaluations.REQUIRED_FIELDS
+    return block_kit.input_block(words.QUESTIONS[field], element, optional=optional)
+
+
 def _menu(
     field: EvaluationField, options: list[Element], *, placeholder: str = "Choose", several: bool = False
 ) -> Block:
-    menu = block_kit.menu(_block(field), options, placeholder=placeholder, several=several)
-    return block_kit.input_block(words.QUESTIONS[field], menu, optional=field not in evaluations.REQUIRED_FIELDS)
-
-
-def _text(field: EvaluationField, *, placeholder: str = "") -> Block:
-    typed = block_kit.text_input(_block(field), lines=True, placeholder=placeholder)
-    return block_kit.input_block(words.QUESTIONS[field], typed, optional=True)
+    return _input(field, block_kit.menu(_block(field), options, placeholder=placeholder, several=several))
 
 
 def read(state: Mapping[str, object]) -> EvaluationForm:
@@ -103,26 +130,24 @@ def read(state: Mapping[str, object]) -> EvaluationForm:
     )
 
 
-def thanks(series: Series, day: date | None, echo_on: date | None) -> View:
+def thanks(by: date | None, echo_on: date | None) -> View:
     """Thank the person in place of the form, and say what happens next.
 
     Args:
-        series: The series.
-        day: When comments are passed on; None if there are none.
+        by: The last day on which comments are passed on; None if there are none.
         echo_on: When their commitment is followed up; None if they do not want that.
     """
-    happens = ["Your name is not kept with your answers."]
-    if day is not None:
-        happens.append(
-            f"The organizers of {series.name} get your words on {format_digest_time(day)}, together with those of"
-            " others, in no particular order."
-        )
+    happens = ["We don’t save your name with your answers."]
+    if by is not None:
+        happens.append(format_hold(by))
     if echo_on is not None:
-        happens.append(f"On {format_date(echo_on)} the bot asks you, and you alone, what became of it.")
-    shown = [block_kit.section("*Your answers are kept.*"), block_kit.plain(" ".join(happens))]
+        happens.append("We’ll ask you in 3 months how it went. Only you will see that message.")
+    shown = [block_kit.section("*Thanks! Your answers are in.*"), *map(block_kit.plain, happens)]
     return block_kit.modal("Thank you", shown, callback_id=action_ids.EVALUATION_KEPT)
 
 
 def instead(sentence: str) -> View:
     """Say in place of the form why it cannot be filled in."""
-    return block_kit.modal("How was it?", [block_kit.plain(sentence)], callback_id=action_ids.EVALUATION_KEPT)
+    feedback = [block_kit.actions(feedback_button())] if sentence == TOO_LATE else []
+    shown = [block_kit.plain(sentence), *feedback]
+    return block_kit.modal("Rate this session", shown, callback_id=action_ids.EVALUATION_KEPT)

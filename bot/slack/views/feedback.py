@@ -12,7 +12,8 @@ from bot.slack.views import replies
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.kit.mentions import named
-from bot.text.notifications import NO_PATIENT_INFORMATION, digest_opening, format_digest_time
+from bot.text.feedback import HOLD_NOTICE, digest_groups, digest_heading, format_hold
+from bot.text.notifications import NO_PATIENT_INFORMATION
 from bot.text.suggestions import format_about, format_signature, format_suggestion_notification
 
 _GENERAL = "general"
@@ -23,12 +24,12 @@ _ANONYMOUS = "anonymous"
 def feedback_button(session: Session | None = None, *, primary: bool = False) -> Element:
     """Render the button that opens the form, about a session or in general."""
     value = "" if session is None else str(session.id)
-    return block_kit.button("Give feedback", action_ids.FEEDBACK_OPEN, value, primary=primary)
+    return block_kit.button("Send feedback", action_ids.FEEDBACK_OPEN, value, primary=primary)
 
 
 def write_button(words: str) -> Element:
     """Render the button that opens the form with the given words."""
-    return block_kit.button("Give feedback", action_ids.FEEDBACK_WRITE, words, primary=True)
+    return block_kit.button("Send feedback", action_ids.FEEDBACK_WRITE, words, primary=True)
 
 
 def form(words: str, *, series: Series, sessions: Sequence[Session], about: int | None = None) -> View:
@@ -45,23 +46,20 @@ def form(words: str, *, series: Series, sessions: Sequence[Session], about: int 
         each.id: block_kit.option(str(each.id), _session_words(each)) for each in sessions[: block_kit.MAX_OPTIONS - 1]
     }
     first = general if about is None else by_id.get(about, general)
-    signed = block_kit.option(_SIGNED, "Signed", "The organizers see your name, and get it now.")
-    anonymous = block_kit.option(_ANONYMOUS, "Anonymously", "Your name is not kept with your words.")
+    signed = block_kit.option(_SIGNED, "With my name", "Organizers get it now and can reply.")
+    anonymous = block_kit.option(_ANONYMOUS, "Anonymous", "We don’t save your name.")
     return block_kit.modal(
-        "Give feedback",
+        "Send feedback",
         [
-            block_kit.plain(f"{NO_PATIENT_INFORMATION} Your words go to the organizers of {series.name}."),
+            block_kit.plain(f"Your feedback goes to the {series.name} organizers. {NO_PATIENT_INFORMATION}"),
             block_kit.input_block(
-                "What it is about", block_kit.select(action_ids.FEEDBACK_ABOUT, [*by_id.values(), general], first)
+                "About", block_kit.select(action_ids.FEEDBACK_ABOUT, [*by_id.values(), general], first)
             ),
-            block_kit.input_block("Your words", block_kit.text_input(action_ids.FEEDBACK_WORDS, words, lines=True)),
+            block_kit.input_block("Your feedback", block_kit.text_input(action_ids.FEEDBACK_WORDS, words, lines=True)),
             block_kit.input_block(
-                "How to send it",
+                "Send as",
                 block_kit.radio(action_ids.FEEDBACK_SIGNED, [anonymous, signed], anonymous),
-                hint=(
-                    "Anonymous words are kept without your name, and passed on with those of others"
-                    " on the next weekday's morning at 9, in no particular order."
-                ),
+                hint=f"{HOLD_NOTICE} The order is random.",
             ),
         ],
         callback_id=action_ids.FEEDBACK_FORM,
@@ -84,29 +82,24 @@ def read(state: Mapping[str, object]) -> SubmittedFeedback:
     )
 
 
-def thanks(day: date | None) -> View:
-    """Thank the person in place of the form; `day` is when anonymous feedback is passed on, else None."""
-    if day is None:
-        happens = "Each of the organizers gets your words and your name as a message now, and can write to you."
-    else:
-        happens = (
-            f"Your name is not kept with your words. The organizers get them on {format_digest_time(day)},"
-            " together with those of others, in no particular order."
-        )
-    shown = [block_kit.section("*Your feedback is kept for the organizers.*"), block_kit.plain(happens)]
+def thanks(by: date | None) -> View:
+    """Thank the person in place of the form; `by` is the last day to pass on anonymous feedback, None for signed."""
+    signed = "We sent it to the organizers with your name. They can reply to you."
+    happens = signed if by is None else f"{format_hold(by)} Your name isn’t saved with it."
+    shown = [block_kit.section("*Thanks for your feedback*"), block_kit.plain(happens)]
     return block_kit.modal("Thank you", shown, callback_id=action_ids.FEEDBACK_THANKS)
 
 
 def card(post: FeedbackCard) -> Message:
     """Render signed feedback in full for an organizer, with the replies to it."""
     feedback = post.feedback
+    heading = named(lambda name_of: format_signature(feedback, name_of), block_kit.MAX_SECTION - 2)
     return Message(
         named(lambda name_of: format_suggestion_notification(post, name_of)),
         (
-            block_kit.header("Feedback, signed"),
+            block_kit.section(f"*{heading}*"),
             block_kit.context(format_about(post.series, feedback)),
             *block_kit.words(feedback.text),
-            block_kit.section(named(lambda name_of: format_signature(feedback, name_of), block_kit.MAX_SECTION)),
             *replies.rows(post.replies),
             block_kit.actions(replies.answer_button(FeedbackRef(feedback.id))),
         ),
@@ -114,8 +107,10 @@ def card(post: FeedbackCard) -> Message:
 
 
 def digest(post: FeedbackDigest) -> list[Block]:
-    """Render anonymous feedback in full: one block for its subject, and at most five for the text."""
-    shown: list[Block] = [block_kit.header("Anonymous feedback"), block_kit.context(digest_opening(post))]
-    for feedback in post.feedback:
-        shown += [block_kit.plain(format_about(post.series, feedback)), *block_kit.words(feedback.text)]
+    """Render anonymous feedback in full: a block for its subject, one for its question, and at most five for a text."""
+    shown: list[Block] = [block_kit.header(digest_heading(post))]
+    for about, comments in digest_groups(post):
+        shown.append(block_kit.plain(about))
+        for label, text in comments:
+            shown += [*([block_kit.context(label)] if label else []), *block_kit.words(text)]
     return shown

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import assert_never
 
-from bot.core.calendar.formatting import format_count, format_date, past_headline
+from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.feedback import Feedback
 from bot.core.learning.initiatives import (
@@ -32,14 +32,14 @@ _MAX_LISTED = 22
 _MAX_QUOTED = 300
 # How many commitments are shown beside the fields as ideas.
 _MAX_WORDS = 8
-NOTHING_SAID = "Nothing was said of it yet, so there is no story to tell."
-TOLD = "The channels get the story, once."
+NOTHING_SAID = "There’s no update to share yet."
+TOLD = "Shared with the channel."
 
 
 def make_button(series: Series, session: Session | None) -> Element:
     """Render the button that opens the form, about a session or about none."""
-    label = "Make an initiative of what people plan"
-    return block_kit.button("Make an initiative", action_ids.INITIATIVE_MAKE, _about(series, session), label=label)
+    label = "Start initiative from what people plan"
+    return block_kit.button("Start initiative", action_ids.INITIATIVE_MAKE, _about(series, session), label=label)
 
 
 def _about(series: Series, session: Session | None) -> str:
@@ -61,23 +61,23 @@ def form(series: Series, session: Session | None, comments: Sequence[Feedback]) 
         comments: Commitments that people wrote, shown beside the fields.
     """
     heading = [] if session is None else [block_kit.plain(format_session_heading(session))]
-    intro = [block_kit.section("*What people wrote*")] if comments else []
-    award = block_kit.checkbox(_AWARD, block_kit.option(_YES, "Propose it for the award program"))
+    intro = [block_kit.section("*What people plan to do*")] if comments else []
+    award = block_kit.checkbox(_AWARD, block_kit.option(_YES, "Propose for the award program"))
     return block_kit.modal(
-        "An initiative",
+        "New initiative",
         [
             *heading,
             *intro,
             *(block_kit.plain(f"• {each.text}") for each in comments[:_MAX_WORDS]),
-            block_kit.input_block("What is to be done", block_kit.text_input(_BLOCKS[InitiativeField.TITLE])),
-            block_kit.input_block("Who does it", block_kit.person_input(_BLOCKS[InitiativeField.OWNER])),
+            block_kit.input_block("What will be done", block_kit.text_input(_BLOCKS[InitiativeField.TITLE])),
+            block_kit.input_block("Owner", block_kit.person_input(_BLOCKS[InitiativeField.OWNER])),
             block_kit.input_block(
-                "How will you know that it worked?",
+                "How will you know it worked?",
                 block_kit.text_input(_BLOCKS[InitiativeField.MEASURE], lines=True),
-                hint=f"One measure that you can look at. {NO_PATIENT_INFORMATION}",
+                hint=f"One measure you can check. {NO_PATIENT_INFORMATION}",
             ),
-            block_kit.input_block("Look at it again on", block_kit.date_input(_BLOCKS[InitiativeField.NEXT_CHECKIN])),
-            block_kit.input_block("The award", award, optional=True),
+            block_kit.input_block("Review date", block_kit.date_input(_BLOCKS[InitiativeField.NEXT_CHECKIN])),
+            block_kit.input_block("Award", award, optional=True),
         ],
         callback_id=action_ids.INITIATIVE_FORM,
         submit="Save",
@@ -111,11 +111,11 @@ def _day(text: str) -> date | None:
 
 def saved(initiative: Initiative) -> View:
     """Say in place of the form what happens next."""
-    happens = "Whoever does it gets a message now"
-    if initiative.next_checkin is not None:
-        happens += f", and is asked on {format_date(initiative.next_checkin)} how it goes"
-    shown = [block_kit.plain(f"{initiative.title}\n\n{happens}.")]
-    return block_kit.modal("Saved", shown, callback_id=action_ids.INITIATIVE_KEPT)
+    day = initiative.next_checkin
+    later = "" if day is None else f" and ask for an update on {format_date(day)}"
+    happens = named(lambda name_of: f"We’ll message {name_of(initiative.owner)} now{later}.", block_kit.MAX_SECTION)
+    shown = [block_kit.plain(initiative.title), block_kit.section(happens)]
+    return block_kit.modal("Initiative saved", shown, callback_id=action_ids.INITIATIVE_KEPT)
 
 
 def telling(initiative: Initiative) -> View:
@@ -127,13 +127,13 @@ def telling(initiative: Initiative) -> View:
         words.HOW_DOES_IT_GO,
         [
             block_kit.plain(f"{initiative.title}\nMeasure: {initiative.measure}"),
-            block_kit.input_block("Where it stands", state),
+            block_kit.input_block("Status", state),
             block_kit.input_block(
-                "What came of it, or how far it is",
+                "Progress so far",
                 block_kit.text_input(_BLOCKS[InitiativeField.UPDATE], lines=True),
-                hint=f"The organizers read it, and may tell it to the channel. {NO_PATIENT_INFORMATION}",
+                hint=f"Organizers see this and may share it with the channel. {NO_PATIENT_INFORMATION}",
             ),
-            block_kit.input_block("If it goes on: look at it again on", next_checkin, optional=True),
+            block_kit.input_block("Next review date (if in progress)", next_checkin, optional=True),
         ],
         callback_id=action_ids.INITIATIVE_TELL_FORM,
         submit="Send",
@@ -153,8 +153,8 @@ def read_news(state: Mapping[str, object]) -> InitiativeUpdateForm:
 
 def update_saved() -> View:
     """Thank the owner in place of the form."""
-    intro = "Thank you. The organizers read it now."
-    return block_kit.modal("Sent", [block_kit.plain(intro)], callback_id=action_ids.INITIATIVE_KEPT)
+    intro = "Thanks! The organizers will see your update."
+    return block_kit.modal("Update sent", [block_kit.plain(intro)], callback_id=action_ids.INITIATIVE_KEPT)
 
 
 def message(post: InitiativeNotification) -> Message:
@@ -181,7 +181,7 @@ def message(post: InitiativeNotification) -> Message:
 
 def proposed(series: Series, initiative: Initiative) -> str:
     """Return the confirmation of an award proposal, or of its withdrawal."""
-    return words.format_award(series) if initiative.award else "It is not proposed any more."
+    return words.format_award(series) if initiative.award else "Withdrawn from the award program."
 
 
 def _owner(initiative: Initiative, button: Element | None = None) -> Block:
@@ -203,12 +203,12 @@ def _described(series: Series, initiative: Initiative) -> list[Block]:
 
 
 def _publish_button(initiative: Initiative) -> list[Element]:
-    publish = block_kit.button("Tell the channel", action_ids.INITIATIVE_PUBLISH, str(initiative.id), primary=True)
+    publish = block_kit.button("Share to channel", action_ids.INITIATIVE_PUBLISH, str(initiative.id), primary=True)
     return [] if initiative.is_published else [publish]
 
 
 def _award_button(initiative: Initiative) -> Element:
-    text = "Not for the award after all" if initiative.award else "Propose for the award"
+    text = "Withdraw from award" if initiative.award else "Propose for award"
     value = f"{initiative.id}/{'' if initiative.award else _YES}"
     return block_kit.button(text, action_ids.INITIATIVE_AWARD, value, label=_label(text, initiative))
 
@@ -225,11 +225,11 @@ def read_proposed(text: str) -> tuple[int, bool]:
 
 def _story(initiative: Initiative) -> list[Block]:
     session = initiative.session
-    began = [] if session is None else [block_kit.context(f"It began with: {format_session_heading(session)}")]
+    began = [] if session is None else [block_kit.context(words.format_origin(session))]
     return [
         block_kit.plain(initiative.title),
         *block_kit.words(initiative.latest_update),
-        block_kit.plain(f"Measured by: {initiative.measure}"),
+        block_kit.plain(f"Measure: {initiative.measure}"),
         _owner(initiative),
         *began,
     ]
@@ -238,10 +238,10 @@ def _story(initiative: Initiative) -> list[Block]:
 def overview(series: Series, initiatives: Sequence[Initiative]) -> Message:
     """Render all initiatives for an organizer, with a button to create one."""
     shown, further = initiatives[:_MAX_LISTED], len(initiatives) - _MAX_LISTED
-    ended = [f"And {format_count(further, 'more', 'more')}, which ended before these."] if further > 0 else []
+    ended = [f"+{further:,} more that ended earlier"] if further > 0 else []
     text = named(lambda name_of: words.format_initiatives(series, tuple(shown), name_of))
     blocks = [
-        block_kit.header(f"Initiatives of {series.name}"),
+        block_kit.header("Initiatives"),
         *([] if shown else [block_kit.plain(words.NONE_YET)]),
         *(block for each in shown for block in _listed(each)),
         *map(block_kit.context, ended),
@@ -253,7 +253,7 @@ def overview(series: Series, initiatives: Sequence[Initiative]) -> Message:
 def _listed(initiative: Initiative) -> list[Block]:
     lines = [initiative.title, f"Measure: {initiative.measure}", words.format_next_checkin(initiative)]
     if initiative.latest_update:
-        lines.append(f"Last said: {block_kit.shorten(initiative.latest_update, _MAX_QUOTED)}")
+        lines.append(f"Latest update: {block_kit.shorten(initiative.latest_update, _MAX_QUOTED)}")
     listed = block_kit.plain("\n".join(lines), tell_button(initiative))
     return [listed, _owner(initiative, _award_button(initiative))]
 

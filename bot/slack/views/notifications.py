@@ -61,6 +61,7 @@ RENDERERS: Mapping[type[Notification], Callable[[Any], Message]] = {
     notifications.ResultsCard: evaluation_results.card,
     notifications.SpeakerResults: evaluation_results.card,
     notifications.CommitmentFollowup: commitments.card,
+    notifications.CommitmentClosed: _with_text(commitments.closed),
     notifications.WelcomeCard: onboarding.card,
     notifications.PossibleDuplicate: lambda it: block_kit.before(POSSIBLE_DUPLICATE, render(it.body)),
     **dict.fromkeys(get_args(notifications.InitiativeNotification), initiatives.message),

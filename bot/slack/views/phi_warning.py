@@ -11,7 +11,6 @@ from bot.text.phi_warning import format_phi_warning
 OPENING = "*Check for patient information.* Nothing has been sent yet."
 # A room's telephone number or a meeting link is not patient information.
 _NOT_LOOKED_AT = (action_ids.SESSION_PLACE, action_ids.SESSION_LINK)
-_CARRIED = ("type", "callback_id", "title", "submit", "close", "private_metadata", "clear_on_close", "notify_on_close")
 _PASS = "pass"  # noqa: S105 - a ticked box, no secret
 
 
@@ -53,7 +52,7 @@ def pointed_out(view: Mapping[str, Any], matches: Mapping[str, list[Match]], cle
             blocks.append(_named(block_kit.plain(format_phi_warning(pieces)), str(number)))
     box = block_kit.checkbox(_box(clearance), block_kit.option(_PASS, "This isn’t patient information. Send it as is."))
     asked = block_kit.input_block("Confirm", box, _box(clearance), optional=True)
-    return {**{part: view[part] for part in _CARRIED if part in view}, "blocks": [*blocks, asked]}
+    return block_kit.again(view, [*blocks, asked])
 
 
 def _named(block: Block, name: str) -> Block:

@@ -22,8 +22,7 @@ _AUTHOR, _ORGANIZER = "author", "organizer"
 
 def answer_button(about: SuggestionRef | FeedbackRef, *, by_author: bool = False) -> Element:
     """Render the button that opens the form: to the author, or back to the organizers."""
-    text = "Answer back" if by_author else "Answer"
-    return block_kit.button(text, action_ids.REPLY_OPEN, _carried(about, by_author=by_author))
+    return block_kit.button("Reply", action_ids.REPLY_OPEN, _carried(about, by_author=by_author))
 
 
 def _carried(about: SuggestionRef | FeedbackRef, *, by_author: bool) -> str:
@@ -43,19 +42,18 @@ def read_about(value: object) -> tuple[SuggestionRef | FeedbackRef | None, bool]
 def form(about: SuggestionRef | FeedbackRef, *, by_author: bool) -> View:
     """Render the form for a reply."""
     goes = (
-        "It goes to the organizers, from the bot. They see your name only if you chose so."
+        "We’ll send this to the organizers. They’ll see your name only if you shared it."
         if by_author
-        else "It goes to its author, from the bot, with your name. They can answer back."
+        else "We’ll send this to the author with your name. They can reply."
     )
     return block_kit.modal(
-        "Answer back" if by_author else "Answer",
+        "Reply",
         [
-            block_kit.plain(f"{NO_PATIENT_INFORMATION} {goes}"),
-            block_kit.input_block("Your words", block_kit.text_input(action_ids.REPLY_WORDS, lines=True)),
+            block_kit.plain(f"{goes} {NO_PATIENT_INFORMATION}"),
+            block_kit.input_block("Your reply", block_kit.text_input(action_ids.REPLY_WORDS, lines=True)),
         ],
         callback_id=action_ids.REPLY_FORM,
         submit="Send",
-        close="Close",
         metadata=_carried(about, by_author=by_author),
     )
 
@@ -67,8 +65,8 @@ def read(state: Mapping[str, object]) -> str:
 
 def sent(words: str) -> View:
     """Say in place of the form that the reply is queued."""
-    shown = [block_kit.plain("Your answer is on its way."), *block_kit.words(words)]
-    return block_kit.modal("Sent", shown, callback_id=action_ids.REPLY_SENT)
+    shown = [block_kit.plain("We’re delivering your reply:"), *block_kit.words(words)]
+    return block_kit.modal("Reply sent", shown, callback_id=action_ids.REPLY_SENT)
 
 
 def rows(replies: Sequence[Reply]) -> list[Block]:
@@ -84,15 +82,14 @@ def _row(reply: Reply) -> list[Block]:
 def message(post: OrganizerReply | AuthorReply) -> Message:
     """Render an organizer's reply for the author, or the author's for an organizer, with a button to answer."""
     to_author = isinstance(post, OrganizerReply)
-    heading = named(lambda name_of: format_reply_heading(post, name_of), block_kit.MAX_SECTION)
+    heading = named(lambda name_of: format_reply_heading(post, name_of), block_kit.MAX_SECTION - 2)
     about = SuggestionRef(post.about.id) if isinstance(post.about, Suggestion) else FeedbackRef(post.about.id)
     return Message(
         named(lambda name_of: format_suggestion_notification(post, name_of)),
         (
-            block_kit.header("An answer" if to_author else "An answer came back"),
-            block_kit.section(heading),
+            block_kit.section(f"*{heading}*"),
             *block_kit.words(post.reply.text),
-            block_kit.context(format_reply_subject(post.series, post.about)),
+            block_kit.context(format_reply_subject(post.about)),
             block_kit.actions(answer_button(about, by_author=to_author)),
         ),
     )

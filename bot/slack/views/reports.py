@@ -1,6 +1,6 @@
 """The report of a period, with links to its files."""
 
-from bot.core.calendar.formatting import format_date, past_headline
+from bot.core.calendar.formatting import past_headline
 from bot.core.learning.reports import Report
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Message
@@ -9,7 +9,7 @@ from bot.text.evaluations import format_quarter
 
 # Fits one message; the files have everything.
 _MAX_ROWS = 24
-_NO_FILE = "As a file: lhs-rounds report, for the person who runs this bot."
+_NO_FILE = "Need a file? Ask your app admin."
 
 
 def render(report: Report, pdf: str | None, table: str | None) -> Message:
@@ -21,14 +21,16 @@ def render(report: Report, pdf: str | None, table: str | None) -> Message:
         table: The URL of the comma-separated values, or None.
     """
     rows = [
-        block_kit.plain(f"{format_date(row.session.date)}\n{past_headline(row.session)}\n{words.format_numbers(row)}")
+        block_kit.plain(
+            f"{words.format_row_date(report, row)}\n{past_headline(row.session)}\n{words.format_numbers(row)}"
+        )
         for row in report.rows[-_MAX_ROWS:]
     ]
     links = block_kit.context(_NO_FILE)
     if pdf is not None and table is not None:
         links = block_kit.actions(
-            block_kit.link_button("PDF", action_ids.LINK_REPORT, pdf, label="The report as PDF, to be printed"),
-            block_kit.link_button("CSV", action_ids.LINK_REPORT_TABLE, table, label="The report as a table"),
+            block_kit.link_button("Download PDF", action_ids.LINK_REPORT, pdf),
+            block_kit.link_button("Download CSV", action_ids.LINK_REPORT_TABLE, table),
         )
     return block_kit.message(
         "\n".join(words.format_report(report)),

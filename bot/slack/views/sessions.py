@@ -81,7 +81,7 @@ _OFFERED = {
     MenuChoice.REMIND: "Remind me",
     MenuChoice.SHARE: "Share it",
     MenuChoice.UPCOMING: "What is coming",
-    MenuChoice.FEEDBACK: "Give feedback",
+    MenuChoice.FEEDBACK: "Send feedback",
 }
 
 

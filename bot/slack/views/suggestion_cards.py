@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from bot.core.calendar.models import Series
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import SuggestionCard, SuggestionOutcome, SuggestionThanks
 from bot.core.outbox.references import SuggestionRef
@@ -15,26 +14,23 @@ from bot.slack.views.session_buttons import button
 from bot.text import suggestions as words
 
 _MERGE = "merge"
-_STEPS = {
-    SuggestionState.IN_REVIEW: "It is in review",
-    SuggestionState.PLANNED: "It is planned",
-    SuggestionState.NEW: "Open it again",
-}
+_STEPS = {SuggestionState.PLANNED: "Mark planned", SuggestionState.NEW: "Reopen"}
 
 
 def card(post: SuggestionCard) -> Message:
     """Render the suggestion in full, its state and who set it, and the buttons."""
     suggestion = post.suggestion
     support = words.format_support(suggestion)
+    # A new one has that in its heading.
+    state = named(lambda name_of: words.format_state(post, name_of), block_kit.MAX_SECTION - 2)
     blocks = [
-        block_kit.header("A topic is suggested"),
-        block_kit.context(f"For {post.series.name}"),
+        block_kit.header(words.card_heading(post)),
         *block_kit.words(suggestion.topic),
         *_labelled("Why it matters", suggestion.why),
-        *_labelled("Who could speak", suggestion.speaker),
+        *_labelled("Suggested speaker", suggestion.speaker),
         block_kit.section(named(lambda name_of: words.format_author(suggestion, name_of), block_kit.MAX_SECTION)),
         *([block_kit.plain(support)] if support else []),
-        block_kit.section(f"*{named(lambda name_of: words.format_state(post, name_of), block_kit.MAX_SECTION)}*"),
+        *([] if suggestion.changed_by is None else [block_kit.section(f"*{state}*")]),
         *(block_kit.words(suggestion.reason) if suggestion.reason else []),
         *(block_kit.words(post.merged.topic) if post.merged else []),
         *rows(post.replies),
@@ -53,21 +49,21 @@ def buttons(post: SuggestionCard) -> list[Element]:
     value, state = carried(suggestion), suggestion.state
     answer = answer_button(SuggestionRef(suggestion.id))
     if post.merged is not None:
-        return [block_kit.button("Separate again", action_ids.SUGGESTION_SEPARATE, value), answer]
+        return [block_kit.button("Unmerge", action_ids.SUGGESTION_SEPARATE, value), answer]
     if state is SuggestionState.SCHEDULED:
         editing = [button(CommandName.EDIT, post.session)] if post.session else []
-        return [*editing, answer, _more(value, SuggestionState.IN_REVIEW, SuggestionState.PLANNED)]
+        return [*editing, answer, _more(value, SuggestionState.NEW, SuggestionState.PLANNED)]
     is_declined = state is SuggestionState.DECLINED
-    make = block_kit.button("Make it a session", action_ids.SUGGESTION_SCHEDULE, value, primary=not is_declined)
+    make = block_kit.button("Schedule it", action_ids.SUGGESTION_SCHEDULE, value, primary=not is_declined)
     if is_declined:
-        return [make, answer, _more(value, SuggestionState.NEW, SuggestionState.IN_REVIEW, SuggestionState.PLANNED)]
-    others = [each for each in (SuggestionState.IN_REVIEW, SuggestionState.PLANNED) if each is not state]
+        return [make, answer, _more(value, SuggestionState.NEW, SuggestionState.PLANNED)]
+    others = [SuggestionState.NEW if state is SuggestionState.PLANNED else SuggestionState.PLANNED]
     decline = block_kit.button("Decline", action_ids.SUGGESTION_DECLINE, value)
     return [make, answer, decline, _more(value, *others, merges=True)]
 
 
 def _more(value: str, *states: SuggestionState, merges: bool = False) -> Element:
-    merging = [block_kit.option(f"{_MERGE}/{value}", "Put together with another")] if merges else []
+    merging = [block_kit.option(f"{_MERGE}/{value}", "Merge with another")] if merges else []
     options = [block_kit.option(f"{each.name}/{value}", _STEPS[each]) for each in states]
     return block_kit.overflow(action_ids.SUGGESTION_STEP, [*options, *merging])
 
@@ -126,9 +122,9 @@ def open_button(suggestion: Suggestion) -> Element:
     return block_kit.button("Open", action_ids.SUGGESTION_SHOW, str(suggestion.id), label=f"Open: {suggestion.topic}")
 
 
-def overview(series: Series, found: SuggestionOverview) -> Message:
+def overview(found: SuggestionOverview) -> Message:
     """Render the suggestions by state, support and age, each with a button that shows it in full."""
-    blocks: list[Block] = [block_kit.header(f"Suggestions for {series.name}")]
+    blocks: list[Block] = [block_kit.header(words.OVERVIEW_HEADING)]
     for state, group in groupby(found.suggestions, key=lambda each: each.state):
         blocks.append(block_kit.section(f"*{words.STATE_LABELS[state]}*"))
         for each in group:
@@ -139,4 +135,4 @@ def overview(series: Series, found: SuggestionOverview) -> Message:
     blocks += [
         block_kit.context(line) for line in (words.format_unlisted(found), words.format_hidden_counts(found)) if line
     ]
-    return block_kit.message(words.format_overview(series, found), blocks)
+    return block_kit.message(words.format_overview(found), blocks)

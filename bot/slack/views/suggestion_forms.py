@@ -10,19 +10,19 @@ from bot.slack.views.kit.mentions import named
 from bot.slack.views.suggestion_cards import carried
 from bot.text.suggestions import format_state
 
-_USUAL_REASON = "Thank you for your suggestion. We cannot take it up at the moment, and are glad of the next one."
+_USUAL_REASON = "Thanks for the suggestion. We can’t fit it in right now, but please keep the ideas coming."
 
 
 def decline(suggestion: Suggestion) -> View:
     """Render the form with the reason that the author will read."""
     reason = block_kit.text_input(action_ids.SUGGESTION_REASON, suggestion.reason or _USUAL_REASON, lines=True)
-    hint = "The bot sends it, also where you do not see the name. Whoever supports it reads it too."
+    hint = "We’ll deliver it, even if they’re anonymous. Supporters get it too."
+    asked = block_kit.input_block("Message to the person who suggested it", reason, hint=hint)
     return block_kit.modal(
-        "Decline a suggestion",
-        [*block_kit.words(suggestion.topic), block_kit.input_block("What its author will read", reason, hint=hint)],
+        "Decline suggestion",
+        [*block_kit.words(suggestion.topic), asked],
         callback_id=action_ids.SUGGESTION_DECLINE_FORM,
-        submit="Decline it",
-        close="Close",
+        submit="Decline",
         metadata=carried(suggestion),
     )
 
@@ -31,18 +31,14 @@ def merge(suggestion: Suggestion, others: Sequence[Suggestion]) -> View:
     """Render the form for choosing the other suggestion; `others` most similar first, never empty."""
     options = [block_kit.option(str(each.id), each.topic) for each in others[: block_kit.MAX_OPTIONS]]
     return block_kit.modal(
-        "Put together",
+        "Merge suggestions",
         [
             *block_kit.words(suggestion.topic),
-            block_kit.input_block("With", block_kit.select(action_ids.SUGGESTION_OTHER, options, options[0])),
-            block_kit.plain(
-                "The other one goes on. Whoever wants this one counts as one more who wants the other,"
-                " and hears what becomes of it."
-            ),
+            block_kit.input_block("Merge into", block_kit.select(action_ids.SUGGESTION_OTHER, options, options[0])),
+            block_kit.plain("Votes move to the other suggestion, and those people get its updates."),
         ],
         callback_id=action_ids.SUGGESTION_MERGE_FORM,
-        submit="Put together",
-        close="Close",
+        submit="Merge",
         metadata=carried(suggestion),
     )
 
@@ -51,7 +47,7 @@ def meanwhile(sentence: str, card: SuggestionCard) -> View:
     """Say in place of the form that another organizer was quicker, and show the current state."""
     stands = block_kit.section(f"*{named(lambda name_of: format_state(card, name_of), block_kit.MAX_SECTION)}*")
     shown = [block_kit.plain(sentence), *block_kit.words(card.suggestion.topic), stands]
-    return block_kit.modal("Meanwhile", shown, callback_id=action_ids.SUGGESTION_DONE)
+    return block_kit.modal("Already handled", shown, callback_id=action_ids.SUGGESTION_DONE)
 
 
 def done(sentence: str) -> View:

@@ -7,7 +7,7 @@ from bot.core.suggestions.suggestions import Suggestion, SuggestionForm
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, View
 from bot.text.notifications import NO_PATIENT_INFORMATION
-from bot.text.suggestions import format_support
+from bot.text.suggestions import NEWS_COMES, format_support
 
 _YES = "yes"
 _MY_OWN = "own"
@@ -33,19 +33,19 @@ def like_it(draft: SuggestionForm, similar: Sequence[Suggestion], own: Collectio
         own: The ids of the person's own suggestions.
         series: The series whose organizers get it.
     """
-    mine = block_kit.option(_MY_OWN, "None of these: send mine")
+    mine = block_kit.option(_MY_OWN, "None of these, send mine")
     options = [
         block_kit.option(
-            str(each.id), each.topic, "You suggested this one." if each.id in own else format_support(each) or ""
+            str(each.id), each.topic, "You suggested this" if each.id in own else format_support(each) or ""
         )
         for each in similar
     ]
     asked = block_kit.input_block(
-        "Is it one of these?",
+        "Similar suggestions",
         block_kit.radio(action_ids.SUGGESTION_SAME, [*options, mine], mine),
-        hint="If you choose one, it counts one more who wants it, and you will hear what becomes of it.",
+        hint="Choosing one adds your vote. We’ll let you know what happens.",
     )
-    opening = block_kit.section("*Something like this was suggested already. Nothing is sent yet.*")
+    opening = block_kit.section("*Someone already suggested something similar. Support it instead?*")
     long_ones = [each.topic for each in similar if len(each.topic) > block_kit.MAX_OPTION]
     return _form(
         series, [opening, *(block for each in long_ones for block in block_kit.words(each)), asked], draft.topic
@@ -53,25 +53,24 @@ def like_it(draft: SuggestionForm, similar: Sequence[Suggestion], own: Collectio
 
 
 def _form(series: Series, above: Sequence[Block], topic: str) -> View:
-    presenting = block_kit.option(_YES, "I would present this topic")
-    showing = block_kit.option(_YES, "Show my name to the organizers")
+    presenting = block_kit.option(_YES, "I’d like to present this")
+    showing = block_kit.option(_YES, "Share my name with the organizers")
     example = "For example: fewer blood draws at night"
     return block_kit.modal(
         "Suggest a topic",
         [
-            block_kit.plain(f"{NO_PATIENT_INFORMATION} Your suggestion goes to the organizers of {series.name}."),
+            block_kit.plain(f"Your suggestion goes to the {series.name} organizers. {NO_PATIENT_INFORMATION}"),
             *above,
             block_kit.input_block(
                 "Topic", block_kit.text_input(action_ids.SUGGESTION_TOPIC, topic, placeholder=example)
             ),
             _optional("Why it matters", block_kit.text_input(action_ids.SUGGESTION_WHY, lines=True)),
-            _optional("Who could speak about it", block_kit.text_input(action_ids.SUGGESTION_SPEAKER)),
+            _optional("Suggested speaker", block_kit.text_input(action_ids.SUGGESTION_SPEAKER)),
             _optional("Presenting", block_kit.checkbox(action_ids.SUGGESTION_WOULD_PRESENT, presenting)),
             _optional(
                 "Your name",
                 block_kit.checkbox(action_ids.SUGGESTION_SHOW_NAME, showing),
-                "If you leave this empty, the organizers will not see your name. "
-                "The bot keeps it in either case, in order to answer you.",
+                "Leave unchecked and organizers won’t see your name. We keep it only so we can send you their reply.",
             ),
         ],
         callback_id=action_ids.SUGGESTION_FORM,
@@ -103,19 +102,15 @@ def same_as(state: Mapping[str, object]) -> tuple[bool, int | None]:
 
 def thanks(draft: SuggestionForm) -> View:
     """Thank the person in place of the form, and say what happens next."""
-    name = (
-        "They see your name and can write to you."
-        if draft.show_name
-        else "They do not see your name; the bot keeps it, so that you can be answered."
-    )
-    happens = f"Each of them gets it as a message now. {name}"
-    return _thanks("Your suggestion is on its way to the organizers.", draft.topic, happens)
+    name = "They’ll see your name and can reply." if draft.show_name else "They won’t see your name."
+    happens = f"{name} {NEWS_COMES}"
+    return _thanks("Thanks! We sent your suggestion to the organizers.", draft.topic, happens)
 
 
 def supported(suggestion: Suggestion) -> View:
     """Thank the person in place of the form for supporting a suggestion."""
-    happens = "They do not see your name. You will hear from the bot what becomes of it."
-    return _thanks("The organizers see that one more person wants this.", suggestion.topic, happens)
+    happens = f"Votes are anonymous. {NEWS_COMES}"
+    return _thanks("Your vote is in.", suggestion.topic, happens)
 
 
 def _thanks(news: str, topic: str, happens: str) -> View:

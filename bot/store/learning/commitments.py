@@ -63,9 +63,12 @@ def forget(tx: Transaction, echo_id: str) -> bool:
     return tx.execute(forgetting).scalar() is not None
 
 
-def forget_before(tx: Transaction, workspace_id: int, day: date) -> None:
-    """Delete commitments due before a day, answered or not."""
-    tx.execute(delete(CommitmentRow).where(CommitmentRow.workspace_id == workspace_id, CommitmentRow.due_on < day))
+def forget_before(tx: Transaction, series_id: int, day: date) -> list[Commitment]:
+    """Delete a series' commitments due before a day, answered or not, and return them."""
+    expired = (CommitmentRow.series_id == series_id, CommitmentRow.due_on < day)
+    found = [_commitment(row) for row in tx.scalars(select(CommitmentRow).where(*expired))]
+    tx.execute(delete(CommitmentRow).where(*expired))
+    return found
 
 
 def keep_outcome(

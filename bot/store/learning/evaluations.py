@@ -5,6 +5,7 @@ Postgres keeps of each row.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import delete, func, insert, select, update
@@ -46,6 +47,12 @@ def add(tx: Transaction, workspace_id: int, session_id: int, draft: EvaluationFo
 def came(tx: Transaction, session_id: int) -> int:
     """Count the answers to a session."""
     return tx.scalar(select(func.count()).where(EvaluationRow.session_id == session_id)) or 0
+
+
+def answer_counts(tx: Transaction, session_ids: Sequence[int]) -> Counter[int]:
+    """Count the answers to each of some sessions."""
+    of_them = EvaluationRow.session_id.in_(session_ids)
+    return Counter(tx.scalars(select(EvaluationRow.session_id).where(of_them)))
 
 
 def not_shown(tx: Transaction, session_id: int) -> int:

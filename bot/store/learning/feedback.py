@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -61,7 +62,8 @@ def of_session(tx: Transaction, session_id: int, until: date, sessions: Sequence
         until: The last day (in the series' time zone) whose digest has been sent.
         sessions: The series' sessions.
     """
-    matching = (FeedbackRow.session_id == session_id, FeedbackRow.asked.is_not(None), FeedbackRow.digest_day <= until)
+    passed_on = (FeedbackRow.digest_page.is_not(None), FeedbackRow.digest_day <= until)
+    matching = (FeedbackRow.session_id == session_id, FeedbackRow.asked.is_not(None), *passed_on)
     return [_feedback(row, None, sessions) for row in tx.scalars(select(FeedbackRow).where(*matching).order_by("id"))]
 
 
@@ -72,24 +74,36 @@ def chosen(tx: Transaction, session_id: int, ids: Sequence[str]) -> tuple[str, .
     return tuple(words for its_id, words in rows if str(its_id) in ids)
 
 
-def is_dealt(tx: Transaction, series_id: int, day: date) -> bool:
-    """Tell whether all of a day's anonymous feedback is assigned to messages."""
-    undealt = select(FeedbackRow.id).where(
-        FeedbackRow.series_id == series_id, FeedbackRow.digest_day == day, FeedbackRow.digest_page.is_(None)
-    )
-    return tx.scalars(undealt.limit(1)).first() is None
+@dataclass(frozen=True, slots=True)
+class HeldComment:
+    """An anonymous comment that was not passed on yet.
+
+    Attributes:
+        first_day: The first day on which it could be passed on.
+    """
+
+    id: str
+    session_id: int | None
+    prompt: FeedbackPromptKind | None
+    first_day: date
 
 
-def ids_of_digest(tx: Transaction, series_id: int, day: date) -> list[str]:
-    """Return the ids of a day's anonymous feedback, ordered by id: they are random, so this is a shuffle."""
-    query = select(FeedbackRow.id).where(FeedbackRow.series_id == series_id, FeedbackRow.digest_day == day)
-    return sorted(str(each) for each in tx.scalars(query))
+def held(tx: Transaction, series_id: int, until: date) -> list[HeldComment]:
+    """Return the comments that could be passed on by a day, ordered by id: ids are random, so this is a shuffle."""
+    waiting = (FeedbackRow.digest_day <= until, FeedbackRow.digest_page.is_(None))
+    rows = tx.scalars(select(FeedbackRow).where(FeedbackRow.series_id == series_id, *waiting))
+    found = [
+        HeldComment(str(row.id), row.session_id, _prompt(row), row.digest_day)
+        for row in rows
+        if row.digest_day is not None
+    ]
+    return sorted(found, key=lambda each: each.id)
 
 
-def deal(tx: Transaction, ids: Sequence[str], page: int) -> None:
-    """Assign feedback to a page of its digest, counted from 1."""
+def deal(tx: Transaction, ids: Sequence[str], day: date, page: int) -> None:
+    """Assign comments to a page of a day's digest, counted from 1."""
     wanted = [uuid.UUID(each) for each in ids]
-    tx.execute(update(FeedbackRow).where(FeedbackRow.id.in_(wanted)).values(digest_page=page))
+    tx.execute(update(FeedbackRow).where(FeedbackRow.id.in_(wanted)).values(digest_day=day, digest_page=page))
 
 
 def of_digest(
@@ -125,5 +139,8 @@ def origin(tx: Transaction, workspace_id: int, feedback_id: str) -> tuple[int, i
 
 def _feedback(row: FeedbackRow, address: str | None, sessions: Sequence[Session]) -> Feedback:
     session = next((each for each in sessions if each.id == row.session_id), None)
-    asked = None if row.asked is None else FeedbackPromptKind(row.asked)
-    return Feedback(str(row.id), row.words, session, address, asked)
+    return Feedback(str(row.id), row.words, session, address, _prompt(row))
+
+
+def _prompt(row: FeedbackRow) -> FeedbackPromptKind | None:
+    return None if row.asked is None else FeedbackPromptKind(row.asked)

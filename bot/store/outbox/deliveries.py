@@ -22,7 +22,7 @@ from bot.core.outbox.deliveries import (
     Recipient,
 )
 from bot.core.outbox.planned_notifications import HELD, TOO_LATE
-from bot.core.outbox.references import MonthRef, Reference, parse_reference
+from bot.core.outbox.references import MonthRef, Reference, SessionRef, parse_reference
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.db.upsert import insert_all_if_absent, insert_if_absent
@@ -123,6 +123,14 @@ def of_reference(tx: Transaction, series_id: int, kind: Kind, subject: Reference
     return _entries(
         tx, DeliveryRow.series_id == series_id, DeliveryRow.kind == kind.value, DeliveryRow.subject == str(subject)
     )
+
+
+def sessions_posted(tx: Transaction, series_id: int, kind: Kind) -> frozenset[int]:
+    """Return the ids of the sessions about which a message of this kind was posted."""
+    its_own = (DeliveryRow.series_id == series_id, DeliveryRow.kind == kind.value)
+    posted = _entries(tx, *its_own, DeliveryRow.state == DeliveryState.POSTED.value)
+    references = (entry.delivery.reference for entry in posted)
+    return frozenset(each.id for each in references if isinstance(each, SessionRef))
 
 
 def waiting_notice(tx: Transaction, series_id: int, session_id: int, channel_id: int) -> Delivery | None:

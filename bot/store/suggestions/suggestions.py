@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, literal, select, update
 from sqlalchemy.orm import aliased
 
-from bot.core.suggestions.suggestions import OPEN_STATES, Suggestion, SuggestionForm, SuggestionState
+from bot.core.suggestions.suggestions import OPEN_STATES, Suggestion, SuggestionForm, SuggestionState, read_state
 from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_if_absent, insert_into
 from bot.store.schema.tables import PersonRow, SuggestionRow, SupportRow
@@ -55,7 +55,7 @@ def of_series(tx: Transaction, series_id: int) -> list[Suggestion]:
 def states_between(tx: Transaction, series_id: int, begins: datetime, ends: datetime) -> list[SuggestionState]:
     """Return the states of the suggestions made from one time until before another (both aware)."""
     of_then = (SuggestionRow.series_id == series_id, SuggestionRow.made_at >= begins, SuggestionRow.made_at < ends)
-    return [SuggestionState(each) for each in tx.scalars(select(SuggestionRow.state).where(*of_then))]
+    return [read_state(each) for each in tx.scalars(select(SuggestionRow.state).where(*of_then))]
 
 
 def open_ones(tx: Transaction, series_id: int) -> list[Suggestion]:
@@ -170,7 +170,7 @@ def _suggestion(found: Any) -> Suggestion:
         speaker=row.speaker,
         would_present=row.would_present,
         person=address if row.show_name else None,
-        state=SuggestionState(row.state),
+        state=read_state(row.state),
         made_at=row.made_at,
         version=row.version,
         changed_by=by,

@@ -21,10 +21,10 @@ SLOW: dict[str, object] = {
     "committed": "2",
     "barriers": ["time"],
 }
-# Random: ids of rows, forms and presses, secrets, and which of two organizers gets a message first. Also
-# masked: wall-clock time, which differs between two runs.
+# Random: ids of rows, forms, presses and unnamed blocks, secrets, and which of two organizers gets a message first.
+# Also masked: wall-clock time, which differs between two runs.
 _RANDOM = re.compile(
-    r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|\b[VFD]0[0-9A-Z]{6,}|[\w-]{20,}"
+    r"(?<='block_id': ')[\w-]{4,8}(?=')|[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|\b[VFD]0[0-9A-Z]{6,}|[\w-]{20,}"
     r"|\d+\.\d+\.\w+|\d{10}\.\d{6}"
 )
 # Data about the machine itself.

@@ -31,17 +31,25 @@ def test_signed_feedback_reaches_both_organizers_at_once(
 
 
 def test_anonymous_feedback_comes_the_next_weekday_morning_without_names(
-    demo: Demo, clinician: UserDriver, organizer: UserDriver, caplog: pytest.LogCaptureFixture
+    demo: Demo,
+    clinician: UserDriver,
+    member: UserDriver,
+    organizer: UserDriver,
+    second_organizer: UserDriver,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         clinician.command(COMMAND, "feedback")
         sent = clinician.submit(values={WORDS: "More time for questions"})
+        for person in (member, second_organizer):
+            person.command(COMMAND, "feedback")
+            person.submit(values={WORDS: "The room was cold"})
         demo.bot.run_once()
         on_friday = organizer.dm()
         demo.clock.forward(3 * DAY + 3600)  # Monday, 09:55
 
     assert sent.ok
-    assert "Monday, March 4" in str(clinician.view())
+    assert "3 people have written, by Monday, March 18 at the latest" in str(clinician.view())
     assert on_friday == []
     [digest] = organizer.dm()
     assert "More time for questions" in digest.all_text()
@@ -61,8 +69,8 @@ def test_anonymity_is_the_default_and_is_stated(clinician: UserDriver) -> None:
 
     assert view is not None
     assert view.values[SIGNED][SIGNED]["selected_option"]["value"] == "anonymous"
-    assert "include patient information" in str(view.blocks)
-    assert "next weekday" in str(view.blocks)
+    assert "patient information" in str(view.blocks)
+    assert "once 3 people have written" in str(view.blocks)
 
 
 def test_prompt_after_a_session_opens_the_form_about_it(
@@ -95,3 +103,34 @@ def test_mistyped_command_keeps_its_text(clinician: UserDriver) -> None:
     assert "Did you mean" in told.text
     assert opened.view is not None
     assert opened.view.values[WORDS][WORDS]["value"] == "The room was cold"
+
+
+def test_comments_of_two_people_are_held_until_a_third_writes(
+    demo: Demo, clinician: UserDriver, member: UserDriver, organizer: UserDriver, second_organizer: UserDriver
+) -> None:
+    for person, words in ((clinician, "More time for questions"), (member, "The huddle idea")):
+        person.command(COMMAND, "feedback")
+        person.submit(values={WORDS: words})
+    demo.clock.forward(4 * DAY)  # Tuesday
+    held = organizer.dm()
+    second_organizer.command(COMMAND, "feedback")
+    second_organizer.submit(values={WORDS: "The room was cold"})
+    demo.clock.forward(DAY + 3600)
+
+    assert held == []
+    [digest] = organizer.dm()
+    for words in ("More time for questions", "The huddle idea", "The room was cold"):
+        assert words in digest.all_text()
+
+
+def test_a_single_comment_is_passed_on_after_two_weeks(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver
+) -> None:
+    clinician.command(COMMAND, "feedback")
+    clinician.submit(values={WORDS: "More time for questions"})
+    demo.clock.forward(16 * DAY)  # Sunday
+    held = [each for each in organizer.dm() if "More time" in each.all_text()]
+    demo.clock.forward(DAY)
+
+    assert held == []
+    assert 1 == len([each for each in organizer.dm() if "More time" in each.all_text()])

@@ -48,10 +48,10 @@ def test_owner_is_notified_and_sees_it_on_their_home(
     got = clinician.dm()[-1].all_text()
 
     assert sent.ok
-    assert "This initiative is yours" in got
+    assert "You own a new initiative" in got
     assert TITLE in got
     assert "Stephanie Hucker" in got
-    assert "Next look: Monday, May 6" in got
+    assert "Review date: Monday, May 6" in got
     assert TITLE in home(clinician).all_text()
     assert TITLE in organizer.command(COMMAND, "initiatives").text
 
@@ -75,7 +75,7 @@ def test_owner_checks_in_and_organizers_share_the_result(
     make(organizer, card)
     advance_to(demo, at(5, 6))
     asked = clinician.dm()[-1]
-    assert "Time to look at your initiative" in asked.all_text()
+    assert "Time to review your initiative" in asked.all_text()
     sent = share_result(clinician, asked, state="done", words="From 3.1 to 2.2 draws a day")
     demo.bot.run_once()
     for person in (organizer, second_organizer):
@@ -83,10 +83,10 @@ def test_owner_checks_in_and_organizers_share_the_result(
     told = organizer.press(organizer.dm()[-1], "initiative.publish")
     second_organizer.press(second_organizer.dm()[-1], "initiative.publish")
     demo.bot.run_once()
-    stories = [each for each in member.messages(ROUNDS) if "What came of LHS Rounds" in each.text]
+    stories = [each for each in member.messages(ROUNDS) if "What changed because of LHS Rounds" in each.text]
 
     assert sent.ok
-    assert "The channels get the story" in str(told.shown[-1].text)
+    assert "Shared with the channel" in str(told.shown[-1].text)
     [story] = stories
     assert TITLE in story.all_text()
     assert "From 3.1 to 2.2 draws a day" in story.all_text()
@@ -105,7 +105,7 @@ def test_owner_is_asked_at_most_once_a_day(
         assert "Proposed for" in told.shown[-1].text
     advance_to(demo, at(5, 6))
 
-    assert 1 == sum("Time to look" in each.text for each in clinician.dm())
+    assert 1 == sum("Time to review" in each.text for each in clinician.dm())
 
 
 def test_continued_initiative_is_checked_again(
@@ -120,8 +120,8 @@ def test_continued_initiative_is_checked_again(
     advance_to(demo, at(6, 10))
 
     assert sent.ok
-    assert "Last said" in clinician.dm()[-1].text
-    assert 2 == sum("Time to look" in each.text for each in clinician.dm())
+    assert "Latest update" in clinician.dm()[-1].text
+    assert 2 == sum("Time to review" in each.text for each in clinician.dm())
 
 
 def test_owner_of_an_award_candidate_gets_award_dates_when_set(
@@ -131,15 +131,15 @@ def test_owner_of_an_award_candidate_gets_award_dates_when_set(
     organizer.close(every=True)
     demo.bot.run_once()
     assert "Proposed for" in clinician.dm()[-1].all_text()
-    change(organizer, "award", days="April 30, 2024 Applications are due")
+    change(organizer, "texts", days="April 30, 2024 Applications are due")
     advance_to(demo, at(4, 16))
-    assert "in 14 days".capitalize() in clinician.dm()[-1].all_text()
+    assert "in 14 days" in clinician.dm()[-1].all_text()
     assert "Applications are due" in clinician.dm()[-1].all_text()
     [listed] = organizer.command(COMMAND, "initiatives").shown
     told = organizer.press(listed, "initiative.propose")
     advance_to(demo, at(4, 29))
 
-    assert "not proposed any more" in told.shown[-1].text
+    assert "Withdrawn from the award program" in told.shown[-1].text
     assert "Tomorrow" not in "".join(each.all_text() for each in clinician.dm() if "award" in each.text)
 
 
@@ -163,13 +163,13 @@ def test_form_sent_twice_creates_one(demo: Demo, card: Message, organizer: UserD
     body = organizer.submission_body(form)
     answers = [post(demo.url, body, signed(demo.slack.signing_secret, body).items()) for _ in range(2)]
 
-    assert all("Saved" in each.body for each in answers)
+    assert all("Initiative saved" in each.body for each in answers)
     assert 1 == len(stored(demo, "initiatives"))
 
 
 def test_initiative_without_a_session(demo: Demo, organizer: UserDriver, clinician: UserDriver) -> None:
     [listed] = organizer.command(COMMAND, "initiatives").shown
-    assert "No initiative yet" in listed.text
+    assert "No initiatives yet" in listed.text
     sent = make(organizer, listed, look="2024-04-01")
     demo.bot.run_once()
 

@@ -10,10 +10,12 @@ import pytest
 from bot.demo import Demo
 from playground.client.user_driver import UserDriver
 from playground.models import Message
-from tests.journeys.calendar.test_calendar_editing import COMMAND
+from tests.journeys.admin.test_settings import change
+from tests.journeys.calendar.test_calendar_editing import COMMAND, send
 from tests.journeys.learning.test_evaluation_results import all_evaluate
 from tests.journeys.learning.test_evaluations import open_prompt
 from tests.journeys.outbox.test_message_updates import advance_to, at
+from tests.journeys.participation.test_home import home
 from tests.journeys.suggestions.test_suggestion_review import suggest
 
 
@@ -47,19 +49,20 @@ def get(demo: Demo, url: str) -> tuple[int, str, bytes]:
 def test_report_shows_sessions_attendance_and_ratings(shown: Message) -> None:
     told = shown.all_text()
 
-    assert "Monday, January 1 to Tuesday, December 31" in told
-    assert "1 session took place." in told
-    assert "Thursday, March 21" in told
-    assert "5 answered, overall 3.2 of 5, 1 commitment" in told
-    assert "1 topic was suggested: new 1." in told
-    assert "2024, first quarter: 1 session, 1 commitment." in told
+    assert "January 1, 2024" in told
+    assert "December 31, 2024" in told
+    assert "1 session" in told
+    assert "March 21" in told
+    assert "0 going · attendance not tracked · 5 ratings · overall 3.2 out of 5 · 1 commitment" in told
+    assert "1 topic suggested: 1 new" in told
+    assert "Q1 2024: 1 session. 1 commitment." in told
 
 
 def test_report_is_a_file_behind_a_link(demo: Demo, shown: Message) -> None:
-    status, kind, pdf = get(demo, links(shown)["PDF"])
+    status, kind, pdf = get(demo, links(shown)["Download PDF"])
     assert (status, kind) == (200, "application/pdf")
     assert pdf.startswith(b"%PDF-")
-    status, kind, table = get(demo, links(shown)["CSV"])
+    status, kind, table = get(demo, links(shown)["Download CSV"])
     [row] = csv.DictReader(io.StringIO(table.decode()))
 
     assert (status, kind) == (200, "text/csv; charset=utf-8")
@@ -71,7 +74,7 @@ def test_report_is_a_file_behind_a_link(demo: Demo, shown: Message) -> None:
     [("key=", "key=0"), ("to=2024", "to=2025"), ("series=1", "series=2"), ("until=", "until=9"), (".pdf", ".csv")],
 )
 def test_altered_link_is_rejected(demo: Demo, shown: Message, said: str, instead: str) -> None:
-    assert get(demo, links(shown)["PDF"].replace(said, instead))[0] == 404
+    assert get(demo, links(shown)["Download PDF"].replace(said, instead))[0] == 404
 
 
 def test_only_organizers_can_read_reports(demo: Demo, clinician: UserDriver) -> None:
@@ -79,4 +82,26 @@ def test_only_organizers_can_read_reports(demo: Demo, clinician: UserDriver) -> 
 
 
 def test_unreadable_period_gets_an_explanation(organizer: UserDriver) -> None:
-    assert "For example: /lhs-rounds report 2026" in organizer.command(COMMAND, "report of everything").text
+    assert "Try: /lhs-rounds report 2026" in organizer.command(COMMAND, "report of everything").text
+
+
+def test_hidden_and_untracked_are_not_zero(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
+    """Check-in is switched on between two sessions; nobody uses it, and fewer than five people rate."""
+    all_evaluate(demo, open_prompt(demo, clinician), 4, change="Ask twice before a second draw")
+    change(organizer, "posts", after=["check_in", "prompt"])
+    organizer.command(COMMAND, "edit april 25")
+    send(organizer, start="12:00", minutes="60")
+    organizer.close(every=True)
+    advance_to(demo, at(5, 2))
+    [message] = organizer.command(COMMAND, "report 2024").shown
+    march, april = csv.DictReader(io.StringIO(get(demo, links(message)["Download CSV"])[2].decode()))
+    told = message.all_text()
+
+    assert "attendance not tracked · 4 ratings (not shown: fewer than 5 responses)" in told
+    assert "0 checked in · 0 ratings" in told
+    assert "Q1 2024: 1 session. Commitments not shown (fewer than 5 responses)." in told
+    assert "Q2 2024: 1 session. 0 commitments." in told
+    assert (march["were_there"], march["commitments"]) == ("not tracked", "not shown (fewer than 5 responses)")
+    assert march["mean_overall"] == "not shown (fewer than 5 responses)"
+    assert (april["were_there"], april["commitments"], april["mean_overall"]) == ("0", "0", "")
+    assert "Commitments not shown (fewer than 5 responses)" in home(organizer).all_text()

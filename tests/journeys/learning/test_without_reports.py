@@ -65,8 +65,8 @@ def test_numbers_come_in_words_and_the_log_says_what_to_install(
 @pytest.mark.usefixtures("not_installed")
 def test_a_report_is_a_table_and_the_pdf_says_what_to_install(demo: Demo, organizer: UserDriver) -> None:
     [message] = organizer.command(COMMAND, "report 2024").shown
-    status, kind, said = get(demo, links(message)["PDF"])
+    status, kind, said = get(demo, links(message)["Download PDF"])
 
     assert (501, "text/plain; charset=utf-8") == (status, kind)
     assert INSTALL in said.decode()
-    assert 200 == get(demo, links(message)["CSV"])[0]
+    assert 200 == get(demo, links(message)["Download CSV"])[0]

@@ -135,12 +135,12 @@ def test_buttons_open_their_forms(demo: Demo, clinician: UserDriver, organizer: 
     page = home(organizer)
     for action, title in (
         ("suggestion.schedule", "Add a session"),
-        ("suggestion.decline", "Decline a suggestion"),
-        ("reply.open", "Answer"),
+        ("suggestion.decline", "Decline suggestion"),
+        ("reply.open", "Reply"),
         ("session.move", "Move a session"),
         ("speaker.ask", "Ask the speaker"),
         ("suggestion.open", "Suggest a topic"),
-        ("feedback.open", "Give feedback"),
+        ("feedback.open", "Send feedback"),
     ):
         opened = organizer.press(page, action).view
         assert opened is not None
@@ -158,7 +158,7 @@ def test_action_on_the_home_takes_effect(demo: Demo, clinician: UserDriver, orga
     [menu] = [each for b in page.blocks for each in b.get("elements", []) if each.get("action_id") == "suggestion.step"]
     organizer.press(page, "suggestion.step", option=menu["options"][0]["value"])
 
-    assert "In review" in organizer.command(COMMAND, "suggestions").text
+    assert "Planned" in organizer.command(COMMAND, "suggestions").text
     assert "New suggestions" not in home(organizer).all_text()
 
 
@@ -225,7 +225,7 @@ def test_suggestion_outcome_refreshes_the_home(
     demo.bot.run_once()
 
     assert "Fewer blood draws at night" in mine
-    assert "In review" in shown(clinician)
+    assert "Planned" in shown(clinician)
 
 
 def test_organizers_see_new_suggestions_and_posts(

@@ -34,7 +34,7 @@ def test_command_reaches_both_organizers(
     assert sent.view.title == "Thank you"
     for each in (organizer, second_organizer):
         [card] = each.dm()
-        for words in ("Fewer blood draws at night", "Patients sleep badly", "A night nurse", "chose not to show"):
+        for words in ("Fewer blood draws at night", "Patients sleep badly", "A night nurse", "Suggested anonymously"):
             assert words in card.all_text()
         assert CLINICIAN not in card.all_text()
 
@@ -60,9 +60,9 @@ def test_form_explains_what_not_to_enter_and_how_the_name_is_used(clinician: Use
     view = clinician.command(COMMAND, "suggest").view
 
     assert view is not None
-    assert "include patient information" in str(view.blocks)
-    assert "the organizers will not see your name" in str(view.blocks)
-    assert "The bot keeps it" in str(view.blocks)
+    assert "patient information" in str(view.blocks)
+    assert "organizers won’t see your name" in str(view.blocks)
+    assert "We keep it only so" in str(view.blocks)
 
 
 @pytest.mark.parametrize(
@@ -70,10 +70,10 @@ def test_form_explains_what_not_to_enter_and_how_the_name_is_used(clinician: Use
     [
         ({TOPIC: "   "}, TOPIC, "a few words"),
         ({TOPIC: "ab"}, TOPIC, "Enter at least 3 letters."),
-        ({TOPIC: "🎉🎉🎉"}, TOPIC, "in words"),
-        ({TOPIC: "x" * (MAX_TOPIC + 1)}, TOPIC, "shorten"),
-        ({TOPIC: "Sepsis", WHY: "x" * (MAX_WHY + 1)}, WHY, "shorten"),
-        ({TOPIC: "Sepsis", WOULD_PRESENT: ["yes"]}, SHOW_NAME, "need to know who you are"),
+        ({TOPIC: "🎉🎉🎉"}, TOPIC, "Add a few words"),
+        ({TOPIC: "x" * (MAX_TOPIC + 1)}, TOPIC, "The limit is"),
+        ({TOPIC: "Sepsis", WHY: "x" * (MAX_WHY + 1)}, WHY, "The limit is"),
+        ({TOPIC: "Sepsis", WOULD_PRESENT: ["yes"]}, SHOW_NAME, "Share your name"),
     ],
 )
 def test_error_is_shown_at_its_field_and_text_is_kept(
@@ -175,7 +175,7 @@ def test_unavailable_database_loses_no_input(
 
     assert "Your text is still here" in sent.errors[TOPIC]
     assert "Something else" in asked.text
-    assert "try again in a minute" in asked.text
+    assert "Try again in a minute" in asked.text
     assert "blood draws" not in all_logged(caplog)
     assert again.ok
     assert "Fewer blood draws" in organizer.dm()[0].all_text()

@@ -124,7 +124,7 @@ SUGGESTION = Suggestion(
     id=7,
     topic="Fewer blood draws at night",
     why="Patients sleep badly & labs are rarely needed at 4 AM.",
-    speaker="Somebody of the night team",
+    speaker="A night shift nurse",
     would_present=True,
     person="U123",
     state=SuggestionState.NEW,
@@ -148,9 +148,7 @@ def _suggestion_posts() -> dict[str, Notification]:
     declined = replace(acted, state=SuggestionState.DECLINED, reason="Not *this* year.")
     together = replace(acted, merged_into=8)
     return {
-        "suggestion in review": SuggestionCard(
-            SERIES, replace(acted, state=SuggestionState.IN_REVIEW, support_count=1)
-        ),
+        "suggestion with a vote": SuggestionCard(SERIES, replace(HIDDEN, support_count=1)),
         "suggestion planned": SuggestionCard(SERIES, replace(acted, state=SuggestionState.PLANNED, support_count=3)),
         "suggestion open again": SuggestionCard(
             SERIES, acted, replies=(ANSWERED, replace(ANSWERED, is_undeliverable=True))
@@ -159,7 +157,7 @@ def _suggestion_posts() -> dict[str, Notification]:
         "suggestion of a cancelled session": SuggestionCard(SERIES, scheduled, CANCELLED),
         "suggestion declined": SuggestionCard(SERIES, declined),
         "suggestion together": SuggestionCard(SERIES, together, merged=OTHER),
-        "outcome in review": SuggestionOutcome(SERIES, replace(acted, state=SuggestionState.IN_REVIEW), is_own=True),
+        "outcome together for a supporter": SuggestionOutcome(SERIES, together, is_own=False, merged=OTHER),
         "outcome planned": SuggestionOutcome(SERIES, replace(acted, state=SuggestionState.PLANNED), is_own=False),
         "outcome scheduled": SuggestionOutcome(SERIES, scheduled, is_own=True, session=TIMED),
         "outcome declined": SuggestionOutcome(SERIES, declined, is_own=True),
@@ -287,10 +285,10 @@ def _overviews() -> dict[str, Message]:
         )
     ]
     return {
-        "open": suggestion_cards.overview(SERIES, build_overview(some, "", NOW)),
-        "declined": suggestion_cards.overview(SERIES, build_overview(some, "declined", NOW)),
-        "none": suggestion_cards.overview(SERIES, build_overview([], "", NOW)),
-        "many": suggestion_cards.overview(SERIES, build_overview(some * 6, "topic", NOW)),
+        "open": suggestion_cards.overview(build_overview(some, "", NOW)),
+        "declined": suggestion_cards.overview(build_overview(some, "declined", NOW)),
+        "none": suggestion_cards.overview(build_overview([], "", NOW)),
+        "many": suggestion_cards.overview(build_overview(some * 6, "topic", NOW)),
     }
 
 

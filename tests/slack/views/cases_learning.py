@@ -13,6 +13,7 @@ from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import Initiative, InitiativeState
 from bot.core.learning.reports import Period, Report, ReportRow
 from bot.core.outbox.notifications import (
+    CommitmentClosed,
     CommitmentFollowup,
     FeedbackDigest,
     InitiativeAwardReminder,
@@ -62,8 +63,9 @@ ANSWERED = [
 FEW, SIX, MANY = (summarize(count, ANSWERED[:count]) for count in (4, 6, 24))
 TREND = (TrendPoint(date(2024, 1, 18), 4.1), TrendPoint(date(2024, 3, 21), 3.5))
 QUARTERS = (
-    Quarter(2024, 2, 2, 0),
+    Quarter(2024, 2, 2, None, ((CommitmentOutcome.PARTLY, 1),), (), 2),
     Quarter(2024, 1, 1, 6, ((CommitmentOutcome.FULLY, 2), (CommitmentOutcome.NOT_YET, 1)), ((Barrier.STAFFING, 2),)),
+    Quarter(2023, 4, 3, 4, (), (), 1),
 )
 REPORT = Report(
     SERIES,
@@ -99,6 +101,7 @@ def posts() -> dict[str, Notification]:
         "results, some later": ResultsCard(SERIES, HUCKER, replace(SIX, answer_count=8)),
         "results for the speaker": SpeakerResults(SERIES, HUCKER, SIX, (CHANGE.text,), "Thank you"),
         "results for the speaker, few": SpeakerResults(SERIES, HUCKER, FEW, (), ""),
+        "echo closed": CommitmentClosed(SERIES),
         "echo": CommitmentFollowup(SERIES, HUCKER, "a1", CHANGE.text),
         "digest with evaluations": FeedbackDigest(SERIES, date(2024, 3, 22), (CHANGE, KEEP), 1, 1),
     }
@@ -148,8 +151,12 @@ def modals() -> dict[str, Any]:
     return {
         "evaluation": evaluations.form(HUCKER, for_credit=False),
         "evaluation for credit": evaluations.form(HUCKER, for_credit=True),
-        "evaluation kept": evaluations.thanks(SERIES, None, None),
-        "evaluation kept with words": evaluations.thanks(SERIES, date(2024, 3, 22), date(2024, 6, 20)),
+        "evaluation with detail": evaluations.with_detail(evaluations.form(HUCKER, for_credit=False), for_credit=False),
+        "evaluation with detail for credit": evaluations.with_detail(
+            evaluations.form(HUCKER, for_credit=True), for_credit=True
+        ),
+        "evaluation kept": evaluations.thanks(None, None),
+        "evaluation kept with words": evaluations.thanks(date(2024, 4, 5), date(2024, 6, 20)),
         "evaluation not now": evaluations.instead(evaluations.TOO_LATE),
         "results to pass on": evaluation_results.choice(HUCKER, (CHANGE, KEEP), reaches=True),
         "results to pass on to nobody": evaluation_results.choice(HUCKER, (CHANGE,), reaches=False),

@@ -139,6 +139,7 @@ MATERIALS_KEPT: Final = "materials.kept"
 EVALUATION: Final = "evaluation"
 EVALUATION_OPEN: Final = "evaluation.open"
 EVALUATION_FORM: Final = "evaluation.form"
+EVALUATION_MORE: Final = "evaluation.more"
 EVALUATION_KEPT: Final = "evaluation.kept"
 
 # Evaluation results, and passing them on to speakers.

@@ -5,7 +5,7 @@ People's text is only shown as `plain_text` with `emoji` false: there Slack read
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -330,6 +330,14 @@ def modal(
         private_metadata=metadata or None,
         blocks=_fitting(blocks, MAX_VIEW_BLOCKS),
     )
+
+
+_CARRIED = ("type", "callback_id", "title", "submit", "close", "private_metadata", "clear_on_close", "notify_on_close")
+
+
+def again(view: Mapping[str, Any], blocks: Sequence[Block]) -> View:
+    """Render an open form with other blocks. Slack keeps what was typed in fields whose ids stay."""
+    return {**{part: view[part] for part in _CARRIED if part in view}, "blocks": _fitting(blocks, MAX_VIEW_BLOCKS)}
 
 
 def home(blocks: Sequence[Block]) -> View:
