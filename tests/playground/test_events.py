@@ -5,8 +5,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from slack_sdk import WebClient
 
-from playground.seed import CLINICIAN, ROUNDS
+from playground.seed import CLINICIAN, GENERAL, ROUNDS
 from playground.server import Playground
 from tests.playground.conftest import FakeApp
 
@@ -31,6 +32,44 @@ class TestEvents:
         assert (app.last.payload["event"]["type"], app.last.payload["event"]["channel_type"]) == ("message", "channel")
         person.open_home()
         assert app.last.payload["event"]["type"] == "app_home_opened"
+
+    def test_mention_is_an_event_of_its_own_where_the_app_is(self, slack: Playground, app: FakeApp) -> None:
+        slack.workspace.subscriptions = {"app_mention"}
+        person, mention = slack.as_user(CLINICIAN), f"<@{slack.workspace.bot_user}> hello"
+        person.say(GENERAL, mention)
+        person.say(person.dm_channel, mention)
+        assert app.received == []
+        parent = person.say(ROUNDS, "hello").shown[0]
+        person.say(ROUNDS, mention, thread_ts=parent.ts)
+        event = app.last.payload["event"]
+        assert (event["type"], event["thread_ts"]) == ("app_mention", parent.ts)
+
+    @pytest.mark.parametrize(
+        ("event", "scope", "place"), [("app_mention", "app_mentions:read", ROUNDS), ("message.im", "im:history", None)]
+    )
+    def test_event_needs_its_scope(
+        self, slack: Playground, app: FakeApp, event: str, scope: str, place: str | None
+    ) -> None:
+        slack.workspace.subscriptions = {event}
+        slack.workspace.scopes -= {scope}
+        person = slack.as_user(CLINICIAN)
+        person.say(place or person.dm_channel, f"<@{slack.workspace.bot_user}> hello")
+        assert app.received == []
+
+    def test_private_message_in_a_thread_without_replies_is_not_shown(
+        self, slack: Playground, client: WebClient
+    ) -> None:
+        person = slack.as_user(CLINICIAN)
+        parent = person.say(ROUNDS, "hello").shown[0]
+
+        def answer() -> int:
+            before = len(person.ephemerals(ROUNDS))
+            client.chat_postEphemeral(channel=ROUNDS, user=CLINICIAN, text="only you", thread_ts=parent.ts)
+            return len(person.ephemerals(ROUNDS)) - before
+
+        assert answer() == 0
+        person.say(ROUNDS, "a reply", thread_ts=parent.ts)
+        assert answer() == 1
 
     def test_request_url_verification(self, slack: Playground, app: FakeApp) -> None:
         app.behave = lambda received: {"challenge": received.payload["challenge"]}

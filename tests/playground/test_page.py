@@ -256,6 +256,25 @@ def test_command_suggestions_and_unread_channels(page: Page, client: WebClient) 
     expect(page.get_by_test_id("channel-lhs-rounds")).not_to_contain_text("new messages")
 
 
+def test_mention_reaches_the_app(page: Page, slack: Playground, app: FakeApp) -> None:
+    slack.workspace.subscriptions = {"app_mention", "message.im"}
+    page.get_by_test_id("composer").fill("@LH")
+    page.get_by_test_id("command").click()
+    expect(page.get_by_test_id("composer")).to_have_value("@LHS Rounds ")
+    say(page, "@LHS Rounds when is it?")
+    expect(page.locator("#log")).to_contain_text("when is it?")
+    assert app.last.payload["event"]["text"] == f"<@{slack.workspace.bot_user}> when is it?"
+
+
+def test_read_only_messages_tab_has_no_message_box(page: Page, slack: Playground) -> None:
+    page.get_by_test_id("dm-lhs-rounds").click()
+    expect(page.get_by_test_id("composer")).to_be_visible()
+    slack.workspace.messages_tab_read_only = True
+    slack.workspace.mark_changed()
+    expect(page.get_by_test_id("composer")).to_be_hidden()
+    slack.workspace.messages_tab_read_only = False
+
+
 def test_message_edits_and_thread_replies(page: Page, client: WebClient) -> None:
     ts = client.chat_postMessage(channel=ROUNDS, text="on the 8th")["ts"]
     client.chat_postMessage(channel=ROUNDS, text="moved", thread_ts=ts)
