@@ -1,5 +1,6 @@
 """Alerts to organizers about deliveries: unconfirmed or rejected; and the results of their answers."""
 
+from bot.core.admin.settings_forms import SettingsSection
 from bot.core.calendar.formatting import format_count
 from bot.core.outbox.deliveries import ChannelRecipient
 from bot.core.outbox.notifications import FailureAlert, NoOrganizerAlert, UnconfirmedAlert
@@ -29,6 +30,8 @@ _TO_DO = {
     "user_disabled": "This account is deactivated. You may want to add another organizer in Settings.",
     "messages_tab_disabled": "Messages from this app are turned off. Ask your app admin to turn them on.",
 }
+# The form that the advice names.
+_MEND_IN_SETTINGS = {"is_archived": SettingsSection.POSTS, "user_disabled": SettingsSection.PEOPLE}
 _OTHERWISE = "Contact your app admin."
 
 
@@ -59,14 +62,18 @@ def failure_card(post: FailureAlert) -> Message:
     place = block_kit.channel(post.external_id) if to_a_channel else block_kit.mention(post.external_id)
     said, reason = _naming(format_failure(post, _PLACE), place)
     to_do = _TO_DO.get(post.reason, _OTHERWISE)
-    again = block_kit.button("Try again", action_ids.DELIVERY_RETRY, str(post.recipient), primary=True)
+    buttons = []
+    if to_a_channel:
+        buttons.append(block_kit.button("Try again", action_ids.DELIVERY_RETRY, str(post.recipient), primary=True))
+    if post.reason in _MEND_IN_SETTINGS:
+        buttons.append(block_kit.button("Settings", action_ids.SETTINGS_OPEN, _MEND_IN_SETTINGS[post.reason].value))
     return Message(
         block_kit.shorten("\n".join((said, reason, block_kit.escape(to_do))), block_kit.MAX_MESSAGE_TEXT),
         (
             block_kit.header("A post failed"),
             block_kit.section(said),
             block_kit.plain(to_do),
-            *([block_kit.actions(again)] if to_a_channel else []),
+            *([block_kit.actions(*buttons)] if buttons else []),
             block_kit.context(reason),
         ),
     )
