@@ -10,7 +10,7 @@ export function showClock(clock) {
   if (!clock) return;
   const now = new Date(clock.now);
   const day = new Intl.DateTimeFormat("en-US", { timeZone: clock.zone, dateStyle: "full" }).format(now);
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone: clock.zone, hour: "2-digit", minute: "2-digit" }).format(now);
+  const time = new Intl.DateTimeFormat("en-US", { timeZone: clock.zone, hour: "numeric", minute: "2-digit" }).format(now).replace("\u202f", " ");
   const city = clock.zone.split("/").at(-1).replaceAll("_", " ");
   const shown = `${day}, ${time}`;
   const node = byId("clock-time");

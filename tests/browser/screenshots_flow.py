@@ -43,12 +43,12 @@ def announcement_and_suggestion(page: Page, shot: Shot) -> None:
     """The announcement comes at nine; the Clinician asks and suggests; the Organizer reads the suggestion.
 
     Args:
-        page: The demo's page, at 08:55 on March 1, 2024.
+        page: The demo's page, at 8:55 AM on March 1, 2024.
         shot: Called with the name of each screenshot to take.
     """
-    expect(page.get_by_test_id("clock")).to_contain_text("Friday, March 1, 08:55")
+    expect(page.get_by_test_id("clock")).to_contain_text("Friday, March 1, 2024, 8:55 AM")
     page.get_by_test_id("clock-next").click()
-    expect(page.get_by_test_id("clock")).to_contain_text("09:00")
+    expect(page.get_by_test_id("clock")).to_contain_text("9:00 AM")
     announcement = page.get_by_test_id("message").first
     expect(announcement).to_contain_text("LHS Rounds: Thursday, March 21")
     expect(announcement).to_contain_text("Stephanie Hucker: Improving Continuity through Communication")
@@ -66,7 +66,7 @@ def announcement_and_suggestion(page: Page, shot: Shot) -> None:
     )
     shot("suggest")
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("Your suggestion is on its way")
+    expect(modal).to_contain_text("We sent your suggestion to the organizers")
     page.get_by_test_id("modal-close").last.click()
 
     switch_user(page, "Organizer")
@@ -74,7 +74,7 @@ def announcement_and_suggestion(page: Page, shot: Shot) -> None:
     card = page.get_by_test_id("message").last
     expect(card).to_contain_text("Fewer blood draws at night")
     expect(card).to_contain_text("Patients sleep badly")
-    expect(card).to_contain_text("chose not to show their name")
+    expect(card).to_contain_text("Suggested anonymously")
     shot("organizer")
 
 
@@ -82,7 +82,7 @@ def organizers_day(page: Page, shot: Shot) -> None:
     """The Organizer moves a session on a phone, gets a warning, and sees the announcement change.
 
     Args:
-        page: The demo's page, at 08:55 on March 1, 2024.
+        page: The demo's page, at 8:55 AM on March 1, 2024.
         shot: Called with the name of each screenshot to take.
     """
     page.get_by_test_id("clock-next").click()
@@ -124,30 +124,30 @@ def suggestion_review(page: Page, shot: Shot) -> None:
     """The Clinician suggests, the Member supports it, the Organizer replies and makes it a session.
 
     Args:
-        page: The demo's page, at 08:55 on March 1, 2024.
+        page: The demo's page, at 8:55 AM on March 1, 2024.
         shot: Called with the name of each screenshot to take.
     """
     modal = page.get_by_test_id("modal")
     say(page, "/lhs-rounds suggest Fewer blood draws at night")
     expect(modal).to_contain_text("include patient information")
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("Your suggestion is on its way")
+    expect(modal).to_contain_text("We sent your suggestion to the organizers")
     page.get_by_test_id("modal-close").last.click()
     switch_user(page, "Member")
     say(page, "/lhs-rounds suggest Less blood draws at night")
     expect(modal).to_contain_text("include patient information")
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("Something like this was suggested already")
+    expect(modal).to_contain_text("Someone already suggested something similar")
     modal.get_by_label("Fewer blood draws at night").check()
     shot("suggest-like-it")
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("1 more person wants this")
+    expect(modal).to_contain_text("Your vote is in.")
     page.get_by_test_id("modal-close").last.click()
 
     switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
     card = page.get_by_test_id("message").last
-    expect(card).to_contain_text("1 other person wants this")
+    expect(card).to_contain_text("1 vote")
     card.get_by_role("button", name="Reply").click()
     modal.locator("textarea").fill("Who of the night team could show the data?")
     page.get_by_test_id("modal-submit").click()
@@ -174,7 +174,7 @@ def running_the_series(page: Page, shot: Shot) -> None:
     """The Organizer views settings and readiness, asks a speaker, and previews the announcement.
 
     Args:
-        page: The demo's page, at 08:55 on March 1, 2024.
+        page: The demo's page, at 8:55 AM on March 1, 2024.
         shot: Called with the name of each screenshot to take.
     """
     modal = page.get_by_test_id("modal")
@@ -253,7 +253,7 @@ def participation(page: Page, shot: Shot) -> None:
     """The Clinician will attend, subscribes, shares and checks in; the Organizer sees attendance.
 
     Args:
-        page: The demo's page, at 08:55 on March 1, 2024.
+        page: The demo's page, at 8:55 AM on March 1, 2024.
         shot: Called with the name of each screenshot to take.
     """
     modal = page.get_by_test_id("modal")
@@ -295,7 +295,7 @@ def participation(page: Page, shot: Shot) -> None:
     expect(page.locator("#log")).to_contain_text("Worth an hour of your Thursday.")
     shot("shared")
 
-    until(page, "March 21, 11:00")
+    until(page, "March 21, 2024, 11:00 AM")
     page.get_by_test_id("clock-hour").click()
     switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
@@ -327,7 +327,7 @@ def participation(page: Page, shot: Shot) -> None:
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("Slides and Recording: saved.")
     page.get_by_test_id("modal-close").last.click()
-    until(page, "March 25, 09:02")
+    until(page, "March 25, 2024, 9:02 AM")
     switch_user(page, "Member")
     say(page, "/lhs-rounds past")
     expect(mine.last.get_by_role("link", name="Slides of Thursday, March 21")).to_be_visible()
@@ -341,7 +341,7 @@ def until(page: Page, moment: str) -> None:
     """Advance the clock from post to post until it shows that time."""
     clock = page.get_by_test_id("clock")
     while moment not in clock.inner_text():
-        shown = re.search(r"\w+ \d+, \d{4}, \d\d:\d\d", clock.inner_text())
+        shown = re.search(r"\w+ \d+, \d{4}, \d+:\d\d [AP]M", clock.inner_text())
         assert shown is not None
         page.get_by_test_id("clock-next").click()
         expect(clock).not_to_contain_text(shown[0])

@@ -18,7 +18,7 @@ def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
     """The Clinician and others evaluate a session; the Organizer reads the results and creates an initiative.
 
     Args:
-        page: The demo's page, at 08:55 on March 1, 2024.
+        page: The demo's page, at 8:55 AM on March 1, 2024.
         shot: Called with the name of each screenshot to take.
         demo: The same demo, for actions of people beyond those on the page.
     """
@@ -31,7 +31,7 @@ def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
     expect(modal).to_contain_text("It is in the calendar")
     page.get_by_test_id("modal-close").last.click()
 
-    until(page, "March 21, 2024, 17:00")
+    until(page, "March 21, 2024, 5:00 PM")
     _others_evaluate(demo)
     switch_user(page, "Clinician")
     page.get_by_test_id("channel-lhs-rounds").click()
@@ -55,7 +55,7 @@ def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
     shot("own-data")
     page.get_by_test_id("modal-close").last.click()
 
-    until(page, "March 25, 2024, 09:00")
+    until(page, "March 25, 2024, 9:00 AM")
     switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
     card = page.get_by_test_id("message").filter(has_text="Feedback summary").last
@@ -90,7 +90,7 @@ def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
 
 def _what_came_of_it(page: Page, shot: Shot) -> None:
     modal = page.get_by_test_id("modal")
-    until(page, "May 6, 2024, 09:00")
+    until(page, "May 6, 2024, 9:00 AM")
     switch_user(page, "Clinician")
     page.locator('[data-testid^="dm-"]').first.click()
     asked = page.get_by_test_id("message").filter(has_text="Time to review your initiative").last
@@ -109,7 +109,7 @@ def _what_came_of_it(page: Page, shot: Shot) -> None:
     expect(page.get_by_test_id("message").filter(has_text="What changed because of LHS Rounds")).to_be_visible()
     shot("initiative-story")
 
-    until(page, "June 20, 2024, 09:00")
+    until(page, "June 20, 2024, 9:00 AM")
     switch_user(page, "Clinician")
     page.locator('[data-testid^="dm-"]').first.click()
     echo = page.get_by_test_id("message").filter(has_text="Did you do it?").last

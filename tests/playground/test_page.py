@@ -234,9 +234,9 @@ def test_every_input_type(page: Page, slack: Playground, app: FakeApp, client: W
 def test_clock_bar(page: Page) -> None:
     expect(page.get_by_test_id("clock")).to_contain_text("Friday, March 1, 08:55 — New York")
     page.get_by_test_id("clock-hour").click()
-    expect(page.get_by_test_id("clock")).to_contain_text("09:55")
+    expect(page.get_by_test_id("clock")).to_contain_text("9:55 AM")
     page.get_by_test_id("clock-day").click()
-    expect(page.get_by_test_id("clock")).to_contain_text("Saturday, March 2, 09:55")
+    expect(page.get_by_test_id("clock")).to_contain_text("Saturday, March 2, 2024, 9:55 AM")
     page.get_by_test_id("clock-next").click()
     expect(page.get_by_role("alert").filter(has_text="No more scheduled posts")).to_be_visible()
     CLOCK.broken = True
