@@ -6,32 +6,29 @@ A word that is also a common given name or surname is in none of the lists of ti
 import re
 
 from bot.core.privacy.given_names import GIVEN_NAMES as _GIVEN_NAMES
+from bot.core.privacy.surnames import SURNAMES
+
+__all__ = [
+    "CREDENTIALS",
+    "GIVEN_NAMES",
+    "HONORIFICS",
+    "PARTICLES",
+    "ROLES",
+    "SERIES",
+    "SURNAMES",
+    "is_role",
+    "is_title_word",
+]
 
 # Short and newer forms, and names from elsewhere, in addition to the list of the PHI detector.
 GIVEN_NAMES = _GIVEN_NAMES | frozenset(
     """
-    abby abdul ada ahmed aisha al ali alejandro alex alexandra ali alicia alison allen allison alma amir amit amy ana
-    anders andre andres andy angie anita anil anjali ann anne annie anton antonio anya aria arjun arun asha ashok
-    audrey ava barry bart becky ben bernard beth bob bonnie brad bram brent bridget brooke bruno bryce caleb camila
-    carla carlos caroline carrie casey cathy cecilia chad chen chloe chris christy claire clara claudia clay cody
-    colin connie corey craig crystal curtis daisy dan dana dave dawn dean dee derek diego dina dmitri don donna doug
-    duncan ed eddie edgar edith eileen elaine elena eli eliza ella ellen ellie elsa emil emilia eva fatima fay felix
-    fernando fiona fred gail gavin geoff george gina glen glenn gordon greg guy gwen hal hank hans harry harvey hassan
-    hector heidi hiroshi holly hugh hugo ian igor imran ines ingrid irene iris isaac ivan jackie jai jaime jake jamal
-    jamie jan jana jane jasmine jay jeff jen jenna jenny jeremiah jerome jill jim jimmy jin jo joanna jody joel johan
-    johanna jon jorge josie josh joy juanita judy jun kai kara karin karl kate kathy katie kay kelsey ken kenji kerry
-    kim kirsten krista kristen kristin kumar kurt lana lance lara lars latoya lea leah lee leila lena leo leon leslie
-    li lily liz lisa lois lorenzo lori lou louise lucas lucia lucy luis luke lydia lynn maggie malik manuel marc
-    marcia marco marcus margo maria mario marissa marjorie marta martin marty marvin matt maureen maurice max maya meg
-    mei mehmet mia miguel mike mila mina ming miriam misha mohamed mohammad mohammed mona monica morgan muhammad nadia
-    nancy naomi natasha neil nick nicolas nina nora norma norman olga oliver omar oscar otto pablo pam pat patty paula
-    pedro peggy penny perry pete phil phoebe phyllis pierre priya qi quinn rafael raj rahul raj ram ramon raul ravi
-    ray reggie renee rhonda ricardo rick rita rob roberta robin rod roland ron rosa rosemary ross roxanne ruben rudy
-    sabrina sadie sal sally salma sam samir sandy sanjay sergio seth shannon sheila shelly sherry shreya sid silvia
-    simon simone sofia sonia spencer stacy stan stella steve stuart sue sunil susie suzanne sven sydney sylvia tamara
-    tanya tara ted tessa theo tim tina tobias todd tom tommy toni tony tracy travis trent troy tricia ursula val
-    valerie vanessa vera vicky victor vijay vikram viola vivian vladimir wade wanda wei wendy wes xavier xin yan
-    yasmin yolanda yuki yusuf yvonne zach zara zoe
+    abby abdul al amit anders anil anjali anton anya aria arjun arun asha ashok bart bram bruno bryce caleb camila
+    chen clay crystal daisy dawn dean dee don duncan ed eli eliza ellie emil emilia fiona gavin geoff glen guy hal
+    hank hans hugo igor imran ines iris jai jan jen jo johan josh joy jun kai kirsten kumar lance lara lars lea li
+    lily liz lou malik margo marty max maya meg mehmet mila mina misha mohammad nicolas otto pat phil phoebe qi quinn
+    rahul ram ray reggie rob rod rosemary sal salma samir sandy shreya sid simone stan sue sunil sven sydney tessa
+    theo tobias trent ursula val vijay vikram vladimir wes xin yan yasmin zach zara
     """.split()  # noqa: SIM905 - a list of quoted words would be unreadable
 )
 

@@ -68,6 +68,7 @@ _FILLER = frozenset(
 
 # For this many months after its start, a season without a year is still the current one.
 _MAX_MONTHS_STARTED = 2
+_MAX_LENGTH = 500
 
 _YearMonth = tuple[int, int]
 
@@ -92,6 +93,8 @@ def parse_season(text: str, *, today: date, zone: str | None = None) -> Season |
         today: In the series' zone.
         zone: The series' time zone (IANA name), to which times are converted.
     """
+    if len(text) > _MAX_LENGTH:
+        return _misread("This is too long for a rule.")
     rest = re.sub(r"[‐‑‒–—―−]", "-", " ".join(text.casefold().replace("’", "'").split()))
     exclusions, rest = _take_exclusions(rest, _order(zone))
     if isinstance(exclusions, Misread):

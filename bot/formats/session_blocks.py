@@ -12,7 +12,7 @@ from bot.formats.parse_result import Entry, Misread, Problem, ResultBuilder, Ski
 from bot.formats.reading import Context
 from bot.formats.session_line import has_mark, parse_session_line, strip_marks
 from bot.formats.session_text import Content, is_time_label, read_details
-from bot.formats.speakers import Certainty, read_people
+from bot.formats.speakers import MAX_LINE, Certainty, read_people
 from bot.formats.times import take_times
 
 # A line with its number.
@@ -31,6 +31,8 @@ _ROW = re.compile(r"\s*\|?(.*?)\|?\s*")
 
 def is_session_start(line: str) -> bool:
     """Return whether a line starts a session: with a date, or a time and a date, or it ends with the only date."""
+    if len(line) > MAX_LINE:
+        return False
     text = strip_marks(line)
     if starts_with_date(text):
         return True

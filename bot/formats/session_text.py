@@ -12,7 +12,7 @@ from itertools import pairwise
 from bot.formats.name_words import SERIES, is_role
 from bot.formats.placeholders import is_placeholder, without_placeholder
 from bot.formats.reading import Reading
-from bot.formats.speakers import Certainty, is_credential, read_people
+from bot.formats.speakers import MAX_LINE, Certainty, is_credential, read_people
 
 DASH = r"\-‐‑‒–—―−"
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>|\"“”()]+[^\s<>|\"“”().,;]", re.IGNORECASE)
@@ -71,6 +71,8 @@ _PREFIX = re.compile(
 _NUMBER = r"(?:\s+(?:#\s?)?[0-9]{1,4}(?:\s*[-–/]\s*[0-9]{2,4})?)?"
 _SERIES_BRACKET = re.compile(rf"^\[[^\[\]]*\b{SERIES}\]\s*[:{DASH}]?\s*", re.IGNORECASE)
 _SERIES_END = re.compile(rf"\b{SERIES}$", re.IGNORECASE)
+# A name with its credentials has no more commas, and a list of speakers few more.
+_MAX_COMMAS = 12
 _TITLE_OR_SPEAKER = "It may name the speaker or the title; write “Speaker: Title”, or “Topic: …”."
 
 
@@ -92,6 +94,8 @@ def read_content(text: str, names: Sequence[str] = ()) -> Reading[Content]:
         names: The names of the series, which are no part of the title.
     """
     notes: list[str] = []
+    if len(text) > MAX_LINE:
+        return Reading((Content((), text),))
     if prefix := _PREFIX.match(text):
         notes.append(f"“{prefix[0].strip()}” was left out.")
         text = text[prefix.end() :]
@@ -366,7 +370,7 @@ def _read_part(text: str) -> Reading[Content]:
 
 def _read_title_first(text: str) -> Reading[Content] | None:
     """Read "Sepsis Bundles, Pat Rivera, MD", where people follow the title after a comma."""
-    for comma in re.finditer(r",\s+", text):
+    for comma in list(re.finditer(r",\s+", text))[-_MAX_COMMAS:]:
         people = read_people(text[comma.end() :])
         if people.certainty >= Certainty.NAMED and people.title is None and not people.others:
             content = Content(people.names, _unquoted(text[: comma.start()]))

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from bot.formats.name_words import CREDENTIALS, GIVEN_NAMES, HONORIFICS, PARTICLES, is_role, is_title_word
+from bot.formats.name_words import CREDENTIALS, GIVEN_NAMES, HONORIFICS, PARTICLES, SURNAMES, is_role, is_title_word
 from bot.formats.placeholders import is_placeholder
 
 _HONORIFIC = re.compile(rf"(?:{HONORIFICS}\b\.?\s+)+(?=[^\W\d_])", re.IGNORECASE)
@@ -14,6 +14,8 @@ _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _CAPITALS = re.compile(r"[A-Z][A-Z-]{1,5}")
 _BRACKET_AT_END = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
 _MAX_WORDS = 5
+# No line of a schedule is longer; longer ones are prose.
+MAX_LINE = 1000
 
 
 class Certainty(IntEnum):
@@ -67,6 +69,7 @@ def name_certainty(text: str) -> Certainty:
     }:
         return Certainty.TITLE
     has_given_name = words[0].strip(".").casefold().split("-")[0] in GIVEN_NAMES
+    has_surname = words[-1].casefold() in SURNAMES
     if any(is_title_word(word) for word in words if not _is_initial(word)):
         if is_credentialed:
             return Certainty.CREDENTIALED if has_given_name else Certainty.UNSURE
@@ -75,13 +78,16 @@ def name_certainty(text: str) -> Certainty:
         )
     if is_credentialed:
         return Certainty.CREDENTIALED
-    return Certainty.NAMED if has_given_name or any(map(_is_initial, words[:-1])) else Certainty.LIKELY
+    is_known = has_given_name or has_surname or any(map(_is_initial, words[:-1]))
+    return Certainty.NAMED if is_known else Certainty.LIKELY
 
 
 def read_people(text: str) -> People:
     """Return the people that a cleaned text lists. Credentials, roles and affiliations stay with the name."""
     names: list[str] = []
     certainties: list[Certainty] = []
+    if len(text) > MAX_LINE:
+        return People((text,), Certainty.TITLE)
     doubtful: int | None = None
     for number, segment in enumerate(_SEPARATOR.split(text)):
         pieces = [piece.strip() for piece in _COMMA.split(segment)]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.core.calendar.models import local_to_utc
@@ -47,6 +48,12 @@ _US_PLACES = frozenset(
 )
 
 
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    # Asking for the list reads the folder of zones each time.
+    return frozenset(available_timezones())
+
+
 def is_us(zone: str | None) -> bool:
     """Return whether a time zone (IANA name) is one of the United States, where 3/4/2025 is March 4."""
     area, _, place = (zone or "").partition("/")
@@ -57,7 +64,7 @@ def is_us(zone: str | None) -> bool:
 
 def known_zone(name: str) -> str:
     """Return a time zone's name if there is one of that name, else "UTC": a form reports the wrong name itself."""
-    return name if name in available_timezones() else "UTC"
+    return name if name in _known() else "UTC"
 
 
 def take_zone(text: str) -> tuple[str | None, str] | Misread:
@@ -71,7 +78,7 @@ def take_zone(text: str) -> tuple[str | None, str] | Misread:
     word = match["long"] or match["short"] or match["iana"]
     zone = _ABBREVIATIONS.get(word.casefold())
     if match["iana"]:
-        zone = word if word in available_timezones() else None
+        zone = word if word in _known() else None
         if zone is None:
             return None, text
     if zone is None:
@@ -86,7 +93,7 @@ def zone_of_display_name(name: str) -> str | None:
     if (match := _OFFSETS.search(name)) and int(match[1]) - int(match[2]) == 1:
         return _BY_WINTER_OFFSET[int(match[1])]
     stem = re.sub(r".*/(?=\w+/\w+$)", "", name.strip().strip('"'))
-    return stem if stem in available_timezones() else None
+    return stem if stem in _known() else None
 
 
 def convert(day: date, wall: time, source: str, zone: str) -> tuple[date, time]:

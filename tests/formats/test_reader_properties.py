@@ -1,8 +1,10 @@
 """Whatever a text says: it is read, named or skipped; nothing raises, and no person is made of a time or a bracket."""
 
 import re
+import time
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,8 +67,8 @@ def test_every_line_with_a_date_is_accounted_for(text: str) -> None:
 @given(
     st.sampled_from(DATES), st.sampled_from([*TIMES, ""]), st.sampled_from(NAMES), st.sampled_from(TITLES), st.data()
 )
-def test_parts_are_found_in_any_layout(day: str, time: str, name: str, title: str, data: st.DataObject) -> None:
-    when = f"{day} {time}".strip()
+def test_parts_are_found_in_any_layout(day: str, hours: str, name: str, title: str, data: st.DataObject) -> None:
+    when = f"{day} {hours}".strip()
     layouts = [
         f"{when} - {name}: {title}", f"{when} | {name} | {title}",
         f"{when}\t{title}\t{name}", f"{when}\n{title}\n{name}",
@@ -77,7 +79,7 @@ def test_parts_are_found_in_any_layout(day: str, time: str, name: str, title: st
     [entry] = parse_any("page.txt", f"Upcoming LHS Rounds\n{layout}", NEW_YORK, today=TODAY).entries
 
     assert entry.date == date(2027, 3, 18)
-    assert (entry.start is not None) == bool(time)
+    assert (entry.start is not None) == bool(hours)
     assert entry.speakers == (name,)
     assert entry.title == title
 
@@ -92,3 +94,16 @@ def test_any_time_is_read_or_left(text: str, rest: str) -> None:
     found, left = take_times(f"{text}{rest}", Context(zone=NEW_YORK))
 
     assert found is not None or left == f"{text}{rest}"
+
+
+@pytest.mark.parametrize(
+    "unit", [", ", "A, ", "a: ", "- ", "( ", "no ", "MD, ", "March 18, 2027 ", "12pm ET / ", "A and "]
+)
+def test_no_line_takes_long_however_it_repeats_itself(unit: str) -> None:
+    line = f"March 18, 2027 - {unit * 400}"[:1000]
+    started = time.perf_counter()
+
+    _check(parse_any("page.txt", f"Upcoming LHS Rounds\n{line}", NEW_YORK, today=TODAY))
+
+    # It takes a few hundredths; a pattern that backtracks takes minutes.
+    assert time.perf_counter() - started < 5
