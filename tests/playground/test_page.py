@@ -232,7 +232,7 @@ def test_every_input_type(page: Page, slack: Playground, app: FakeApp, client: W
 
 
 def test_clock_bar(page: Page) -> None:
-    expect(page.get_by_test_id("clock")).to_contain_text("Friday, March 1, 08:55 — New York")
+    expect(page.get_by_test_id("clock")).to_contain_text("Friday, March 1, 2024, 8:55 AM — New York")
     page.get_by_test_id("clock-hour").click()
     expect(page.get_by_test_id("clock")).to_contain_text("9:55 AM")
     page.get_by_test_id("clock-day").click()
