@@ -44,7 +44,8 @@ def _session(post: MonthAnnouncement, session: Session) -> list[Block]:
         *_disclosure(session, post.series),
         *coming(session),
         *([block_kit.plain(invited, suggest_button())] if invited else []),
-        block_kit.actions(*_actions(session)),
+        # A message has one primary button at most.
+        block_kit.actions(*_actions(session, primary=len(post.sessions) == 1)),
     ]
 
 
@@ -72,10 +73,10 @@ def _over(session: Session, zone: str) -> list[Block]:
     return blocks(replace(session, link=None), zone, over=True)
 
 
-def _actions(session: Session, *, is_day: bool = False) -> list[Element]:
+def _actions(session: Session, *, is_day: bool = False, primary: bool = True) -> list[Element]:
     """Render what a reader of the channel can do: on the day, joining comes first."""
     joining = join_button(session, primary=is_day)
-    adding = add_button(session, primary=not (is_day and joining))
+    adding = add_button(session, primary=primary and not (is_day and joining))
     return [*([joining] if joining else []), adding, come_button(session), more_menu(session, upcoming=True)]
 
 
