@@ -1,6 +1,6 @@
 """The reader of dates, for every file and form. A date reads one way, or is doubtful with its readings, or is rejected.
 
-Why no library does it: docs/adr/0011-one-reader-of-dates-times-and-people.md.
+Why no library does it: docs/adr/0012-one-reader-of-dates-times-and-people.md.
 """
 
 import re
