@@ -107,7 +107,7 @@ from bot.slack.views import (
 )
 from bot.slack.views.kit.block_kit import Message
 from tests.factories import SERIES, a_session, page_sessions, page_text
-from tests.slack.views import cases_learning, cases_participation
+from tests.slack.views import cases_commands, cases_learning, cases_participation
 
 _texts = parse_any("page.txt", page_text(), "America/New_York").texts
 assert _texts is not None
@@ -417,6 +417,7 @@ def _answers() -> dict[str, Message]:
         "which to restore, none": SessionChoice(series, CommandName.RESTORE, ""),
         "add, form not open": SessionChoice(series, CommandName.ADD, "*night* <labs>"),
         "feedback, form not open": FeedbackForm("", series, ()),
+        **cases_commands.plain_answers(series, (HUCKER, HSU), SuggestionCard(SERIES, replace(HIDDEN, support_count=1))),
         **cases_participation.answers(),
         **cases_learning.answers(),
     }
@@ -492,6 +493,7 @@ def _history() -> dict[str, Message]:
 
 def _problems() -> dict[str, Message]:
     return {
+        "asked to post": cases_commands.asked_to_post(SERIES, HUCKER),
         "other workspace": error_messages.keeping(error_messages.OTHER_WORKSPACE, ""),
         "busy": error_messages.keeping(error_messages.BUSY_DATABASE, "suggest *night* labs"),
         "went wrong": error_messages.keeping(error_messages.unforeseen("abc123"), ""),
