@@ -94,6 +94,8 @@ def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) ->
         raise typer.Exit(FAILED)
     for line in imports.format_import(imported.comparison, texts_changed=imported.texts_changed, dry_run=dry_run):
         typer.echo(line)
+    if dry_run:
+        typer.echo("Dry run: nothing was changed.")
 
 
 def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR, workspace: Workspace = None) -> None:

@@ -85,7 +85,9 @@ def _format_reference(delivery: Delivery) -> str:
             return MONTH_NAMES[month - 1]
         case references.AwardDayRef(day=day) | references.DigestRef(day=day) | references.WeekRef(monday=day):
             return month_day(day)
-        case references.ChangeRef() | references.SpeakerCardRef() | references.MaterialsRef():
+        case (
+            references.ChangeRef() | references.AttendeeRef() | references.SpeakerCardRef() | references.MaterialsRef()
+        ):
             return "a session"
     # Content that people wrote is not shown here, and ids are of no use to a reader.
     return ""

@@ -1,23 +1,29 @@
 """Slides and recordings as plain text."""
 
-from bot.core.calendar.formatting import format_date, format_names, past_headline
+from bot.core.calendar.formatting import format_day, format_names, past_headline
 from bot.core.calendar.materials import Material, attached_materials
 from bot.core.calendar.models import Session
 from bot.core.outbox.notifications import MaterialsNudge, MaterialsPost
 
 MATERIAL_LABELS = {Material.SLIDES: "Slides", Material.RECORDING: "Recording"}
-ACCESS_HINT = "Please see that colleagues can open them. No patient information in them, please."
+ACCESS_HINT = "Make sure colleagues can open the links and that there’s no patient information in them."
 
 
 def post_heading(notification: MaterialsPost) -> str:
     """Say what is available, and for which session."""
-    labels = format_names(tuple(MATERIAL_LABELS[material] for material, _ in attached_materials(notification.session)))
-    return f"{labels} of {notification.series.name} on {format_date(notification.session.date)}"
+    labels = _labels(notification.session)
+    verb = "is" if labels == MATERIAL_LABELS[Material.RECORDING] else "are"
+    return f"{labels} from {format_day(notification.session.date)} {verb} here"
+
+
+def _labels(session: Session) -> str:
+    first, *rest = (MATERIAL_LABELS[material] for material, _ in attached_materials(session))
+    return format_names((first, *(each.lower() for each in rest)))
 
 
 def format_withdrawn(notification: MaterialsPost) -> str:
     """Say that the materials were removed."""
-    return f"The slides of {notification.series.name} on {format_date(notification.session.date)} were taken back."
+    return f"The slides from {format_day(notification.session.date)} were removed."
 
 
 def post_lines(notification: MaterialsPost) -> list[str]:
@@ -31,19 +37,18 @@ def post_lines(notification: MaterialsPost) -> list[str]:
 
 def nudge_lines(notification: MaterialsNudge) -> list[str]:
     """Ask for slides or a recording, or give thanks once they are attached."""
-    session = f"{notification.series.name} on {format_date(notification.session.date)}"
+    day = format_day(notification.session.date)
     if attached_materials(notification.session):
-        return [f"Thank you: the slides or the recording of {session} are there."]
+        labels = _labels(notification.session).lower()
+        return [f"Thanks! The {day} {labels} {'is' if labels == 'recording' else 'are'} in."]
     return [
-        f"Please attach the slides or the recording of {session}.",
-        "Whoever could not come finds them then; they are posted once, below the announcement.",
+        f"Can you share the slides or recording from {day}?",
+        "We’ll post them in the announcement thread for people who missed it.",
     ]
 
 
 def format_saved(session: Session) -> str:
     """Confirm what is attached, and say when it is posted."""
-    links = attached_materials(session)
-    if not links:
-        return "Nothing is attached any more."
-    labels = format_names(tuple(MATERIAL_LABELS[material] for material, _ in links))
-    return f"{labels}: saved. The channel gets them once the session is over, below its announcement."
+    if not attached_materials(session):
+        return "Nothing is attached now."
+    return f"{_labels(session)} saved. We’ll post them in the announcement thread after the session."

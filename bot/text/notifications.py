@@ -14,7 +14,15 @@ from bot.core.calendar.notable_changes import NotableChange
 from bot.core.outbox import notifications
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import AnnouncementPreview, ChangeNotice, MonthAnnouncement, Notification, Reminder
-from bot.text import delivery_alerts, evaluation_results, initiatives, materials, readiness, speaker_cards
+from bot.text import (
+    attendee_notices,
+    delivery_alerts,
+    evaluation_results,
+    initiatives,
+    materials,
+    readiness,
+    speaker_cards,
+)
 from bot.text.attendance import code_lines, format_coming
 from bot.text.feedback import format_digest
 from bot.text.onboarding import format_welcome
@@ -312,6 +320,11 @@ FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | N
     MonthAnnouncement: lambda it, _: _announcement(it),
     ChangeNotice: lambda it, _: [notice_heading(it), *notice_lines(it), format_session(it.session, it.series.zone)],
     Reminder: lambda it, _: _reminder(it),
+    notifications.AttendeeNotice: lambda it, _: [
+        attendee_notices.attendee_heading(it),
+        *attendee_notices.attendee_lines(it),
+        attendee_notices.attendee_reason(it),
+    ],
     notifications.FeedbackPrompt: lambda it, _: [
         prompt_heading(it),
         past_headline(it.session),
@@ -333,7 +346,10 @@ FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | N
     notifications.MaterialsNudge: lambda it, _: materials.nudge_lines(it),
     notifications.SpeakerCardRequest: lambda it, _: [
         *speaker_cards.speaker_request_lines(it),
-        format_session(it.session, it.series.zone),
+        format_session(it.session, it.series.zone)
+        if it.moved_from is None
+        else speaker_cards.format_without_date(it.session, it.series),
+        speaker_cards.answer_to_date(it.session),
     ],
     notifications.SpeakerUpdate: lambda it, _: [
         speaker_cards.speaker_update_heading(it),

@@ -1,33 +1,60 @@
 """Speaker cards as plain text, for speakers and organizers."""
 
-from bot.core.calendar.formatting import format_date
-from bot.core.calendar.models import SessionStatus
+from bot.core.calendar.formatting import TIME_TBA, format_day, format_time, format_time_range, format_where, headline
+from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.session_changes import differences
 from bot.core.outbox.notifications import SpeakerCardRequest, SpeakerUpdate
 
+ON_HOLD = "Reminders for this session are on hold until you decide."
+# The organizers' heading says it.
+_IN_HEADING = "Date confirmed"
+
 
 def speaker_request_lines(notification: SpeakerCardRequest) -> tuple[str, ...]:
-    """Ask a speaker to fill in the card, or say that the session was cancelled."""
-    name = notification.series.name
-    if notification.session.status is SessionStatus.CANCELLED:
-        return (f"Cancelled: {name} at which you were to speak",)
-    return (
-        f"You speak at {name}",
-        (
-            "Please say whether the date is good, and fill in title, abstract, up to three learning objectives,"
-            " disclosures, and what you need in the room. All of it can be changed later."
-        ),
-    )
+    """Ask a speaker to confirm the date and fill in the card, or say that the session was canceled."""
+    name, session, before = notification.series.name, notification.session, notification.moved_from
+    day = format_day(session.date)
+    if session.status is SessionStatus.CANCELLED:
+        return (f"Canceled: your {name} talk on {day}",)
+    if before is None:
+        heading = f"You’re speaking at {name}"
+    elif before.date != session.date or session.start is None:
+        heading = f"The date changed. Does {day} work?"
+    else:
+        heading = f"The time changed. Does {format_time(session.start)} on {day} work?"
+    if session.card.confirmed is None:
+        return (heading, "Please confirm the date and add your talk details. You can update them anytime.")
+    return (heading, "You can update your talk details anytime.") if session.card.confirmed else (heading,)
+
+
+def format_without_date(session: Session, series: Series) -> str:
+    """Format a session below a heading that says its date."""
+    hours, where = format_time_range(session, series.zone) or TIME_TBA, format_where(session)
+    return "\n".join(filter(None, (hours, headline(session), where and f"Where: {where}")))
+
+
+def answer_to_date(session: Session) -> str | None:
+    """Say how the speaker answered whether the date works; None without an answer."""
+    answers = {True: "You confirmed this date.", False: "You can’t make this date. The organizers will contact you."}
+    return None if session.card.confirmed is None else answers[session.card.confirmed]
 
 
 def speaker_update_heading(notification: SpeakerUpdate) -> str:
-    """Say which session was updated, and whether the speaker declined the date."""
-    day = format_date(notification.after.date)
-    if notification.after.card.confirmed is False:
-        return f"The speaker cannot on {day}"
-    return f"The speaker has filled in the card of {day}"
+    """Say what the speaker answered, or added, for which session."""
+    day, speaker = format_day(notification.after.date), notification.speaker
+    if notification.is_declined:
+        return f"{speaker} can’t make {day}"
+    if [each.name for each in differences(notification.before, notification.after)] == [_IN_HEADING]:
+        return (
+            f"{speaker} confirmed {day}" if notification.after.card.confirmed else f"{speaker} hasn’t confirmed {day}"
+        )
+    return f"{speaker} added talk details for {day}"
 
 
 def speaker_update_lines(notification: SpeakerUpdate) -> list[str]:
-    """Return a line for each changed field."""
-    return [f"{each.name}: {each.after}" for each in differences(notification.before, notification.after)]
+    """Return a line for each changed field, and what waits for the organizers."""
+    changed = differences(notification.before, notification.after)
+    heading = speaker_update_heading(notification)
+    is_said = notification.is_declined or "confirmed" in heading
+    lines = [f"{each.name}: {each.after}" for each in changed if not (is_said and each.name == _IN_HEADING)]
+    return [*lines, *([ON_HOLD] if notification.is_declined else [])]

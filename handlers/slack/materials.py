@@ -12,7 +12,7 @@ from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import session_form
 from handlers.slack.support.rejections import render_result
 
-_GONE = "This session is cancelled, or not in the calendar any more."
+_GONE = "This session was canceled or is no longer on the schedule."
 
 
 open_form = session_form(materials.open_form, lambda found: views.form(*found), _GONE)

@@ -1,14 +1,14 @@
-"""Paste a text into the calendar, after a preview."""
+"""Import a pasted text into the calendar, after a preview."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import Ack
 
-from bot.services.calendar.paste_import import PastePreview, fingerprint, paste
-from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
+from bot.core.calendar.import_diff import ImportDone, ImportPreview
+from bot.services.calendar.paste_import import fingerprint, paste
+from bot.services.shared.results import Forbidden, NotFound
 from bot.slack.views import paste_import
-from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit import form_state
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import organizer_form
 from handlers.slack.support.rejections import render_result
@@ -24,14 +24,11 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         ctx.db, actor=ctx.actor, series_id=series_id, text=paste_import.read(state), seen=seen, times=ctx.times
     )
     match result:
-        case PastePreview(series, lines):
-            ack(response_action="update", view=paste_import.preview(series, state, lines, fingerprint(lines)))
-        case Saved(lines):
+        case ImportPreview():
+            shown = paste_import.preview(result, state, fingerprint((*result.lines, *result.problems)))
+            ack(response_action="update", view=shown)
+        case ImportDone():
             ctx.wake()
-            ack(response_action="update", view=paste_import.imported(lines))
-        case Invalid() | Forbidden() | NotFound() as rejected:
-            render_result(ack, view, rejected, _errors)
-
-
-def _errors(problems: Mapping[str, str]) -> dict[str, str]:
-    return {action_ids.PASTE_TEXT: block_kit.shorten(problems["text"], block_kit.MAX_FIELD)}
+            ack(response_action="update", view=paste_import.imported(result))
+        case Forbidden() | NotFound():
+            render_result(ack, view, result)

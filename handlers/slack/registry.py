@@ -100,6 +100,7 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
     action_ids.SPEAKER_ASK: speaker_cards.open_ask,
     action_ids.SPEAKER_FILL: speaker_cards.open_card,
     action_ids.HISTORY_UNDO: history.on_undo,
+    action_ids.SESSION_UNDO: history.on_undo_in_form,
     **dict.fromkeys(
         (action_ids.ANNOUNCEMENT_NOW, action_ids.ANNOUNCEMENT_ON_TIME, action_ids.ANNOUNCEMENT_SKIP),
         announcement_approval.on_decide,

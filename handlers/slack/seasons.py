@@ -30,8 +30,8 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     match result:
         case SeasonPreview(series, season, days):
             ack(response_action="update", view=seasons.preview(series, season, days, state))
-        case Saved((series, sessions)):
+        case Saved((series, sessions, change_id)):
             ctx.wake()
-            ack(response_action="update", view=seasons.made(series, sessions))
+            ack(response_action="update", view=seasons.made(series, sessions, change_id))
         case Invalid() | Forbidden() | NotFound() as rejected:
             render_result(ack, view, rejected, lambda problems: {action_ids.SEASON_RULE: problems["rule"]})

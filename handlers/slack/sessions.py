@@ -21,8 +21,7 @@ from handlers.slack.support.organizer_forms import organizer_form, session_form
 from handlers.slack.support.rejections import render_result
 from handlers.slack.support.user_lookup import names_by
 
-_SAID = "It is in the calendar"
-_GONE = "This session is not in the calendar any more. Please type /lhs-rounds upcoming to see what is."
+_GONE = "This session is no longer on the schedule."
 
 
 def view_for(word: CommandName, form: SessionForm) -> View:
@@ -82,9 +81,9 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         case Conflict(ChangedByOthers(form, changed_by, differences)):
             shown = partial(session_forms.form, meanwhile=(changed_by, differences))
             ack(response_action="update", view=shown(form.series, form.session, form.draft, moves=about.moves))
-        case Saved((series, session)):
+        case Saved((series, session, change_id)):
             ctx.wake()
-            ack(response_action="update", view=session_forms.saved(series, session, _SAID))
+            ack(response_action="update", view=session_forms.saved(series, session, "Session saved", change_id))
 
 
 def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - internal
@@ -92,14 +91,14 @@ def _sure(cancels: bool, said: str) -> Callable[..., None]:  # noqa: FBT001 - in
         do = sessions.cancel if cancels else sessions.restore
         result = do(ctx.db, actor=ctx.actor, session_id=number(metadata(view)) or 0, times=ctx.times)
         match result:
-            case Saved((series, session)):
+            case Saved((series, session, change_id)):
                 ctx.wake()
-                ack(response_action="update", view=session_forms.saved(series, session, said))
+                ack(response_action="update", view=session_forms.saved(series, session, said, change_id))
             case Forbidden() | NotFound() as rejection:
                 render_result(ack, view, rejection, not_found=_GONE)
 
     return listener
 
 
-submit_cancel = _sure(cancels=True, said="The session is cancelled")
-submit_restore = _sure(cancels=False, said="The session takes place after all")
+submit_cancel = _sure(cancels=True, said="Session canceled")
+submit_restore = _sure(cancels=False, said="Session restored")

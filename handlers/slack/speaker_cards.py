@@ -12,7 +12,7 @@ from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import session_form
 from handlers.slack.support.rejections import render_result
 
-_GONE = "This session is cancelled, or not in the calendar any more."
+_GONE = "This session was canceled or is no longer on the schedule."
 
 
 open_ask = session_form(
@@ -50,6 +50,7 @@ def submit_card(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     match result:
         case Invalid() | Forbidden() | NotFound():
             render_result(ack, view, result, lambda problems: views.errors(problems, version), _GONE)
-        case Saved((series, session)):
+        case Saved(kept):
             ctx.wake()
-            ack(response_action="update", view=views.saved(series, session))
+            shown = views.saved(kept.series, kept.session, by_organizer=kept.by_organizer)
+            ack(response_action="update", view=shown)

@@ -25,10 +25,10 @@ def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
     modal = page.get_by_test_id("modal")
     switch_user(page, "Organizer")
     say(page, "/lhs-rounds edit march 21")
-    expect(modal).to_contain_text("Edit a session")
+    expect(modal).to_contain_text("Edit session")
     modal.get_by_label("Member", exact=True).check()
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("It is in the calendar")
+    expect(modal).to_contain_text("Session saved")
     page.get_by_test_id("modal-close").last.click()
 
     until(page, "March 21, 2024, 5:00 PM")

@@ -26,7 +26,7 @@ def test_export_round_trips(run: Run, tmp_path: Path) -> None:
         again = run("import", str(file))
 
         assert again.code == 0, again.err
-        assert "0 sessions added, 0 changed, 5 unchanged; nothing has changed" in again.out
+        assert "Sessions: no changes (5 already match)" in again.out
 
 
 def test_calendar_of_another_program_is_imported(run: Run, tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_calendar_of_another_program_is_imported(run: Run, tmp_path: Path) -> No
     file.write_bytes(other.to_ical())
     ran = run("import", str(file))
 
-    assert "3 sessions added" in ran.out
+    assert "Sessions: 3 new" in ran.out
     assert "2024-11-28,11:00,60,,,Room 1," in run("export").out
 
 
@@ -55,7 +55,7 @@ def test_one_unreadable_entry_imports_nothing(run: Run, tmp_path: Path) -> None:
     ran = run("import", str(file))
 
     assert ran.code == 1
-    assert "Line 8: This entry repeats without an end" in ran.err
+    assert "Line 8: This event repeats forever." in ran.err
     assert "Nothing was imported." in ran.err
     assert "2024-09-26" not in run("export").out
 

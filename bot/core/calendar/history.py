@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from bot.core.calendar.formatting import format_date, format_datetime
+from bot.core.calendar.formatting import format_datetime, format_day
 from bot.core.calendar.models import Series
 from bot.core.calendar.session_changes import ChangeAction, SeriesNote, SessionChange, differences
 
@@ -42,8 +42,8 @@ class History:
     groups: tuple[ChangeGroup, ...]
 
 
-NOTHING_YET = "Nothing has been changed here yet."
-COMMAND_LINE = "the person who runs this bot"
+NOTHING_YET = "No changes yet"
+COMMAND_LINE = "your app admin"
 
 
 def format_history(history: History, name_of: Callable[[str], str]) -> str:
@@ -58,8 +58,8 @@ def format_history(history: History, name_of: Callable[[str], str]) -> str:
 def format_heading(group: ChangeGroup, series: Series, name_of: Callable[[str], str]) -> str:
     """Return when and by whom the changes were made, and whether they have been undone."""
     author = COMMAND_LINE if group.changed_by is None else name_of(group.changed_by)
-    suffix = ", taken back since" if group.undone else ""
-    return f"{format_datetime(group.made_at, series.zone)}, by {author}{suffix}:"
+    suffix = " (undone)" if group.undone else ""
+    return f"{format_datetime(group.made_at, series.zone)}, by {author}{suffix}"
 
 
 def group_changes(changes: Sequence[SessionChange | SeriesNote]) -> tuple[ChangeGroup, ...]:
@@ -69,7 +69,7 @@ def group_changes(changes: Sequence[SessionChange | SeriesNote]) -> tuple[Change
         group = list(members)
         lines = [line for each in reversed(group) for line in format_change(each)]
         if len(lines) > _MAX_LINES:
-            lines = [*lines[:_MAX_LINES], f"And {len(lines) - _MAX_LINES} more."]
+            lines = [*lines[:_MAX_LINES], f"+{len(lines) - _MAX_LINES} more"]
         first = group[0]
         is_note = isinstance(first, SeriesNote)
         undone = not isinstance(first, SeriesNote) and first.undone
@@ -84,15 +84,15 @@ def format_change(change: SessionChange | SeriesNote) -> list[str]:
     session = change.after or change.before
     if session is None:
         return []
-    day = format_date(session.date)
+    day = format_day(session.date)
     if change.action is ChangeAction.EDITED and change.before is not None and change.after is not None:
-        day = format_date(change.before.date)
-        return [f"{day}: {d.name} from {d.before} to {d.after}" for d in differences(change.before, change.after)]
+        day = format_day(change.before.date)
+        return [f"{day}, {_in_sentence(str(each))}" for each in differences(change.before, change.after)]
     return [f"{day}: {_DONE[change.action]}"]
 
 
-_DONE = {
-    ChangeAction.ADDED: "added",
-    ChangeAction.CANCELLED: "cancelled",
-    ChangeAction.RESTORED: "takes place after all",
-}
+_DONE = {ChangeAction.ADDED: "added", ChangeAction.CANCELLED: "canceled", ChangeAction.RESTORED: "restored"}
+
+
+def _in_sentence(text: str) -> str:
+    return text[:1].lower() + text[1:]

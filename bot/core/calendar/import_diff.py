@@ -4,11 +4,12 @@ An import never cancels or restores a session and never removes information, so 
 decisions.
 """
 
+import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
-from bot.core.calendar.models import Session, SessionStatus, scheduled
+from bot.core.calendar.models import Series, Session, SessionStatus, scheduled
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +30,11 @@ class Entry:
     link: str | None = None
 
 
-# The value of a session's field.
-FieldValue = str | int | time | tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One changed field, by its name in `Session`, before and after."""
-
-    name: str
-    before: FieldValue
-    after: FieldValue
-
-
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """A session that the file changes, the changed fields, and the resulting session."""
+    """A session that the file changes, and the resulting session."""
 
     session: Session
-    fields: tuple[FieldChange, ...]
     result: Session
 
 
@@ -62,6 +49,7 @@ class Comparison:
         missing: Future sessions that the file omits; they are left as they are.
         still_cancelled: The sessions of `changed` (as they become) and `unchanged` that are cancelled, and stay so.
         ambiguous: Entries without a start time on a day with several sessions; they match none of them for certain.
+        today: The day of the comparison, in the series' zone.
     """
 
     added: tuple[Entry, ...] = ()
@@ -70,6 +58,7 @@ class Comparison:
     missing: tuple[Session, ...] = ()
     still_cancelled: tuple[Session, ...] = ()
     ambiguous: tuple[Entry, ...] = ()
+    today: date | None = field(default=None, compare=False)
 
 
 def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: date) -> Comparison:
@@ -89,11 +78,12 @@ def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: dat
     missing = scheduled(s for s in sessions if s.id not in paired and s.date >= today)
     return Comparison(
         added=tuple(e for _, left, is_open in days for e in left if e.start is not None or not is_open),
-        changed=tuple(c for c in changes if c.fields),
-        unchanged=tuple(c.session for c in changes if not c.fields),
+        changed=tuple(c for c in changes if c.session != c.result),
+        unchanged=tuple(c.session for c in changes if c.session == c.result),
         missing=tuple(missing),
         still_cancelled=tuple(c.result for c in changes if c.session.status is SessionStatus.CANCELLED),
         ambiguous=tuple(e for _, left, is_open in days for e in left if e.start is None and is_open),
+        today=today,
     )
 
 
@@ -103,13 +93,8 @@ SESSION_FIELDS = ("start", "minutes", "title", "speakers", "place", "link")
 
 def _entry_change(session: Session, entry: Entry) -> EntryChange:
     # An unknown value in the file (None, or no speakers) does not remove a known one.
-    changed = [
-        FieldChange(name, before, after)
-        for name in SESSION_FIELDS
-        if (after := getattr(entry, name)) != (before := getattr(session, name)) and after
-    ]
-    result = replace(session, **{each.name: each.after for each in changed})  # type: ignore[arg-type] # any field
-    return EntryChange(session=session, fields=tuple(changed), result=result)
+    known = {name: value for name in SESSION_FIELDS if (value := getattr(entry, name))}
+    return EntryChange(session, replace(session, **known))
 
 
 def _pair_day(entries: list[Entry], sessions: list[Session]) -> tuple[list[tuple[Entry, Session]], list[Entry], bool]:
@@ -143,3 +128,28 @@ def _pair_day(entries: list[Entry], sessions: list[Session]) -> tuple[list[tuple
 def _same_title_or_speakers(entry: Entry, session: Session) -> bool:
     same_title = entry.title is not None and entry.title.casefold() == (session.title or "").casefold()
     return same_title or (bool(entry.speakers) and entry.speakers == session.speakers)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """Nothing was changed yet: what the text would change, and what could not be read.
+
+    Attributes:
+        lines: What would change, in words.
+        problems: A sentence for each line that could not be read; the other lines can be imported.
+        changes_anything: Whether there is anything to import.
+    """
+
+    series: Series
+    lines: tuple[str, ...]
+    problems: tuple[str, ...]
+    changes_anything: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDone:
+    """What was imported, in words. `change_id` is what can be undone; None if no session was changed."""
+
+    series: Series
+    lines: tuple[str, ...]
+    change_id: uuid.UUID | None

@@ -37,9 +37,9 @@ def validate(form: MaterialsForm) -> dict[Material, str]:
     for material, text in form.items():
         link = text.strip()
         if len(link) > MAX_LINK:
-            errors[material] = f"This is {len(link):,} characters long; please give a shorter address of it."
+            errors[material] = f"Enter a link of at most {MAX_LINK:,} characters."
         elif link and LINK.fullmatch(link) is None:
-            errors[material] = "Please give the whole web address, beginning with https://"
+            errors[material] = "Enter a full link that starts with https://"
     return errors
 
 

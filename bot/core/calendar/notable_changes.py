@@ -57,6 +57,14 @@ def is_moved(before: Session, after: Session) -> bool:
     return before.date != after.date or (before.start is not None and before.start != after.start)
 
 
+def attendee_change(before: Session, after: Session) -> NotableChange | None:
+    """Return whether a session was canceled, restored or moved for a person who is going to it."""
+    if before.status is not after.status:
+        is_canceled = after.status is SessionStatus.CANCELLED
+        return NotableChange.CANCELLED if is_canceled else NotableChange.RESTORED
+    return NotableChange.MOVED if after.status is SessionStatus.SCHEDULED and is_moved(before, after) else None
+
+
 def _topic_change(before: Session, after: Session) -> NotableChange | None:
     speakers_before, speakers_after = "\n".join(before.speakers) or None, "\n".join(after.speakers) or None
     if _differs(before.title, after.title) or _differs(speakers_before, speakers_after):

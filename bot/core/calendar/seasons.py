@@ -120,7 +120,8 @@ def _hours(start: time, minutes: int | None) -> str:
     if minutes is None:
         return f"at {format_time(start)}"
     end = (datetime.combine(date(2000, 1, 1), start) + timedelta(minutes=minutes)).time()
-    return f"{format_time(start)} to {format_time(end)}"
+    first, last = format_time(start), format_time(end)
+    return f"{first.removesuffix(last[-3:])}–{last}"
 
 
 def usual_day(sessions: Sequence[Session], year: int, month: int) -> date | None:

@@ -65,9 +65,11 @@ class Difference:
     before: str
     after: str
 
+    def __str__(self) -> str:
+        return f"{self.name}: was {self.before}, now {self.after}"
 
-UNKNOWN = "to be determined"
-_NONE = "none"
+
+_TBA, _NONE, _NOT_GIVEN = "TBA", "none", "not given"
 
 
 def differences(before: Session, after: Session) -> tuple[Difference, ...]:
@@ -79,20 +81,20 @@ def differences(before: Session, after: Session) -> tuple[Difference, ...]:
 def _values(session: Session) -> dict[str, str]:
     card = session.card
     return {
-        "Date": format_date(session.date),
-        "Time": UNKNOWN if session.start is None else format_time(session.start),
-        "Length": UNKNOWN if session.minutes is None else f"{session.minutes} minutes",
-        "Title": session.title or UNKNOWN,
-        "Speakers": format_names(session.speakers) if session.speakers else UNKNOWN,
-        "Place": session.place or UNKNOWN,
-        "Link": session.link or _NONE,
+        "Date": format_date(session.date, short=True),
+        "Time": _TBA if session.start is None else format_time(session.start),
+        "Length": _TBA if session.minutes is None else f"{session.minutes} minutes",
+        "Title": session.title or _TBA,
+        "Speakers": format_names(session.speakers) if session.speakers else _TBA,
+        "Location": session.place or _TBA,
+        "Meeting link": session.link or _NONE,
         "Notes": session.notes or _NONE,
-        "Abstract": card.abstract or UNKNOWN,
-        "Objectives": "; ".join(card.objectives) or UNKNOWN,
-        "Disclosure": card.disclosure or UNKNOWN,
+        "Abstract": card.abstract or _NOT_GIVEN,
+        "Learning objectives": "; ".join(card.objectives) or _NOT_GIVEN,
+        "Disclosures": card.disclosure or _NOT_GIVEN,
         "Room needs": card.needs or _NONE,
         "Date confirmed": {None: "not yet", True: "yes", False: "no"}[card.confirmed],
-        "Slides": card.slides or UNKNOWN,
+        "Slides": card.slides or _NONE,
         "Recording": card.recording or _NONE,
     }
 
@@ -167,9 +169,21 @@ def restore_session(session: Session) -> Session:
 
 
 def normalize(before: Session, after: Session, now: datetime) -> Session:
-    """Return `after` with the times at which its date, slides and recording were set. `now` is aware."""
+    """Return `after` with what follows from its changes.
+
+    It gets the times (aware) at which its date, slides and recording were set. What the speakers said of the date holds
+    for that date and time, and for these speakers; `after` may say it anew.
+    """
     card = stamp_materials(before.card, after.card, now)
+    asked = [(each.date, each.start, each.speakers, each.accounts) for each in (before, after)]
+    if asked[0] != asked[1] and before.card.confirmed == card.confirmed:
+        card = replace(card, confirmed=None)
     return replace(after, card=card, dated_at=now if after.date != before.date else before.dated_at)
+
+
+def has_other_time(before: Session, after: Session) -> bool:
+    """Return whether the date or the start differs, so that the speakers are asked anew."""
+    return (before.date, before.start) != (after.date, after.start)
 
 
 def classify(before: Session, after: Session) -> ChangeAction:

@@ -6,8 +6,9 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from zlib import crc32
 
+from bot.core.base.date_names import MONTH_NAMES, WEEKDAY_NAMES
 from bot.core.base.text_validation import LINK, MAX_LINK
-from bot.core.calendar.formatting import format_date, format_names, past_headline
+from bot.core.calendar.formatting import format_date, format_day, format_names, past_headline
 from bot.core.calendar.models import Session, SessionDefaults, SessionStatus, in_month
 from bot.core.calendar.posting_policy import Holidays, holiday_name
 from bot.core.suggestions.suggestions import Suggestion
@@ -118,23 +119,23 @@ def validate(form: SessionFormData) -> dict[SessionField, str]:
     errors: dict[SessionField, str] = {}
     day = _date(form.date)
     if day is None:
-        errors[SessionField.DATE] = "Please choose the day; everything else may be left open."
+        errors[SessionField.DATE] = "Choose a date. Everything else can wait."
     elif day.year not in _YEARS:
-        errors[SessionField.DATE] = f"{day.year} is a year that cannot be meant here. Please choose another day."
+        errors[SessionField.DATE] = "That year doesn’t look right. Choose another date."
     if form.start and _time(form.start) is None:
-        errors[SessionField.START] = "This is no time of day. Please choose one, or leave it empty."
+        errors[SessionField.START] = "Choose a valid time, or leave it blank."
     if form.minutes and not 0 < (_parse_minutes(form.minutes) or 0) <= _DAY_MINUTES:
-        errors[SessionField.MINUTES] = f"Please give whole minutes, from 1 to {_DAY_MINUTES:,}, or leave it empty."
+        errors[SessionField.MINUTES] = f"Enter a whole number from 1 to {_DAY_MINUTES:,}, or leave it blank."
     for field, limit in _LIMITS.items():
         if (length := len(getattr(form, field.value).strip())) > limit:
-            errors[field] = f"This is {length:,} characters long; please shorten it to {limit:,}."
+            errors[field] = f"Shorten this to {limit:,} characters (now {length:,})."
     if form.link.strip() and LINK.fullmatch(form.link.strip()) is None:
-        errors[SessionField.LINK] = "Please give the whole web address, beginning with https://"
+        errors[SessionField.LINK] = "Enter a full link that starts with https://"
     names = _parse_names(form.names)
     if any(len(name) > MAX_NAME for name in names):
-        errors[SessionField.NAMES] = f"Please write one name in each line, of at most {MAX_NAME} characters."
+        errors[SessionField.NAMES] = f"Enter one name per line, up to {MAX_NAME} characters each."
     elif len(names) + len(form.accounts) > MAX_SPEAKERS:
-        errors[SessionField.NAMES] = f"These are more than {MAX_SPEAKERS} speakers; please name fewer."
+        errors[SessionField.NAMES] = f"Enter at most {MAX_SPEAKERS} speakers."
     return errors
 
 
@@ -151,7 +152,7 @@ def apply(form: SessionFormData, base: Session, accounts: Sequence[SpeakerAccoun
     """
     day = _date(form.date)
     if day is None or validate(form):
-        raise ValueError("a draft with problems makes no session")
+        raise ValueError("the form is invalid")
     names = _parse_names(form.names)
     return replace(
         base,
@@ -178,22 +179,23 @@ def find_warnings(session: Session, others: Sequence[Session], *, holidays: Holi
     """
     messages = []
     scheduled = [each for each in others if each.id != session.id and each.status is SessionStatus.SCHEDULED]
-    day = format_date(session.date)
+    day = format_day(session.date, today)
     if session.date < today:
         messages.append(f"{day} is in the past.")
     if (holiday := holiday_name(session.date, holidays)) is not None:
         messages.append(f"{day} is a federal holiday: {holiday}.")
     elif session.date.weekday() >= 5:
-        messages.append(f"{day} is at a weekend.")
+        messages.append(f"{day} is a {WEEKDAY_NAMES[session.date.weekday()]}.")
     messages += [
-        f"There is another session in the same month: {format_date(each.date)}, {past_headline(each)}."
+        f"There’s already a session in {MONTH_NAMES[each.date.month - 1]}:"
+        f" {format_date(each.date, today, short=True)}, {past_headline(each)}."
         for each in in_month(scheduled, session.date.year, session.date.month)
     ]
     for name in session.speakers:
         nearby = [each for each in scheduled if name in each.speakers and abs(each.date - session.date) < _ONE_YEAR]
         if nearby:
-            days = format_names(tuple(format_date(each.date) for each in nearby))
-            messages.append(f"{name} speaks within a year of this as well: {days}.")
+            days = format_names(tuple(format_day(each.date, today) for each in nearby))
+            messages.append(f"{name} also speaks on {days}.")
     return tuple(messages)
 
 

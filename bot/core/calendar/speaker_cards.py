@@ -5,9 +5,9 @@ from dataclasses import replace
 from enum import StrEnum
 
 from bot.core.base.text_validation import LINK, MAX_LINK
-from bot.core.calendar.formatting import format_names, format_when, format_where
+from bot.core.calendar.formatting import LOCATION_TBA, format_names, format_when, format_where
 from bot.core.calendar.models import Series, Session
-from bot.core.calendar.session_changes import three_way_merge
+from bot.core.calendar.session_changes import has_other_time, three_way_merge
 from bot.core.calendar.session_form import MAX_TITLE
 
 MAX_ABSTRACT = 2500
@@ -62,13 +62,13 @@ def from_session(session: Session) -> SpeakerCardForm:
 def validate(form: SpeakerCardForm) -> dict[SpeakerCardField, str]:
     """Return error messages by field; empty if the form is valid."""
     errors = {
-        field: f"This is {len(text):,} characters long; please shorten it to {limit:,}. Your text is still here."
+        field: f"Shorten this to {limit:,} characters (now {len(text):,})."
         for field, limit in _MAX_LENGTHS.items()
         if len(text := form.get(field, "").strip()) > limit
     }
     slides = form.get(SpeakerCardField.SLIDES, "").strip()
     if slides and LINK.fullmatch(slides) is None:
-        errors.setdefault(SpeakerCardField.SLIDES, "Please give the whole web address, beginning with https://")
+        errors.setdefault(SpeakerCardField.SLIDES, "Enter a full link that starts with https://")
     return errors
 
 
@@ -81,10 +81,12 @@ def apply(form: SpeakerCardForm, base: Session, current: Session) -> Session:
         current: The session now. Concurrent changes are kept, except in fields that the form changes too.
     """
     texts = {field: text.strip() or None for field, text in form.items()}
+    answer = {DATE_CONFIRMED: True, DATE_DECLINED: False}.get(form.get(SpeakerCardField.DATE, ""))
     card = replace(
         base.card,
         objectives=tuple(" ".join(text.split()) for each in OBJECTIVE_FIELDS if (text := texts.get(each))),
-        confirmed={DATE_CONFIRMED: True, DATE_DECLINED: False}.get(form.get(SpeakerCardField.DATE, "")),
+        # The answer is about the date that the form showed.
+        confirmed=base.card.confirmed if has_other_time(base, current) else answer,
         **{field.value: texts.get(field) for field in _CARD_TEXTS},  # type: ignore[arg-type] # all of them are texts
     )
     title = " ".join((texts.get(SpeakerCardField.TITLE) or "").split()) or None
@@ -94,24 +96,23 @@ def apply(form: SpeakerCardForm, base: Session, current: Session) -> Session:
 def format_request_email(series: Series, session: Session) -> str:
     """Return a request that an organizer can forward to a speaker without an account in the chat."""
     greeting = f"Dear {format_names(session.speakers)}," if session.speakers else "Dear colleague,"
-    where = format_where(session)
     return "\n".join(
         [
             greeting,
             "",
-            f"thank you for speaking at {series.texts.name or series.name}.",
+            f"Thank you for speaking at {series.texts.name or series.name}.",
             f"When: {format_when(session, series.zone)}",
-            *([f"Where: {where}"] if where else []),
-            f"Title: {session.title or 'to be announced'}",
+            f"Where: {format_where(session) or LOCATION_TBA}",
+            f"Title: {session.title or 'TBA'}",
             "",
-            "Please answer with:",
-            "1. whether this date is good for you",
-            "2. the title of your talk",
-            "3. an abstract of a few sentences",
-            "4. up to three learning objectives: after it, participants will be able to ...",
-            "5. your disclosures: relations to companies in health care, or that there are none",
-            "6. what you need in the room",
+            "Please reply with:",
+            "1. Whether this date works for you",
+            "2. The title of your talk",
+            "3. A short abstract",
+            "4. Up to three learning objectives (“After this session, you’ll be able to …”)",
+            "5. Your disclosures: list industry relationships, or write “None”",
+            "6. What you need in the room",
             "",
-            "No patient information, please.",
+            "Please don’t include patient information.",
         ]
     )

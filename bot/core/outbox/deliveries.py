@@ -40,6 +40,7 @@ class Kind(StrEnum):
     MATERIALS_NUDGE = "materials-nudge", "request for slides"
     MATERIALS_NUDGE_AGAIN = "materials-nudge-again", "second request for slides"
     CHANGE_NOTICE = "notice", "change notice"
+    ATTENDEE_NOTICE = "attendee-notice", "notice to someone going"
     EMPTY_CALENDAR = "calendar-empty", "empty schedule notice"
     THREE_WEEKS_NUDGE = "nudge-21", "missing details, 3 weeks before"
     TWO_WEEKS_NUDGE = "nudge-14", "missing details, 2 weeks before"
@@ -123,9 +124,16 @@ TO_AUTHORS = frozenset(
 )
 
 
-# Kinds that a person subscribed to.
+# Kinds that a person subscribed to, or gets because they are going.
 PERSONAL_KINDS = frozenset(
-    {Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER, Kind.SNOOZED, Kind.FEEDBACK_PROMPT, Kind.COMMITMENT_FOLLOWUP}
+    {
+        Kind.DAY_REMINDER,
+        Kind.SAME_DAY_REMINDER,
+        Kind.SNOOZED,
+        Kind.FEEDBACK_PROMPT,
+        Kind.COMMITMENT_FOLLOWUP,
+        Kind.ATTENDEE_NOTICE,
+    }
 )
 
 
@@ -242,5 +250,6 @@ class Delivery:
         """The priority among deliveries that are due."""
         if self.kind in _INTERACTIVE_KINDS:
             return Priority.INTERACTIVE
-        is_bulk = self.kind in REMINDERS | {Kind.FEEDBACK_PROMPT} and isinstance(self.recipient, PersonRecipient)
+        bulk = REMINDERS | {Kind.FEEDBACK_PROMPT, Kind.ATTENDEE_NOTICE}
+        is_bulk = self.kind in bulk and isinstance(self.recipient, PersonRecipient)
         return Priority.BULK if is_bulk else Priority.NORMAL

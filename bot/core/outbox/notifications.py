@@ -95,6 +95,19 @@ class ChangeNotice(_OfSession):
 
 
 @dataclass(frozen=True, slots=True)
+class AttendeeNotice(_OfSession):
+    """What changed about a session, for a person who is going: it was moved, canceled or restored.
+
+    Attributes:
+        before: The session as the person knew it.
+        is_going: Whether they said that they are going; otherwise they asked for a reminder.
+    """
+
+    before: Session
+    is_going: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackPrompt(_OfSession):
     """A request to rate a session, afterwards. `is_today` is whether it is read on the session's day."""
 
@@ -238,16 +251,33 @@ class FeedbackDigest(_OfSeries):
     page_count: int
 
 
+@dataclass(frozen=True, slots=True)
 class SpeakerCardRequest(_OfSession):
-    """The request to a speaker to fill in the speaker card."""
+    """The request to a speaker to confirm the date and fill in the speaker card.
+
+    Attributes:
+        moved_from: The session before, if the speaker is asked anew because its date or time has changed.
+    """
+
+    moved_from: Session | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerUpdate(_OfSeries):
-    """A speaker's changes to the session, for an organizer: the session before and after them."""
+    """A speaker's changes to the session, for an organizer: the session before and after them.
+
+    Attributes:
+        speaker: The name of the speaker who made them.
+    """
 
     before: Session
     after: Session
+    speaker: str
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the speaker cannot come on that date."""
+        return self.after.card.confirmed is False
 
 
 class MaterialsPost(_OfSession):
@@ -407,6 +437,7 @@ AlertNotification = UnconfirmedAlert | FailureAlert | NoOrganizerAlert
 NotificationBody = (
     CalendarNotification
     | ChangeNotice
+    | AttendeeNotice
     | SpeakerNotification
     | SuggestionNotification
     | FeedbackDigest

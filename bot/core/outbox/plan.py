@@ -19,6 +19,7 @@ from bot.core.learning.evaluation_results import RESULTS_DAYS
 from bot.core.outbox import announcement_schedule as schedule
 from bot.core.outbox.deliveries import (
     MATERIALS_NUDGES,
+    REMINDERS,
     AnyOrganizer,
     ChannelRecipient,
     Delivery,
@@ -179,7 +180,14 @@ def _channels(series: Series) -> list[Recipient]:
 def _channel_deliveries(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
     for session in models.scheduled(sessions):
         for kind, moment, useful_until in _channel_moments(series, sessions, session):
+            if kind in REMINDERS and is_on_hold(session):
+                continue
             yield from _about(series, session, kind, _channels(series), moment, useful_until)
+
+
+def is_on_hold(session: Session) -> bool:
+    """Return whether a session's reminders wait because its speaker cannot come on that date."""
+    return session.card.confirmed is False
 
 
 def _about(
@@ -243,7 +251,7 @@ def _personal_reminders(
     """Yield the reminders for subscribers, in their own time zone and never at night."""
     for subscription in subscriptions:
         for session in models.scheduled(sessions):
-            if subscription.session_id in {None, session.id}:
+            if subscription.session_id in {None, session.id} and not is_on_hold(session):
                 for kind, moment, until in _personal_moments(series, session, subscription):
                     yield from _about(series, session, kind, [PersonRecipient(subscription.person_id)], moment, until)
 

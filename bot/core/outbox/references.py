@@ -221,8 +221,16 @@ class ChangeRef(_Codec, prefix="change"):
     version: int
 
 
+class AttendeeRef(_Codec, prefix="attendee"):
+    """What changed about a session for a person who is going; `version` is the session's, as they knew it."""
+
+    id: int
+    version: int
+
+
 Reference = (
     ChangeRef
+    | AttendeeRef
     | SessionRef
     | SnoozeRef
     | MaterialsRef

@@ -29,5 +29,5 @@ def choose_fallback(kind: Kind, *, was_resent: bool) -> Fallback:
     """
     if kind is Kind.ANNOUNCEMENT:
         return Fallback.ASK_ORGANIZERS
-    resendable = FOR_ORGANIZERS | TO_AUTHORS | {Kind.SPEAKER_CARD}
+    resendable = FOR_ORGANIZERS | TO_AUTHORS | {Kind.SPEAKER_CARD, Kind.ATTENDEE_NOTICE}
     return Fallback.RESEND if kind in resendable and not was_resent else Fallback.DROP

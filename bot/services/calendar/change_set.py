@@ -13,6 +13,7 @@ from bot.core.calendar.session_changes import ChangeAction, SessionChange, class
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, DeliveryState, Kind, Recipient
 from bot.core.outbox.notifications import ChangeNotice, Skip
 from bot.core.outbox.references import ChangeRef, MonthRef, SuggestionRef
+from bot.services.calendar import attendee_notices
 from bot.services.shared import plan_sync
 from bot.store.admin import people
 from bot.store.calendar import audit_log, sessions
@@ -42,7 +43,9 @@ class ChangeSet:
         self._person_id = None if external_id is None else people.by_external_id(tx, self._workspace_id, external_id).id
         self._now, self._wall_now = times.now, times.wall_now
         self.batch = uuid.uuid4()
+        self._kept = False
         self._told: list[tuple[Session | None, Session]] = []
+        self._changed: list[tuple[Session, Session]] = []
 
     def add(self, session: Session) -> Session:
         """Store a new session."""
@@ -62,14 +65,25 @@ class ChangeSet:
     def apply(self) -> None:
         """Sync the outbox with the calendar, and mark posted messages stale."""
         plan_sync.sync_locked(self._tx, self._series, self._now)
+        due = self._now + UNDO_WINDOW
         for before, after in self._told:
             self._notify(before, after)
+        for before, after in self._changed:
+            attendee_notices.record(self._tx, self._series, before, after, but=self._person_id, now=self._now, due=due)
         home_refreshes.mark_stale(self._tx, self._workspace_id)
 
+    @property
+    def change_id(self) -> uuid.UUID | None:
+        """What the history can undo; None if nothing was changed."""
+        return self.batch if self._kept else None
+
     def _keep(self, before: Session | None, after: Session) -> None:
+        self._kept = True
         action = ChangeAction.ADDED if before is None else classify(before, after)
         change = SessionChange(action, before, after, self._external_id, self._now, self.batch)
         audit_log.append(self._tx, self._workspace_id, self._series.id, self._person_id, change)
+        if before is not None:
+            self._changed.append((before, after))
         if before is None or is_visible_change(before, after):
             self._told.append((before, after))
 
@@ -88,9 +102,10 @@ class ChangeSet:
     ) -> None:
         """Record a change notice for a channel, or postpone the waiting one so that it covers this change too."""
         due = self._now + UNDO_WINDOW
-        waiting = deliveries.waiting_notice(self._tx, self._series.id, session.id, target.id)
-        if waiting is not None:
-            deliveries.reschedule(self._tx, self._workspace_id, [replace(waiting, due_at=due)])
+        notices = deliveries.waiting(self._tx, self._series.id, Kind.CHANGE_NOTICE, f"{ChangeRef.prefix}/{session.id}/")
+        waiting = [replace(each, due_at=due) for each in notices if each.recipient == target]
+        if waiting:
+            deliveries.reschedule(self._tx, self._workspace_id, waiting)
             return
         here = _last_snapshot(shown, target) or self._backfill_snapshots(target, before)
         if here is None and _announcement(self._tx, self._series.id, session, target) is None:

@@ -1,5 +1,6 @@
 """Imports a file's sessions and texts into the calendar."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -18,10 +19,12 @@ class Imported:
     Attributes:
         comparison: The file compared with the calendar.
         texts_changed: Whether the program's texts differ.
+        change_id: What the history undoes; None if no session was changed.
     """
 
     comparison: Comparison
     texts_changed: bool
+    change_id: uuid.UUID | None = None
 
 
 def import_entries(
@@ -81,6 +84,7 @@ def import_entries_in(
         for change in comparison.changed:
             changes.update(change.session, change.result)
         changes.apply()
+        return Imported(comparison, merged != its_series.texts, changes.change_id)
     return Imported(comparison, merged != its_series.texts)
 
 

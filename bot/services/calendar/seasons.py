@@ -1,5 +1,6 @@
 """Create the sessions of a whole season: first a preview, then the sessions."""
 
+import uuid
 from dataclasses import dataclass
 
 from bot.chat.actor import Actor, Times
@@ -26,7 +27,7 @@ class SeasonPreview:
 
 def preview_or_create(
     db: Database, *, actor: Actor, series_id: int, text: str, seen: str, times: Times
-) -> SeasonPreview | Saved[tuple[Series, tuple[Session, ...]]] | Invalid[str] | Forbidden | NotFound:
+) -> SeasonPreview | Saved[tuple[Series, tuple[Session, ...], uuid.UUID | None]] | Invalid[str] | Forbidden | NotFound:
     """Create a season's sessions if their preview was shown and is still accurate; otherwise return the preview.
 
     Args:

@@ -1,12 +1,13 @@
 """How organizers change sessions: add, edit, cancel and restore."""
 
+import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar import session_form
-from bot.core.calendar.formatting import format_date, headline
+from bot.core.calendar.formatting import format_day, headline
 from bot.core.calendar.models import Series, Session, SessionStatus, local_date
 from bot.core.calendar.seasons import first_open_day
 from bot.core.calendar.session_changes import Difference, differences, restore_session, three_way_merge
@@ -75,7 +76,8 @@ class SessionSubmission:
     suggestion_id: int | None = None
 
 
-SavedSession = Saved[tuple[Series, Session]]
+# The series, the session, and what the history can undo; None if nothing was changed.
+SavedSession = Saved[tuple[Series, Session, uuid.UUID | None]]
 _Rejected = Invalid[SessionField] | Forbidden | NotFound
 
 
@@ -141,7 +143,7 @@ def save(
         return Invalid(found)
     names = names_of(draft.accounts)
     if None in names.values():
-        said = "Their name could not be looked up just now. Please type it below instead."
+        said = "We couldn’t look up this name. Type it below instead."
         return Invalid({SessionField.ACCOUNTS: said})
     with db.write() as tx:
         its_series = session_lookup.organized_series(tx, actor, series_id, lock=True)
@@ -177,7 +179,7 @@ def save(
         changes.apply()
         if current is None and submission.suggestion_id is not None:
             review.link_session(tx, series_id, submission.suggestion_id, kept, actor.external_id, times=times)
-        return Saved((its_series, kept))
+        return Saved((its_series, kept, changes.change_id))
 
 
 def _already_created(
@@ -188,7 +190,7 @@ def _already_created(
     made = None if suggestion is None else next((each for each in known if each.id == suggestion.session_id), None)
     if made is None or made.status is SessionStatus.CANCELLED:
         return ()
-    return (f"A session was made of this suggestion already: {format_date(made.date)}, {headline(made)}.",)
+    return (f"This suggestion is already scheduled for {format_day(made.date)}: {headline(made)}.",)
 
 
 def _settled(
@@ -233,17 +235,17 @@ def _with_status(
             return found
         its_series, session = found
         if session.status is status:
-            return Saved((its_series, session))
+            return Saved((its_series, session, None))
         changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
         wanted = restore_session(session) if status is SessionStatus.SCHEDULED else replace(session, status=status)
         kept = changes.update(session, wanted)
         changes.apply()
-        return Saved((its_series, kept))
+        return Saved((its_series, kept, changes.change_id))
 
 
 def add_all(
     db: Database, *, actor: Actor, series_id: int, wanted: Sequence[Session], times: Times
-) -> Saved[tuple[Series, tuple[Session, ...]]] | Forbidden | NotFound:
+) -> Saved[tuple[Series, tuple[Session, ...], uuid.UUID | None]] | Forbidden | NotFound:
     """Add several sessions in one change set, except on days that have one; return those that were added."""
     with db.write() as tx:
         its_series = session_lookup.organized_series(tx, actor, series_id, lock=True)
@@ -254,4 +256,4 @@ def add_all(
         free = (replace(each, added_at=times.now, dated_at=times.now) for each in wanted if each.date not in taken)
         added = tuple(map(changes.add, free))
         changes.apply()
-        return Saved((its_series, added))
+        return Saved((its_series, added, changes.change_id))

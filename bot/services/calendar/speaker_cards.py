@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series, Session
+from bot.core.calendar.session_changes import has_other_time
 from bot.core.calendar.speaker_cards import SpeakerCardField, SpeakerCardForm, apply, validate
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip, SpeakerCardRequest, SpeakerUpdate
@@ -83,7 +84,7 @@ def card_to_fill(db: Database, *, actor: Actor, session_id: int) -> SpeakerCardT
 
 def keep(
     db: Database, *, actor: Actor, session_id: int, version: int, draft: SpeakerCardForm, times: Times
-) -> Saved[tuple[Series, Session]] | Invalid[SpeakerCardField] | Forbidden | NotFound:
+) -> Saved[SpeakerCardToFill] | Invalid[SpeakerCardField] | Forbidden | NotFound:
     """Store a speaker card in the calendar; posted messages follow.
 
     Args:
@@ -101,6 +102,7 @@ def keep(
         if not isinstance(locked, tuple):
             return locked
         its_series, current = locked
+        is_speaker = actor.external_id in _accounts(tx, current)
         since = audit_log.since_version(tx, its_series.id, current.id, version)
         then = (each.before for each in since if each.before is not None and each.before.version == version)
         changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
@@ -108,25 +110,33 @@ def keep(
         changes.apply()
         if kept != current:
             message_updates.mark_stale_for_session(tx, its_series.id, kept.id, times.wall_now)
-            if actor.external_id in _accounts(tx, current):
+            if is_speaker:
                 reference = SpeakerCardRef(kept.id, kept.version)
                 organizers.notify_locked(tx, its_series, Kind.SPEAKER_UPDATE, reference, times.now)
-        return Saved((its_series, kept))
+        return Saved(SpeakerCardToFill(its_series, kept, by_organizer=not is_speaker))
 
 
 def card(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> SpeakerCardRequest | Skip:
     """Build the request to a speaker from the session as it is now."""
     found = next((each for each in sessions.of_series(tx, its_series.id) if each.id == subject.id), None)
-    return Skip("the session is gone") if found is None else SpeakerCardRequest(its_series, found)
+    if found is None:
+        return Skip("the session is gone")
+    change = audit_log.of_version(tx, its_series.id, subject.id, subject.version)
+    before, after = (None, None) if change is None else (change.before, change.after)
+    is_moved = before is not None and after is not None and has_other_time(before, after)
+    return SpeakerCardRequest(its_series, found, before if is_moved else None)
 
 
 def update_content(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> SpeakerUpdate | Skip:
     """Build the organizers' message about a speaker's changes, from the session as it was then."""
-    written = audit_log.since_version(tx, its_series.id, subject.id, subject.version - 1)
-    of_then = next((each for each in written if each.after is not None and each.after.version == subject.version), None)
-    if of_then is None or of_then.after is None or of_then.before is None:
+    change = audit_log.of_version(tx, its_series.id, subject.id, subject.version)
+    if change is None or change.after is None or change.before is None:
         return Skip("nothing of it is known any more")
-    return SpeakerUpdate(its_series, of_then.before, of_then.after)
+    after = change.after
+    external_ids = people.external_ids(tx, after.accounts)
+    names = dict(zip(after.accounts, after.speakers, strict=False))
+    by = next((names[each] for each, external_id in external_ids.items() if external_id == change.changed_by), None)
+    return SpeakerUpdate(its_series, change.before, after, by or "The speaker")
 
 
 def _accounts(tx: Transaction, session: Session) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from bot.core.outbox.notifications import CalendarNotification, MaterialsPost, N
 from bot.core.outbox.planned_notifications import build_current_version, build_notification
 from bot.core.outbox.references import FeedbackRef, MonthRef, Reference, SessionRef
 from bot.core.suggestions.replies import MAX_SHOWN
-from bot.services.calendar import change_set, speaker_cards
+from bot.services.calendar import attendee_notices, change_set, speaker_cards
 from bot.services.learning import commitments, evaluation_results, initiatives, speaker_results
 from bot.services.learning import feedback as feedback_service
 from bot.services.outbox import escalation, failures, unconfirmed
@@ -135,6 +135,14 @@ BUILDERS: Mapping[type[Reference], Callable[[_Opening, Any], NotificationBody | 
         escalation.card(it.tx, it.series, it.now)
         if it.delivery.kind is Kind.NO_ORGANIZER
         else failures.card(it.tx, it.series, ref)
+    ),
+    references.AttendeeRef: lambda it, ref: attendee_notices.content(
+        it.tx,
+        it.series,
+        next((each for each in it.calendar if each.id == ref.id), None),
+        ref,
+        it.delivery.recipient,
+        it.now,
     ),
     references.ChangeRef: lambda it, ref: change_set.notice(
         it.tx, it.series, it.calendar, ref, it.delivery.recipient, it.now

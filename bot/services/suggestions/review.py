@@ -176,7 +176,10 @@ def _keep(tx: Transaction, series_id: int, before: Suggestion, after: Suggestion
     organizers.refresh_homes(tx, series_id, people.external_ids(tx, [suggestions.author(tx, kept.id)]).values())
     due = shift_to_daytime(times.now + UNDO_WINDOW, series.get(tx, series_id).zone)
     subject = OutcomeRef(kept.id, kept.version, _where(before))
-    waiting = {each.recipient: each for each in deliveries.waiting_outcomes(tx, series_id, kept.id)}
+    waiting = {
+        each.recipient: each
+        for each in deliveries.waiting(tx, series_id, Kind.SUGGESTION_OUTCOME, f"outcome/{kept.id}/")
+    }
     for person_id in (suggestions.author(tx, kept.id), *suggestions.supporters(tx, kept.id)):
         target = PersonRecipient(person_id)
         queued = waiting.get(target)

@@ -13,19 +13,16 @@ def render(history: History) -> Message:
     if not history.groups:
         return block_kit.message(NOTHING_YET, [block_kit.plain(NOTHING_YET)])
     rows = [block for each in history.groups for block in _row(history, each)]
-    return Message(
-        named(lambda name_of: format_history(history, name_of)),
-        (block_kit.header(f"Changes of {history.series.name}"), *rows),
-    )
+    return Message(named(lambda name_of: format_history(history, name_of)), (block_kit.header("Recent changes"), *rows))
 
 
 def _row(history: History, press: ChangeGroup) -> list[Block]:
     top = named(lambda name_of: format_heading(press, history.series, name_of))
     undo = block_kit.with_confirmation(
-        block_kit.button("Take it back", action_ids.HISTORY_UNDO, f"{history.series.id}/{press.change_id}"),
-        "Take this back?",
-        "Everything done at this press is taken back, and whoever was told of it is told.",
-        "Take it back",
+        block_kit.button("Undo", action_ids.HISTORY_UNDO, f"{history.series.id}/{press.change_id}"),
+        "Undo this change?",
+        "We’ll revert everything saved in this step and update anyone we told.",
+        "Undo",
     )
     return [
         block_kit.section(f"*{top}*", undo if press.can_be_undone and not press.undone else None),

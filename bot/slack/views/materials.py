@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.core.calendar.formatting import format_date, past_headline
+from bot.core.calendar.formatting import format_date, format_day, past_headline
 from bot.core.calendar.materials import Material, MaterialsForm, attached_materials, from_session
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.notifications import MaterialsNudge, MaterialsPost
@@ -17,18 +17,16 @@ _FIELDS = {Material.SLIDES: action_ids.MATERIALS_SLIDES, Material.RECORDING: act
 
 def attach_button(session: Session, *, primary: bool = False) -> Element:
     """Render the button that opens the form."""
-    label = f"Attach slides or recording of {format_date(session.date)}"
-    return block_kit.button(
-        "Slides, recording", action_ids.MATERIALS_OPEN, str(session.id), label=label, primary=primary
-    )
+    label = f"Add slides or recording, {format_day(session.date)}"
+    return block_kit.button("Add slides", action_ids.MATERIALS_OPEN, str(session.id), label=label, primary=primary)
 
 
 def links(session: Session) -> list[Element]:
     """Render a button for each link that exists."""
-    day = format_date(session.date)
+    day = format_day(session.date)
     return [
         block_kit.link_button(
-            MATERIAL_LABELS[material], _LINKS[material], address, label=f"{MATERIAL_LABELS[material]} of {day}"
+            MATERIAL_LABELS[material], _LINKS[material], address, label=f"{MATERIAL_LABELS[material]}, {day}"
         )
         for material, address in attached_materials(session)
     ]
@@ -50,7 +48,7 @@ def form(series: Series, session: Session) -> View:
             block_kit.plain(format_session(session, series.zone)),
             *(
                 block_kit.input_block(
-                    f"{MATERIAL_LABELS[each]}: web address",
+                    f"{MATERIAL_LABELS[each]} link",
                     block_kit.text_input(_block_id(each, session.version), draft[each]),
                     optional=True,
                 )
@@ -60,7 +58,6 @@ def form(series: Series, session: Session) -> View:
         ],
         callback_id=action_ids.MATERIALS_FORM,
         submit="Save",
-        close="Close",
         metadata=f"{session.id}/{session.version}",
     )
 

@@ -1,6 +1,6 @@
 """The buttons for organizers' actions on a session."""
 
-from bot.core.calendar.formatting import format_date
+from bot.core.calendar.formatting import format_day
 from bot.core.calendar.models import Session
 from bot.core.commands.parser import CommandName
 from bot.slack.views.attendance import who_button
@@ -9,18 +9,17 @@ from bot.slack.views.kit.block_kit import Block, Element
 
 _BUTTONS = {
     CommandName.EDIT: ("Edit", action_ids.SESSION_EDIT),
-    CommandName.MOVE: ("Move", action_ids.SESSION_MOVE),
-    CommandName.CANCEL: ("Cancel", action_ids.SESSION_CANCEL),
-    CommandName.RESTORE: ("Restore", action_ids.SESSION_RESTORE),
+    CommandName.MOVE: ("Reschedule", action_ids.SESSION_MOVE),
+    CommandName.CANCEL: ("Cancel session", action_ids.SESSION_CANCEL),
+    CommandName.RESTORE: ("Restore session", action_ids.SESSION_RESTORE),
 }
 
 
-def button(word: CommandName, session: Session) -> Element:
-    """Render a button for an action on a session."""
-    text, action_id = _BUTTONS[word]
-    return block_kit.button(
-        text, action_id, str(session.id), label=f"{text} the session of {format_date(session.date)}"
-    )
+def button(word: CommandName, session: Session, text: str = "", *, primary: bool = False) -> Element:
+    """Render a button for an action on a session; `text` replaces its usual text."""
+    usual, action_id = _BUTTONS[word]
+    label = f"{text or usual}, {format_day(session.date)}"
+    return block_kit.button(text or usual, action_id, str(session.id), label=label, primary=primary)
 
 
 def row_for(session: Session) -> Block:
@@ -31,5 +30,5 @@ def row_for(session: Session) -> Block:
 
 def ask_button(session: Session) -> Element:
     """Render the button that opens the speaker card, to send or fill in."""
-    label = f"Ask the speaker of {format_date(session.date)}"
-    return block_kit.button("Ask the speaker", action_ids.SPEAKER_ASK, str(session.id), label=label)
+    text = "Request talk details"
+    return block_kit.button(text, action_ids.SPEAKER_ASK, str(session.id), label=f"{text}, {format_day(session.date)}")

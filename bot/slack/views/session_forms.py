@@ -1,6 +1,7 @@
 """Organizers' forms for one session, their values, and the confirmations."""
 
 import json
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -19,7 +20,6 @@ from bot.text.notifications import format_session
 _FIELDS = {field: getattr(action_ids, f"SESSION_{field.name}") for field in SessionField}
 # The fields of a move.
 _WHEN_AND_WHERE = (SessionField.DATE, SessionField.START, SessionField.MINUTES, SessionField.PLACE, SessionField.LINK)
-_SAVE, _SAVE_ALL_THE_SAME = "Save", "Save all the same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def form(
         suggestion,
     )
     shown = _WHEN_AND_WHERE if moves else tuple(SessionField)
-    title = "Add a session" if session is None else "Move a session" if moves else "Edit a session"
+    title = "Add session" if session is None else "Reschedule session" if moves else "Edit session"
     return block_kit.modal(
         title,
         [
@@ -96,8 +96,7 @@ def form(
             *_below(session, moves=moves),
         ],
         callback_id=action_ids.SESSION_FORM,
-        submit=_SAVE_ALL_THE_SAME if warnings else _SAVE,
-        close="Close",
+        submit="Save anyway" if warnings else "Save",
         metadata=json.dumps(asdict(its)),
     )
 
@@ -108,12 +107,12 @@ def _above(
     found: list[Block] = []
     if meanwhile is not None:
         who, differences = meanwhile
-        by = format_names(tuple(block_kit.mention(each) for each in who)) if who else "the person who runs this bot"
-        found.append(block_kit.section(f"*Meanwhile this session was changed by {by}:*"))
-        found += [block_kit.plain(f"{each.name} from {each.before} to {each.after}") for each in differences]
-        found.append(block_kit.plain("Your words are kept below, on top of that. Nothing is saved yet."))
+        by = format_names(tuple(block_kit.mention(each) for each in who)) if who else "Your app admin"
+        found.append(block_kit.section(f"*{by} changed this session while you were editing.*"))
+        found += [block_kit.plain(str(each)) for each in differences]
+        found.append(block_kit.plain("Your changes are below. Nothing is saved yet."))
     if warnings:
-        found.append(block_kit.section("*Please look once more. Nothing is saved yet.*"))
+        found.append(block_kit.section("*Check this before saving*"))
         found += [block_kit.plain(each) for each in warnings]
     if session is not None and not found:
         found.append(block_kit.context(f"{format_date(session.date)}: {headline(session)}"))
@@ -122,29 +121,26 @@ def _above(
 
 def _below(session: Session | None, *, moves: bool) -> list[Block]:
     if session is None:
-        return [block_kit.context("Whatever is left empty is shown as to be announced.")]
+        return [block_kit.context("Anything left blank shows as TBA.")]
     if moves or session.status is SessionStatus.CANCELLED:
         return []
-    return [
-        block_kit.actions(
-            ask_button(session), block_kit.button("Cancel this session", action_ids.SESSION_CANCEL, str(session.id))
-        )
-    ]
+    canceling = block_kit.button("Cancel session", action_ids.SESSION_CANCEL, str(session.id))
+    return [block_kit.actions(ask_button(session), canceling)]
 
 
 # The label of each field, with its hint; those that are plain text may have a placeholder.
 _LABELS = {
     SessionField.DATE: ("Date", ""),
-    SessionField.START: ("Start", "Leave it empty while the time is to be announced."),
-    SessionField.MINUTES: ("Minutes", ""),
+    SessionField.START: ("Start time", "Leave blank if TBA."),
+    SessionField.MINUTES: ("Length (minutes)", ""),
     SessionField.TITLE: ("Title", ""),
-    SessionField.ACCOUNTS: ("Speakers in Slack", ""),
-    SessionField.NAMES: ("Other speakers", ""),
-    SessionField.PLACE: ("Place", ""),
-    SessionField.LINK: ("Link to join", ""),
+    SessionField.ACCOUNTS: ("Speakers on Slack", ""),
+    SessionField.NAMES: ("Speakers not on Slack", ""),
+    SessionField.PLACE: ("Location", ""),
+    SessionField.LINK: ("Meeting link", ""),
     SessionField.NOTES: ("Notes", "Only organizers see these."),
 }
-_PLACEHOLDERS = {SessionField.NAMES: "One name in each line", SessionField.LINK: "https://"}
+_PLACEHOLDERS = {SessionField.NAMES: "One name per line", SessionField.LINK: "https://"}
 _INPUTS: Mapping[SessionField, Callable[[str, Any], Element]] = {
     SessionField.DATE: block_kit.date_input,
     SessionField.START: block_kit.time_input,
@@ -184,28 +180,42 @@ def errors(its: About, problems: Mapping[SessionField, str]) -> dict[str, str]:
 def to_be_sure(series: Series, session: Session, *, cancels: bool) -> View:
     """Ask for confirmation before a session is canceled or restored."""
     said = (
-        "It stays in the calendar as cancelled and can be restored. Whoever was told of it is told."
+        "We’ll tell the channel and everyone who’s going. You can restore it later."
         if cancels
-        else "It is announced and reminded of anew, and whoever was told that it is cancelled is told."
+        else "We’ll tell the channel it’s back on and restart reminders."
     )
     return block_kit.modal(
-        "Cancel a session" if cancels else "Restore a session",
+        "Cancel session" if cancels else "Restore session",
         [block_kit.plain(format_session(session, series.zone)), block_kit.plain(said)],
         callback_id=action_ids.SESSION_CANCEL_FORM if cancels else action_ids.SESSION_RESTORE_FORM,
-        submit="Cancel it" if cancels else "Restore it",
-        close="Close",
+        submit="Cancel session" if cancels else "Restore session",
+        close="Keep session" if cancels else "Cancel",
         metadata=str(session.id),
     )
 
 
-def saved(series: Series, session: Session, said: str) -> View:
+def saved(series: Series, session: Session, said: str, change_id: uuid.UUID | None = None) -> View:
     """Say in place of the form what is in the calendar now."""
+    return done(said, [block_kit.plain(format_session(session, series.zone))], series, change_id)
+
+
+def done(said: str, blocks: Sequence[Block], series: Series, change_id: uuid.UUID | None) -> View:
+    """Say in place of a form what was changed, with a button that undoes it."""
+    hint = block_kit.context("We’ll update anything already posted.")
+    undo = block_kit.button("Undo", action_ids.SESSION_UNDO, f"{series.id}/{change_id}")
     return block_kit.modal(
         "Saved",
-        [
-            block_kit.section(f"*{said}*"),
-            block_kit.plain(format_session(session, series.zone)),
-            block_kit.context("What was posted about it is brought up to date. To take it back: /lhs-rounds history"),
-        ],
+        [block_kit.section(f"*{said}*"), *blocks, *([hint, block_kit.actions(undo)] if change_id else [])],
         callback_id=action_ids.SESSION_KEPT,
     )
+
+
+def undone() -> View:
+    """Say that a change was undone, in place of the message that it was saved."""
+    said = [block_kit.section("*Change undone*"), block_kit.context("We’ll update anything already posted.")]
+    return block_kit.modal("Undone", said, callback_id=action_ids.SESSION_KEPT)
+
+
+def not_undone(sentence: str) -> View:
+    """Say why a change was not undone."""
+    return block_kit.modal("Not undone", [block_kit.plain(sentence)], callback_id=action_ids.SESSION_KEPT)

@@ -13,23 +13,30 @@ from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Message, View
 from bot.slack.views.session_buttons import button
 from bot.text.notifications import NO_PATIENT_INFORMATION, format_notification, format_session
-from bot.text.speaker_cards import speaker_request_lines, speaker_update_heading, speaker_update_lines
+from bot.text.speaker_cards import (
+    ON_HOLD,
+    answer_to_date,
+    format_without_date,
+    speaker_request_lines,
+    speaker_update_heading,
+    speaker_update_lines,
+)
 
 _LABELS = {
-    SpeakerCardField.DATE: "The date",
+    SpeakerCardField.DATE: "Does this date work?",
     SpeakerCardField.TITLE: "Title",
     SpeakerCardField.ABSTRACT: "Abstract",
     SpeakerCardField.OBJECTIVE_1: "First learning objective",
     SpeakerCardField.OBJECTIVE_2: "Second learning objective",
     SpeakerCardField.OBJECTIVE_3: "Third learning objective",
     SpeakerCardField.DISCLOSURE: "Disclosures",
-    SpeakerCardField.NEEDS: "What is needed in the room",
-    SpeakerCardField.SLIDES: "Slides",
+    SpeakerCardField.NEEDS: "Room needs",
+    SpeakerCardField.SLIDES: "Link to slides",
 }
 _HINTS = {
-    SpeakerCardField.OBJECTIVE_1: "After it, participants will be able to ...",
-    SpeakerCardField.DISCLOSURE: "Relations to companies in health care, or that there are none.",
-    SpeakerCardField.SLIDES: "The web address where they are found; it can be given later.",
+    SpeakerCardField.OBJECTIVE_1: "After this session, you’ll be able to …",
+    SpeakerCardField.DISCLOSURE: "List industry relationships, or enter “None.”",
+    SpeakerCardField.SLIDES: "You can add it later.",
 }
 _LINES = frozenset({SpeakerCardField.ABSTRACT, SpeakerCardField.DISCLOSURE, SpeakerCardField.NEEDS})
 
@@ -39,58 +46,64 @@ def asking(series: Series, session: Session, accounts: Sequence[str]) -> View:
     blocks: list[Block] = [block_kit.plain(format_session(session, series.zone))]
     if accounts:
         names = format_names(tuple(block_kit.mention(each) for each in accounts))
-        blocks.append(block_kit.section(f"The card goes to {names}, from the bot."))
+        blocks.append(block_kit.section(f"We’ll message {names}."))
     blocks += [
-        block_kit.section("*For a speaker who is not in Slack: a text to forward*"),
+        block_kit.section("*Not on Slack? Copy this email:*"),
         *block_kit.words(speaker_cards.format_request_email(series, session)),
-        block_kit.actions(block_kit.button("Fill it in for them", action_ids.SPEAKER_FILL, str(session.id))),
+        block_kit.actions(block_kit.button("Enter talk details", action_ids.SPEAKER_FILL, str(session.id))),
     ]
     return block_kit.modal(
-        "Ask the speaker",
+        "Request talk details",
         blocks,
         callback_id=action_ids.SPEAKER_ASK_FORM,
-        submit="Send the card" if accounts else None,
-        close="Close",
+        submit="Send request" if accounts else None,
         metadata=str(session.id),
     )
 
 
 def sent(accounts: Sequence[str]) -> View:
     """Say in its place who gets the card."""
-    names = format_names(tuple(block_kit.mention(each) for each in accounts)) if accounts else "nobody"
-    said = block_kit.section(f"The card goes to {names}. You hear at once what is filled in.")
+    names = format_names(tuple(block_kit.mention(each) for each in accounts)) if accounts else "no one"
+    said = block_kit.section(f"Request sent to {names}. We’ll message you when they reply.")
     return block_kit.modal("Sent", [said], callback_id=action_ids.SPEAKER_KEPT)
 
 
 def card(post: SpeakerCardRequest) -> Message:
     """Render the request to a speaker."""
-    session = post.session
-    first, *rest = speaker_request_lines(post)
-    blocks = [block_kit.header(first), *map(block_kit.plain, (format_session(session, post.series.zone), *rest))]
+    session, series = post.session, post.series
+    heading, *rest = speaker_request_lines(post)
+    shown = format_session(session, series.zone) if post.moved_from is None else format_without_date(session, series)
+    blocks = [block_kit.header(heading), *map(block_kit.plain, (shown, *rest))]
     if session.status is SessionStatus.SCHEDULED:
-        if session.card.confirmed is not None:
-            said = "The date is confirmed." if session.card.confirmed else "You cannot on this date."
-            blocks.append(block_kit.context(said))
-        filling = block_kit.button("Fill in", action_ids.SPEAKER_FILL, str(session.id), primary=True)
-        adding = block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(session.id))
-        blocks.append(block_kit.actions(filling, adding, who_button(session)))
+        if answer := answer_to_date(session):
+            blocks.append(block_kit.context(answer))
+        adding = block_kit.button("Add talk details", action_ids.SPEAKER_FILL, str(session.id), primary=True)
+        calendar = block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(session.id))
+        blocks.append(block_kit.actions(adding, calendar, who_button(session)))
     return block_kit.message(format_notification(post), blocks)
 
 
 def says(post: SpeakerUpdate) -> Message:
-    """Tell an organizer what the speaker has written."""
+    """Tell an organizer what the speaker has answered and written."""
     wrote = [block for line in speaker_update_lines(post) for block in block_kit.words(line)]
-    edit = block_kit.actions(button(CommandName.EDIT, post.after))
-    return block_kit.message(format_notification(post), [block_kit.header(speaker_update_heading(post)), *wrote, edit])
+    buttons = [button(CommandName.EDIT, post.after)]
+    if post.is_declined:
+        buttons = [
+            button(CommandName.MOVE, post.after, primary=True),
+            button(CommandName.EDIT, post.after, "Change speaker"),
+            button(CommandName.CANCEL, post.after),
+        ]
+    heading = block_kit.header(speaker_update_heading(post))
+    return block_kit.message(format_notification(post), [heading, *wrote, block_kit.actions(*buttons)])
 
 
 def form(session: Session, series: Series, *, by_organizer: bool) -> View:
     """Render the form, filled in with what is known."""
     draft = speaker_cards.from_session(session)
-    to_speaker = "It is in the calendar at once; the organizers hear of it."
-    intro = "You fill it in for the speaker." if by_organizer else to_speaker
+    to_speaker = "Your changes go live right away, and the organizers are notified."
+    intro = "You’re entering details for the speaker." if by_organizer else to_speaker
     return block_kit.modal(
-        "The speaker's card",
+        "Talk details",
         [
             block_kit.plain(format_session(session, series.zone)),
             block_kit.context(f"{intro} {NO_PATIENT_INFORMATION}"),
@@ -98,7 +111,6 @@ def form(session: Session, series: Series, *, by_organizer: bool) -> View:
         ],
         callback_id=action_ids.SPEAKER_FORM,
         submit="Save",
-        close="Close",
         metadata=f"{session.id}/{session.version}",
     )
 
@@ -110,7 +122,7 @@ def _block_id(field: SpeakerCardField, version: int) -> str:
 def _input(field: SpeakerCardField, value: str, version: int) -> Block:
     block_id = _block_id(field, version)
     if field is SpeakerCardField.DATE:
-        answers = {DATE_CONFIRMED: "The date is good", DATE_DECLINED: "I cannot on this date"}
+        answers = {DATE_CONFIRMED: "This date works", DATE_DECLINED: "I can’t make this date"}
         options = {each: block_kit.option(each, text) for each, text in answers.items()}
         element = block_kit.radio(block_id, list(options.values()), options.get(value))
     else:
@@ -130,16 +142,21 @@ def errors(problems: Mapping[SpeakerCardField, str], version: int) -> dict[str, 
     return {_block_id(field, version): problem for field, problem in problems.items()}
 
 
-def saved(series: Series, session: Session) -> View:
+def saved(series: Series, session: Session, *, by_organizer: bool) -> View:
     """Thank the person in place of the form, and show what is in the calendar now."""
+    if session.card.confirmed is False and not by_organizer:
+        said = block_kit.section("*Thanks for letting us know.*")
+        next_step = block_kit.plain("The organizers will contact you about another date.")
+        return block_kit.modal("Thank you", [said, next_step], callback_id=action_ids.SPEAKER_KEPT)
     objectives = [block_kit.plain(f"{number}. {each}") for number, each in enumerate(session.card.objectives, start=1)]
     return block_kit.modal(
         "Thank you",
         [
-            block_kit.section("*It is in the calendar*"),
+            block_kit.section("*Talk details saved*"),
             block_kit.plain(format_session(session, series.zone)),
             *(block_kit.words(session.card.abstract) if session.card.abstract else []),
             *objectives,
+            *([block_kit.context(ON_HOLD)] if session.card.confirmed is False else []),
         ],
         callback_id=action_ids.SPEAKER_KEPT,
     )

@@ -49,6 +49,12 @@ def since_version(tx: Transaction, series_id: int, session_id: int, version: int
     return [each for each in matching if each.after is not None and each.after.version > version]
 
 
+def of_version(tx: Transaction, series_id: int, session_id: int, version: int) -> SessionChange | None:
+    """Return the change that gave a session its version."""
+    changes = since_version(tx, series_id, session_id, version - 1)
+    return next((each for each in changes if each.after is not None and each.after.version == version), None)
+
+
 def mark_undone(tx: Transaction, series_id: int, batch: uuid.UUID, by: uuid.UUID) -> None:
     """Record that a change set was undone by another one."""
     tx.execute(

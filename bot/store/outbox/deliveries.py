@@ -133,29 +133,19 @@ def sessions_posted(tx: Transaction, series_id: int, kind: Kind) -> frozenset[in
     return frozenset(each.id for each in references if isinstance(each, SessionRef))
 
 
-def waiting_notice(tx: Transaction, series_id: int, session_id: int, channel_id: int) -> Delivery | None:
-    """Return the change notice about a session that waits for a channel."""
-    waiting = _entries(
+def about(tx: Transaction, series_id: int, kind: Kind, start: str) -> list[OutboxEntry]:
+    """Return all rows of one kind whose subject starts in one way: with a prefix and an id, and a slash after each."""
+    return _entries(
         tx,
         DeliveryRow.series_id == series_id,
-        DeliveryRow.kind == Kind.CHANGE_NOTICE.value,
-        DeliveryRow.subject.startswith(f"change/{session_id}/", autoescape=True),
-        DeliveryRow.channel_id == channel_id,
-        DeliveryRow.state == DeliveryState.WAITING.value,
+        DeliveryRow.kind == kind.value,
+        DeliveryRow.subject.startswith(start, autoescape=True),
     )
-    return next((entry.delivery for entry in waiting), None)
 
 
-def waiting_outcomes(tx: Transaction, series_id: int, suggestion_id: int) -> list[Delivery]:
-    """Return the outcome messages that wait for a suggestion's author and supporters."""
-    waiting = _entries(
-        tx,
-        DeliveryRow.series_id == series_id,
-        DeliveryRow.kind == Kind.SUGGESTION_OUTCOME.value,
-        DeliveryRow.subject.startswith(f"outcome/{suggestion_id}/", autoescape=True),
-        DeliveryRow.state == DeliveryState.WAITING.value,
-    )
-    return [entry.delivery for entry in waiting]
+def waiting(tx: Transaction, series_id: int, kind: Kind, start: str) -> list[Delivery]:
+    """Return those that wait; arguments as of `about`."""
+    return [each.delivery for each in about(tx, series_id, kind, start) if each.state is DeliveryState.WAITING]
 
 
 def unassigned(tx: Transaction, workspace_id: int, series_id: int) -> list[OutboxEntry]:

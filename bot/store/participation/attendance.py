@@ -33,6 +33,12 @@ def attendees(tx: Transaction, session_id: int) -> list[int]:
     return sorted(found)
 
 
+def coming(tx: Transaction, session_id: int) -> list[int]:
+    """Return the people who plan to come to a session, by our own ids."""
+    of_it = (AttendanceRow.session_id == session_id, AttendanceRow.comes)
+    return list(tx.scalars(select(AttendanceRow.person_id).where(*of_it).order_by(AttendanceRow.person_id)))
+
+
 def count_checked_in(tx: Transaction, session_id: int) -> int:
     """Count the people who were there."""
     of_it = (AttendanceRow.session_id == session_id, AttendanceRow.checked_in_at.is_not(None))

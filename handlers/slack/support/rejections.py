@@ -22,7 +22,7 @@ def respond_rejected(
     respond: Respond, rejection: Forbidden | NotFound, gone: str = error_messages.NO_LONGER_THERE
 ) -> None:
     """Answer a rejected press; `gone` is the sentence for what no longer exists."""
-    send_reply(respond, _message(rejection, gone))
+    send_reply(respond, reject_message(rejection, gone))
 
 
 def render_result(
@@ -46,7 +46,7 @@ def render_result(
             by_block = _prefixed(errors, problems) if isinstance(errors, str) else errors(problems)
             ack(**modals.show_errors(view, by_block))
         case Forbidden() | NotFound():
-            ack(**modals.reject(view, _message(result, not_found).text))
+            ack(**modals.reject(view, reject_message(result, not_found).text))
 
 
 def _prefixed(prefix: str, problems: Mapping[Key, str]) -> dict[str, str]:
@@ -58,7 +58,8 @@ def text_message(sentence: str) -> Message:
     return block_kit.message(sentence, [block_kit.plain(sentence)])
 
 
-def _message(rejection: Forbidden | NotFound, gone: str) -> Message:
+def reject_message(rejection: Forbidden | NotFound, gone: str = error_messages.NO_LONGER_THERE) -> Message:
+    """Say why nothing was done; `gone` is the sentence for what no longer exists."""
     match rejection:
         case Forbidden(series):
             return answers.render(ForOrganizers(series))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.outbox.references import (
+    AttendeeRef,
     AwardDayRef,
     ChangeRef,
     CommitmentRef,
@@ -71,6 +72,7 @@ STORED: list[tuple[Reference, str]] = [
     (FailureRef(target="organizers", word="HTTP/1.1 403", after=0), "refusal/organizers/0/HTTP/1.1 403"),
     (WelcomeRef(id=1), "welcome/1"),
     (ChangeRef(id=12, version=6), "change/12/6"),
+    (AttendeeRef(id=12, version=5), "attendee/12/5"),
 ]
 
 

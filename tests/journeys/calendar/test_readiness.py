@@ -37,9 +37,9 @@ def test_each_month_has_a_button_to_fix_it(organizer: UserDriver) -> None:
     added = organizer.press(radar, "session.add", block_id=_empty_month(radar.blocks))
 
     assert opened.view is not None
-    assert opened.view.title == "Edit a session"
+    assert opened.view.title == "Edit session"
     assert added.view is not None
-    assert added.view.title == "Add a session"
+    assert added.view.title == "Add session"
 
 
 def _empty_month(blocks: list[dict[str, object]]) -> str:

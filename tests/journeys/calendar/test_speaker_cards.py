@@ -48,8 +48,16 @@ def fill(person: UserDriver, card: Message, **values: str) -> Outcome:
     return person.submit(view, values={block(view, name): value for name, value in values.items()})
 
 
+def move(organizer: UserDriver, which: str, **values: str) -> None:
+    organizer.command(COMMAND, f"move {which}")
+    sent = send(organizer, **values)
+    if sent.view is not None and "Check this before saving" in said(sent.view):
+        organizer.submit()
+    organizer.close(every=True)
+
+
 def test_card_reaches_the_speaker(demo: Demo, card: Message) -> None:
-    assert "You speak at LHS Rounds" in card.all_text()
+    assert "You’re speaking at LHS Rounds" in card.all_text()
     assert "Thursday, April 25" in card.all_text()
 
 
@@ -77,16 +85,16 @@ def test_speaker_input_is_in_the_calendar_at_once(
     asked = member.command(COMMAND, "april 2024").text
 
     assert sent.ok
-    assert "It is in the calendar" in said(sent.view)
+    assert "Talk details saved" in said(sent.view)
     assert "What the night shift learned" in asked
     assert "What the night shift learned" in posts(member)[-1].text
     for each in (organizer, second_organizer):
         told = "\n".join(message.text for message in each.dm())
-        assert "The speaker has filled in the card of Thursday, April 25" in told
+        assert "Clinician added talk details for April 25" in told
         assert "Abstract: Labs at 4 AM are rarely needed." in told
-        assert "Objectives: Name three labs that can wait; Order them for the morning" in told
+        assert "Learning objectives: Name three labs that can wait; Order them for the morning" in told
         assert "Room needs: A projector" in told
-    assert "The date is confirmed." in clinician.dm()[-1].all_text()
+    assert "You confirmed this date." in clinician.dm()[-1].all_text()
 
 
 def test_next_shows_the_abstract(demo: Demo, card: Message, clinician: UserDriver, member: UserDriver) -> None:
@@ -111,19 +119,140 @@ def test_announcement_follows_the_card(
 
 
 def test_speaker_declines_the_date(demo: Demo, card: Message, clinician: UserDriver, organizer: UserDriver) -> None:
-    fill(clinician, card, date="not good")
+    sent = fill(clinician, card, date="not good")
     demo.bot.run_once()
+    told = organizer.dm()[-1]
+    moving = organizer.press(told, "session.move").view
 
-    assert organizer.dm()[-1].text.startswith("The speaker cannot on Thursday, April 25")
-    assert "Edit" in organizer.dm()[-1].all_text()
+    assert "Thanks for letting us know." in said(sent.view)
+    assert "The organizers will contact you about another date." in said(sent.view)
+    assert "Saved" not in said(sent.view)
+    assert told.text.startswith("Clinician can’t make April 25")
+    for button in ("Reschedule", "Change speaker", "Cancel session"):
+        assert button in told.all_text()
+    assert "Reschedule session" in said(moving)
+    assert "You can’t make this date." in clinician.dm()[-1].all_text()
+
+
+def test_reminders_wait_while_the_speaker_cannot_come(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver, member: UserDriver
+) -> None:
+    advance_to(demo, at(4, 16))
+    fill(clinician, card, date="not good")
+    advance_to(demo, at(4, 24, 12))
+    held = [each.text for each in posts(member) if "Tomorrow" in each.text and "April 25" in each.text]
+    fill(clinician, clinician.dm()[-1], date="good")
+    advance_to(demo, at(4, 25, 12))
+
+    assert held == []
+    assert any("Today" in each.text and "April 25" in each.text for each in posts(member))
+
+
+@pytest.mark.postgres
+def test_a_moved_date_asks_the_speaker_anew(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver
+) -> None:
+    fill(clinician, card, date="good")
+    demo.bot.run_once()
+    move(organizer, "april 25", date="2024-04-26")
+    before = len(clinician.dm())
+    apply_updates(demo)
+    *_, again = clinician.dm()
+
+    assert len(clinician.dm()) == before + 1
+    assert "The date changed. Does April 26 work?" in again.all_text()
+    assert "You confirmed" not in "".join(each.all_text() for each in clinician.dm())
+    fill(clinician, again, date="good")
+    demo.bot.run_once()
+    assert "You confirmed this date." in clinician.dm()[-1].all_text()
+    assert organizer.dm()[-1].text.startswith("Clinician confirmed April 26")
+
+
+def test_moving_back_does_not_confirm_the_date(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver
+) -> None:
+    fill(clinician, card, date="good")
+    move(organizer, "april 25", date="2024-04-26")
+    move(organizer, "april 26", date="2024-04-25")
+    apply_updates(demo)
+    asked = [each.all_text() for each in clinician.dm() if "The date changed." in each.all_text()]
+
+    assert ["Does April 25 work?" in each for each in asked] == [True]
+    assert "You confirmed" not in "".join(each.all_text() for each in clinician.dm())
+
+
+def test_undoing_a_move_keeps_the_confirmation_and_asks_nobody(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver
+) -> None:
+    fill(clinician, card, date="good")
+    organizer.command(COMMAND, "move april 25")
+    saved = send(organizer, date="2024-04-26").view
+    assert saved is not None
+    organizer.press(saved, "session.undo")
+    organizer.close(every=True)
+    apply_updates(demo)
+
+    assert not any("The date changed." in each.all_text() for each in clinician.dm())
+    assert "You confirmed this date." in clinician.dm()[-1].all_text()
+
+
+def test_an_answer_is_about_the_date_that_the_form_showed(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver
+) -> None:
+    view = clinician.press(card, "speaker.fill").view
+    assert view is not None
+    move(organizer, "april 25", date="2024-04-26")
+    clinician.submit(view, values={block(view, "date"): "good", block(view, "title"): "What the night shift learned"})
+    apply_updates(demo)
+
+    assert "The date changed. Does April 26 work?" in clinician.dm()[-1].all_text()
+    assert "You confirmed" not in clinician.dm()[-1].all_text()
+    assert "What the night shift learned" in clinician.dm()[-1].all_text()
+
+
+def test_an_organizer_who_declines_for_the_speaker_is_not_thanked(organizer: UserDriver) -> None:
+    organizer.command(COMMAND, "edit march 21")
+    view = organizer.view()
+    assert view is not None
+    asked = organizer.press(view, "speaker.ask").view
+    assert asked is not None
+    form = organizer.press(asked, "speaker.fill").view
+    assert form is not None
+    saved = said(organizer.submit(form, values={block(form, "date"): "not good"}).view)
+
+    assert "Thanks for letting us know" not in saved
+    assert "Reminders for this session are on hold until you decide." in saved
+
+
+@pytest.mark.parametrize("values", [{"date": "2024-04-26"}, {"start": "13:00"}])
+def test_a_speaker_who_has_not_answered_is_asked_anew(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver, values: dict[str, str]
+) -> None:
+    move(organizer, "april 25", **values)
+    apply_updates(demo)
+
+    assert len(clinician.dm()) == 2
+
+
+def test_another_speaker_has_not_confirmed_the_date(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver, member: UserDriver
+) -> None:
+    fill(clinician, card, date="not good")
+    organizer.command(COMMAND, "edit april 25")
+    send(organizer, accounts=[MEMBER])
+    organizer.close(every=True)
+    ask(demo, organizer)
+
+    assert "You can’t make this date." not in member.dm()[-1].all_text()
+    assert "You’re speaking at LHS Rounds" in member.dm()[-1].all_text()
 
 
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("abstract", "x" * 2501, "shorten it to 2,500"),
-        ("objective3", "x" * 301, "shorten it to 300"),
-        ("slides", "my slides", "beginning with https://"),
+        ("abstract", "x" * 2501, "Shorten this to 2,500"),
+        ("objective3", "x" * 301, "Shorten this to 300"),
+        ("slides", "my slides", "Enter a full link that starts with https://"),
     ],
 )
 def test_invalid_value_is_shown_at_its_field(
@@ -170,9 +299,9 @@ def test_speaker_outside_slack(demo: Demo, organizer: UserDriver) -> None:
 
     assert "Dear Stephanie Hucker," in text
     assert "When: Thursday, March 21" in text
-    assert "up to three learning objectives" in text
-    assert "Send the card" not in text
-    assert "You fill it in for the speaker." in intro
+    assert "Up to three learning objectives" in text
+    assert "Send request" not in text
+    assert "You’re entering details for the speaker." in intro
     assert sent.ok
     assert "On continuity." in organizer.command(COMMAND, "next").text
     assert organizer.dm() == []
@@ -200,7 +329,7 @@ def test_moved_or_canceled_session_changes_the_card(
     body = clinician.dm()[-1].blocks
 
     assert "Wednesday, April 24" in moved
-    assert "Cancelled: LHS Rounds at which you were to speak" in cancelled
+    assert "Canceled: your LHS Rounds talk on April 24" in cancelled
     assert "speaker.fill" not in str(body)
 
 
@@ -234,5 +363,5 @@ def test_readiness_shows_what_the_speaker_left_open(
 def test_history_shows_who_wrote_what(demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver) -> None:
     fill(clinician, card, abstract="Labs.")
 
-    assert f"by <@{CLINICIAN}>:" in organizer.command(COMMAND, "history").text
-    assert "Abstract from to be determined to Labs." in organizer.command(COMMAND, "history").text
+    assert f"by <@{CLINICIAN}>" in organizer.command(COMMAND, "history").text
+    assert "abstract: was not given, now Labs." in organizer.command(COMMAND, "history").text

@@ -48,7 +48,7 @@ def announced(demo: Demo, member: UserDriver) -> Message:
 def edit(organizer: UserDriver, which: str, **values: object) -> None:
     organizer.command(COMMAND, f"edit {which}")
     sent = send(organizer, **values)
-    if sent.view is not None and "Nothing is saved yet" in sent.view.all_text():
+    if sent.view is not None and "Check this before saving" in sent.view.all_text():
         organizer.submit()
     organizer.close(every=True)
 

@@ -134,11 +134,11 @@ def test_buttons_open_their_forms(demo: Demo, clinician: UserDriver, organizer: 
     demo.bot.run_once()
     page = home(organizer)
     for action, title in (
-        ("suggestion.schedule", "Add a session"),
+        ("suggestion.schedule", "Add session"),
         ("suggestion.decline", "Decline suggestion"),
         ("reply.open", "Reply"),
-        ("session.move", "Move a session"),
-        ("speaker.ask", "Ask the speaker"),
+        ("session.move", "Reschedule session"),
+        ("speaker.ask", "Request talk details"),
         ("suggestion.open", "Suggest a topic"),
         ("feedback.open", "Send feedback"),
     ):

@@ -10,6 +10,7 @@ from bot.core.admin.settings import from_series as filled_settings
 from bot.core.admin.settings_forms import SettingsSection
 from bot.core.base.people import Channel, Organizer, Prefs
 from bot.core.calendar.history import ChangeGroup, History
+from bot.core.calendar.import_diff import ImportDone, ImportPreview
 from bot.core.calendar.models import (
     AnnouncementChoice,
     AnnouncementDecision,
@@ -48,6 +49,7 @@ from bot.core.learning.feedback import Feedback, FeedbackField
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import (
     AnnouncementPreview,
+    AttendeeNotice,
     AuthorReply,
     AwardReminder,
     ChangeNotice,
@@ -189,7 +191,7 @@ def _organizers_posts() -> dict[str, Notification]:
     at = datetime(2024, 3, 1, 14, tzinfo=UTC)
     award = replace(SERIES_WITH_TEXTS, award_url="https://example.org/rfa")
     due = AwardDay(date(2024, 9, 30), "Applications are *due*")
-    filled = replace(HSU, card=CARD)
+    filled, declined = replace(HSU, card=CARD), replace(HSU, card=Card(confirmed=False))
     return {
         "preview": AnnouncementPreview(SERIES, march, at, None),
         "preview held": AnnouncementPreview(SERIES, march, None, None),
@@ -208,8 +210,18 @@ def _organizers_posts() -> dict[str, Notification]:
         "speaker card": SpeakerCardRequest(SERIES, HSU),
         "speaker card, confirmed": SpeakerCardRequest(SERIES, filled),
         "speaker card, cancelled": SpeakerCardRequest(SERIES, CANCELLED),
-        "speaker says": SpeakerUpdate(SERIES, HSU, filled),
-        "speaker cannot": SpeakerUpdate(SERIES, HSU, replace(HSU, card=Card(confirmed=False))),
+        "speaker card, date changed": SpeakerCardRequest(SERIES, replace(HSU, date=date(2024, 4, 26)), HSU),
+        "speaker card, time changed": SpeakerCardRequest(
+            SERIES, replace(HSU, start=time(13)), replace(HSU, start=time(12))
+        ),
+        "speaker card, declined": SpeakerCardRequest(SERIES, declined),
+        "speaker says": SpeakerUpdate(SERIES, HSU, filled, "Heather Hsu"),
+        "speaker confirms": SpeakerUpdate(SERIES, HSU, replace(HSU, card=Card(confirmed=True)), "Heather Hsu"),
+        "speaker cannot": SpeakerUpdate(SERIES, HSU, declined, "Heather Hsu"),
+        "attendee, moved": AttendeeNotice(SERIES, replace(TIMED, date=date(2024, 4, 26)), TIMED, is_going=True),
+        "attendee, other time": AttendeeNotice(SERIES, replace(TIMED, start=time(13)), TIMED, is_going=False),
+        "attendee, cancelled": AttendeeNotice(SERIES, replace(TIMED, status=CANCELLED.status), TIMED, is_going=True),
+        "attendee, restored": AttendeeNotice(SERIES, TIMED, replace(TIMED, status=CANCELLED.status), is_going=True),
         "nobody": NoOrganizerAlert(SERIES, 3),
         "welcome": WelcomeCard(replace(SERIES, channels=())),
         "welcome, set up": WelcomeCard(SERIES),
@@ -243,7 +255,13 @@ def _settings_forms() -> dict[str, dict[str, Any]]:
         "speaker asked": speaker_cards.sent(["U1"]),
         "speaker form": speaker_cards.form(replace(HSU, card=CARD), SERIES, by_organizer=False),
         "speaker form, by an organizer": speaker_cards.form(HSU, SERIES, by_organizer=True),
-        "speaker kept": speaker_cards.saved(SERIES, replace(HSU, card=CARD)),
+        "speaker kept": speaker_cards.saved(SERIES, replace(HSU, card=CARD), by_organizer=False),
+        "speaker kept, declined": speaker_cards.saved(
+            SERIES, replace(HSU, card=Card(confirmed=False)), by_organizer=False
+        ),
+        "speaker kept, declined for them": speaker_cards.saved(
+            SERIES, replace(HSU, card=Card(confirmed=False)), by_organizer=True
+        ),
     }
 
 
@@ -450,8 +468,8 @@ def _modals() -> dict[str, dict[str, Any]]:
 
 def _session_forms() -> dict[str, dict[str, Any]]:
     draft = from_session(replace(TIMED, notes="Ask for slides"), {})
-    warned = ("Thursday, July 4 is a federal holiday: Independence Day.",)
-    changed = (["U1", "U2"], [Difference("Title", "to be determined", "Night <labs>")])
+    warned = ("July 4 is a federal holiday: Independence Day.",)
+    changed = (["U1", "U2"], [Difference("Title", "TBA", "Night <labs>")])
     season = Season((3,), 3, (2024, 9), (2025, 6), time(12), 60, frozenset({12}))
     days = [SeasonDay(each, warned, is_taken=each.date.month == 10) for each in season_sessions(season, NOW)]
     return {
@@ -465,13 +483,25 @@ def _session_forms() -> dict[str, dict[str, Any]]:
         ),
         "session to be cancelled": session_forms.to_be_sure(SERIES, TIMED, cancels=True),
         "session to be restored": session_forms.to_be_sure(SERIES, CANCELLED, cancels=False),
-        "session kept": session_forms.saved(SERIES, TIMED, "It is in the calendar"),
+        "session kept": session_forms.saved(SERIES, TIMED, "Session saved", uuid.UUID(int=5)),
+        "session undone": session_forms.undone(),
         "season form": seasons.form(SERIES, "third thursday"),
         "season preview": seasons.preview(SERIES, season, days, {}),
-        "season made": seasons.made(SERIES, [each.session for each in days]),
+        "season made": seasons.made(SERIES, [each.session for each in days], uuid.UUID(int=5)),
         "paste form": paste_import.form(SERIES),
-        "paste preview": paste_import.preview(SERIES, {}, ["would be added: <b>", "1 session added"], "0123"),
-        "paste taken in": paste_import.imported(["was added: Thursday, March 21"]),
+        "paste preview": paste_import.preview(
+            ImportPreview(SERIES, ("Sessions: 1 new, 0 changed, 5 same", "New: Thu, Mar 21: <b>"), (), True), {}, "0123"
+        ),
+        "paste preview, unreadable lines": paste_import.preview(
+            ImportPreview(
+                SERIES, ("Sessions: no changes (0 already match)",), ("Line 3: Add the year.\n    May 1",), False
+            ),
+            {},
+            "0123",
+        ),
+        "paste taken in": paste_import.imported(
+            ImportDone(SERIES, ("Sessions: 1 new, 0 changed, 5 same", "New: Thu, Mar 21: Sepsis"), uuid.UUID(int=5))
+        ),
     }
 
 
@@ -486,7 +516,7 @@ def _readiness() -> dict[str, Message]:
 
 
 def _history() -> dict[str, Message]:
-    press = ChangeGroup(uuid.UUID(int=3), "U1", NOW, ("Thursday, March 21: Title from *a* to <b>",), undone=False)
+    press = ChangeGroup(uuid.UUID(int=3), "U1", NOW, ("March 21, title: was *a*, now <b>",), undone=False)
     by_line = replace(press, changed_by=None, undone=True)
     return {"none": history.render(History(SERIES, ())), "two": history.render(History(SERIES, (press, by_line)))}
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.base.people import Contact
 from bot.core.calendar.history import ChangeGroup, History
+from bot.core.calendar.import_diff import ImportPreview
 from bot.core.calendar.models import Series, Session, Texts
 from bot.core.calendar.notable_changes import NotableChange
 from bot.core.calendar.session_changes import Difference
@@ -129,8 +130,8 @@ def test_slack_accepts_any_session_form(series: Series, sessions: list[Session],
         session_forms.form(series, None, draft, warnings=[typed] * 5),
         session_forms.form(series, session, draft, moves=True, meanwhile=changed),
         session_forms.to_be_sure(series, session, cancels=True),
-        session_forms.saved(series, session, "It is in the calendar"),
-        paste_import.preview(series, {}, [typed] * 50, "0123"),
+        session_forms.saved(series, session, "Session saved", uuid.UUID(int=3)),
+        paste_import.preview(ImportPreview(series, (typed,) * 50, (typed,) * 50, True), {}, "0123"),
     ):
         check_view(view)
     for word in (CommandName.EDIT, CommandName.ADD, CommandName.SEASON):

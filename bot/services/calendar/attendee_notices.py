@@ -1,0 +1,117 @@
+"""Tell everyone who is going to a session when it is moved, canceled or restored, and ask its speakers anew."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.calendar import models
+from bot.core.calendar.models import Series, Session, SessionStatus
+from bot.core.calendar.notable_changes import attendee_change
+from bot.core.calendar.session_changes import has_other_time
+from bot.core.outbox.deliveries import Delivery, DeliveryState, Kind, PersonRecipient, Recipient
+from bot.core.outbox.notifications import AttendeeNotice, Skip
+from bot.core.outbox.references import AttendeeRef, SpeakerCardRef
+from bot.store.calendar import audit_log
+from bot.store.db.engine import Transaction
+from bot.store.outbox import deliveries
+from bot.store.participation import attendance, subscriptions
+
+
+def record(
+    tx: Transaction,
+    its_series: Series,
+    before: Session,
+    after: Session,
+    *,
+    but: int | None,
+    now: datetime,
+    due: datetime,
+) -> None:
+    """Queue the messages about a change of a session.
+
+    A message that still waits is postponed, and covers this change too.
+
+    Args:
+        its_series: The series.
+        before: The session before the change.
+        after: The session after it.
+        but: The person who made the change, who knows of it.
+        now: Aware.
+        due: When the messages are due (aware).
+    """
+    asked = _ask_speakers(tx, its_series, before, after, due)
+    if attendee_change(before, after) is None or _is_over(its_series, before, after, now):
+        return
+    people = [each for each in _concerned(tx, its_series.id, after.id) if each not in {but, *asked}]
+    reference = AttendeeRef(after.id, before.version)
+    waiting = deliveries.waiting(tx, its_series.id, Kind.ATTENDEE_NOTICE, f"{AttendeeRef.prefix}/{after.id}/")
+    told = _postpone(tx, its_series, waiting, due)
+    for person_id in people:
+        recipient = PersonRecipient(person_id)
+        if recipient not in told:
+            delivery = Delivery(Kind.ATTENDEE_NOTICE, its_series.id, reference, recipient, due)
+            deliveries.record(tx, its_series.workspace_id, delivery)
+
+
+def _concerned(tx: Transaction, series_id: int, session_id: int) -> list[int]:
+    """Return the people who said that they are going to a session, or asked to be reminded of it."""
+    reminded = [
+        each.person_id
+        for each in subscriptions.of_series(tx, series_id)
+        if each.session_id in {None, session_id} and (each.day_before or each.same_day)
+    ]
+    return list(dict.fromkeys([*attendance.coming(tx, session_id), *reminded]))
+
+
+def _is_over(its_series: Series, before: Session, after: Session, now: datetime) -> bool:
+    return all(models.is_past(each, its_series.zone, now) for each in (before, after))
+
+
+def _postpone(tx: Transaction, its_series: Series, waiting: list[Delivery], due: datetime) -> set[Recipient]:
+    later = [replace(each, due_at=due) for each in waiting]
+    deliveries.reschedule(tx, its_series.workspace_id, later)
+    return {each.recipient for each in later}
+
+
+def _ask_speakers(tx: Transaction, its_series: Series, before: Session, after: Session, due: datetime) -> set[int]:
+    """Ask the speakers who were asked before whether the new date works; return whom."""
+    cards = deliveries.about(tx, its_series.id, Kind.SPEAKER_CARD, f"{SpeakerCardRef.prefix}/{after.id}/")
+    waiting = [each for each in cards if each.state is DeliveryState.WAITING]
+    if before.card.confirmed is None and after.card.confirmed is not None:
+        # They answered meanwhile, or the change was undone.
+        keys = [each.delivery.key for each in waiting]
+        deliveries.cancel(tx, its_series.workspace_id, keys, "the date is answered")
+        return set()
+    if after.status is SessionStatus.CANCELLED or not has_other_time(before, after):
+        return set()
+    asked = {each.delivery.recipient for each in cards}
+    if before.card.confirmed is not None:
+        asked |= {PersonRecipient(each) for each in before.accounts if each is not None}
+    told = _postpone(tx, its_series, [each.delivery for each in waiting], due)
+    reference = SpeakerCardRef(after.id, after.version)
+    speakers = {PersonRecipient(each) for each in after.accounts if each is not None} & asked
+    for recipient in sorted(speakers - told, key=str):
+        delivery = Delivery(Kind.SPEAKER_CARD, its_series.id, reference, recipient, due)
+        deliveries.record(tx, its_series.workspace_id, delivery)
+    return {each.id for each in speakers}
+
+
+def content(
+    tx: Transaction,
+    its_series: Series,
+    session: Session | None,
+    reference: AttendeeRef,
+    recipient: Recipient,
+    now: datetime,
+) -> AttendeeNotice | Skip:
+    """Build the message to a person from the session as they knew it, and as it is now."""
+    since = audit_log.since_version(tx, its_series.id, reference.id, reference.version)
+    known = (each.before for each in since if each.before is not None and each.before.version == reference.version)
+    before = next(known, None)
+    if session is None or before is None or attendee_change(before, session) is None:
+        return Skip("it is as they knew it")
+    if _is_over(its_series, before, session, now):
+        return Skip("the session is over")
+    if not isinstance(recipient, PersonRecipient) or recipient.id not in _concerned(tx, its_series.id, session.id):
+        return Skip("they are not going any more")
+    is_going = recipient.id in attendance.coming(tx, session.id)
+    return AttendeeNotice(its_series, session, before, is_going)

@@ -1,0 +1,46 @@
+"""What people who are going to a session read when it is moved, canceled or restored."""
+
+from bot.core.calendar.formatting import (
+    TIME_TBA,
+    format_date,
+    format_day,
+    format_time,
+    format_time_range,
+    format_where,
+    headline,
+)
+from bot.core.calendar.notable_changes import NotableChange, attendee_change
+from bot.core.outbox.notifications import AttendeeNotice
+
+
+def attendee_heading(notification: AttendeeNotice) -> str:
+    """Say what happened to the session."""
+    name, session = notification.series.name, notification.session
+    match attendee_change(notification.before, session):
+        case NotableChange.CANCELLED:
+            return f"Canceled: {name} on {format_day(session.date)}"
+        case NotableChange.RESTORED:
+            return f"Back on: {name}, {format_day(session.date)}"
+    if session.date == notification.before.date and session.start is not None:
+        return f"New time: {name}, {format_day(session.date)} at {format_time(session.start)}"
+    return f"Rescheduled: {name}, {format_date(session.date)}"
+
+
+def attendee_lines(notification: AttendeeNotice) -> list[str]:
+    """Return what the heading does not say: when it was planned before, and the session without its date."""
+    session, before = notification.session, notification.before
+    change = attendee_change(before, session)
+    if change is NotableChange.CANCELLED:
+        return [headline(session)]
+    hours, where = format_time_range(session, notification.series.zone) or TIME_TBA, format_where(session)
+    details = "\n".join(filter(None, (hours, headline(session), where and f"Where: {where}")))
+    if before.date != session.date:
+        return [f"Originally {format_date(before.date)}.", details]
+    if before.start != session.start and before.start is not None:
+        return [f"Originally {format_time(before.start)}.", details]
+    return [details]
+
+
+def attendee_reason(notification: AttendeeNotice) -> str:
+    """Say why the person gets this."""
+    return f"You’re getting this because {'you’re going' if notification.is_going else 'you asked for a reminder'}."
