@@ -30,7 +30,7 @@ def parse_file(
         return parse_xlsx(data, Context(zone=known_zone(zone), today=today, names=(*names, *USUAL_NAMES)))
     text = decode(data)
     if text is None:
-        return ParseResult.failed("This file can’t be read. Save it as text or CSV in UTF-8, as .xlsx, or as .ics.")
+        return ParseResult.failed("We couldn’t read this file. Save it as text or CSV in UTF-8, as .xlsx, or as .ics.")
     return parse_any(name, text, zone, today=today, names=names)
 
 

@@ -63,7 +63,7 @@ def parse_rows(rows: Sequence[Row], context: Context, problems: Sequence[Problem
     result = ResultBuilder(problems=list(problems))
     above = next((i for i, (_, cells) in enumerate(rows[:_MAX_ROWS_ABOVE]) if calendar_columns.is_header(cells)), None)
     if not rows and not problems:
-        return ParseResult.failed(f"There is no table in this file: {_KNOWN_COLUMNS}")
+        return ParseResult.failed(f"We couldn’t find a table in this file. {_KNOWN_COLUMNS}")
     if not rows:
         return result.build()
     if above is None:
@@ -71,7 +71,7 @@ def parse_rows(rows: Sequence[Row], context: Context, problems: Sequence[Problem
         return ParseResult(problems=(*_missing_date(line, header), *problems))
     line, header = rows[above]
     kinds = calendar_columns.kinds_of_columns(header)
-    twice = [f"The column {name} stands twice." for name in calendar_columns.repeated(header)]
+    twice = [f"The column {name} is there twice. Remove one." for name in calendar_columns.repeated(header)]
     result.add(Problem(line, ", ".join(map(clean, header)), message) for message in twice)
     _note_rows_above(result, rows[:above], header, kinds)
     years = [years_of_heading(clean(cell)) for _, cells in rows[:above] for cell in cells]
@@ -114,10 +114,7 @@ def _rows(text: str) -> tuple[list[Row], list[Problem]]:
                 rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error:
-        message = (
-            "A quotation mark in this row opens or closes at a wrong place: a cell with commas is put in quotation "
-            "marks as a whole, and a quotation mark within it is doubled."
-        )
+        message = "A quotation mark is misplaced. Put the whole cell in quotation marks, and double any inside it."
         return rows, [Problem(line=line, text=_physical_line(text, line), message=message)]
     return rows, []
 
@@ -148,7 +145,7 @@ def _physical_line(text: str, number: int) -> str:
 
 def _missing_date(line: int, header: Sequence[str]) -> list[Problem]:
     text = ", ".join(map(clean, header))
-    return [Problem(line=line, text=text, message=f"The column date is missing; {_KNOWN_COLUMNS}")]
+    return [Problem(line=line, text=text, message=f"The column date is missing. {_KNOWN_COLUMNS}")]
 
 
 def _note_rows_above(
@@ -183,10 +180,7 @@ def _parse_cells(
     text = ", ".join(clean(cell) for cell in cells)
     extra = [cell for cell in cleaned[len(kinds) :] if cell]
     if extra:
-        message = (
-            f"The row has {len(cells)} cells, and the header has {len(kinds)}; "
-            "a cell with commas in it is put in quotation marks."
-        )
+        message = f"This row has {len(cells)} cells, not {len(kinds)}. Put a cell that has commas in quotation marks."
         result.add([Problem(line=line, text=text, message=message)])
         return
     row: dict[str, str] = {}

@@ -48,12 +48,12 @@ def parse_row(
     if serial:
         # A spreadsheet's number of a day, where its column is not formatted as dates.
         day = (_FIRST_SERIAL + timedelta(days=int(serial[1]))).isoformat()
-    found = take_date(day, context) if day else (Misread("The date is missing; write it like 2024-03-21."), "")
+    found = take_date(day, context) if day else (Misread("Add a date, like 2024-03-21."), "")
     when, rest = found
     if isinstance(when, Reading) and rest:
         times, after = take_times(rest.lstrip(", "), context, is_cell=True)
         if times is None or after:
-            when = Misread(f"“{rest}” stands after the date, where nothing is expected; write a date like 2024-03-21.")
+            when = Misread(f"We couldn’t read “{rest}” after the date. Write a date like 2024-03-21.")
         elif isinstance(times, Misread):
             when = times
         elif times.value != Span(times.value.start.replace(hour=0, minute=0)):
@@ -71,7 +71,7 @@ def parse_row(
     if isinstance(when, Reading) and cells.get("end_date") and not isinstance(span, Misread):
         last, _ = take_date(cells["end_date"] or "", context)
         if isinstance(last, Reading) and set(last.values).isdisjoint(when.values):
-            errors.append(Misread("This row lasts several days; a session is on one."))
+            errors.append(Misread("This row lasts several days. A session is on one day."))
     if errors or isinstance(when, Misread) or isinstance(span, Misread) or isinstance(minutes, Misread):
         return [Problem(line, text, each.message) for each in errors], ()
     if isinstance(link, Misread) or isinstance(names, Misread):
@@ -129,7 +129,7 @@ def _span(
     if isinstance(found, Reading) and time_with_date:
         if {each.start for each in found.values} & {each.start for each in time_with_date.values}:
             return found
-        return Misread(f"The date says {time_with_date.value.start:%H:%M}, and the time {start}; one must be wrong.")
+        return Misread(f"The date says {time_with_date.value.start:%H:%M}, the time {start}. Fix one of them.")
     return found
 
 
@@ -146,7 +146,7 @@ def _minutes(cell: str | None) -> int | Misread | None:
         number = 60 * int(match["hours"]) + int(match["minutes"])
     if number == int(number) and 1 <= number <= MAX_MINUTES:
         return int(number)
-    return Misread(f"“{cell}” is no length in minutes; write a whole number from 1 to {MAX_MINUTES}, like 60.")
+    return Misread(f"“{cell}” isn’t a length in minutes. Use a whole number from 1 to {MAX_MINUTES:,}, like 60.")
 
 
 def _link(cell: str | None) -> str | Misread | None:
@@ -156,7 +156,7 @@ def _link(cell: str | None) -> str | Misread | None:
         return f"https://{cell}"
     if within := _LINK_WITHIN.search(cell):
         return within[0]
-    return Misread(f"“{cell}” is no link; it should begin with https:// and have no spaces.")
+    return Misread(f"“{cell}” isn’t a full link. Start it with https:// and use no spaces.")
 
 
 def _speakers(cells: Mapping[str, str | None]) -> tuple[str, ...] | Misread:
@@ -166,5 +166,5 @@ def _speakers(cells: Mapping[str, str | None]) -> tuple[str, ...] | Misread:
     names = split_speakers(cells.get("speakers") or "")
     for name in names:
         if not any(character.isalpha() for character in name) or isinstance(parse_time(name), Reading):
-            return Misread(f"“{name}” is no speaker's name; write names, or TBD.")
+            return Misread(f"“{name}” doesn’t look like a name. Write names, or TBA.")
     return tuple(name for name in names if not is_placeholder(name))

@@ -57,7 +57,7 @@ def parse_date(text: str, context: Context = NOTHING_KNOWN) -> Reading[date] | M
     """Return the date that a text gives, with nothing after it."""
     found, rest = take_date(clean(text), context)
     if rest and not isinstance(found, Misread):
-        return Misread(f"“{rest}” stands after the date, where nothing is expected; write a date like 2024-03-21.")
+        return Misread(f"We couldn’t read “{rest}” after the date. Write a date like 2024-03-21.")
     return found
 
 
@@ -66,11 +66,11 @@ def take_date(text: str, context: Context = NOTHING_KNOWN) -> tuple[Reading[date
     matches = [match for pattern in _PATTERNS if (match := pattern.match(text))]
     match = next(filter(_has_known_words, matches), None) or next(filter(_is_almost_a_date, matches), None)
     if match is None:
-        return Misread(f"No date can be read at its start; it should begin like “{EXAMPLE}”."), text
+        return Misread(f"Start the line with a date, like {EXAMPLE}."), text
     rest = text[match.end() :]
     if more := _MORE_DAYS.match(rest):
         said = match[0] + more[0]
-        return Misread(f"“{said}” is several days; a session is on one, so give each day its own line."), text
+        return Misread(f"“{said}” is several days. Give each day its own line."), text
     weekday = match["weekday"]
     if after := _WEEKDAY_AFTER.match(rest):
         weekday, rest = weekday or after[1], rest[after.end() :]
@@ -183,20 +183,20 @@ def _read(match: re.Match[str], weekday: str | None, context: Context) -> Readin
         name = groups["month"]
         month = int(name) if name.isdigit() else MONTHS.get(name.casefold())
         if month is None:
-            return Misread(f"“{name}” is no month; {_nearest(name, MONTH_NAMES)} may be meant.")
+            return Misread(f"“{name}” isn’t a month. Did you mean {_nearest(name, MONTH_NAMES)}?")
         found = _with_year([(month, int(groups["day"]))], groups["year"], weekday_number, context)
     if isinstance(found, Misread):
         return found
     if weekday is not None and weekday_number is None:
         right = WEEKDAY_NAMES[found.value.weekday()]
-        return Misread(f"“{weekday}” is no day of the week; {in_words(found.value)} is a {right}.")
+        return Misread(f"“{weekday}” isn’t a day of the week. {in_words(found.value)} is a {right}.")
     return found
 
 
 def _read_numbers(groups: dict[str, str], weekday: int | None, context: Context) -> Reading[date] | Misread:
     one, two, year = int(groups["one"]), int(groups["two"]), groups.get("year")
     if year is not None and len(year) not in {2, 4}:
-        return Misread(f"“{year}” is no year: write it with four digits, like 2024-03-21.")
+        return Misread("Write the year with four digits, like 2024-03-21.")
     days = [(one, two)] if one == two else [(one, two), (two, one)]
     existing = [each for each in days if isinstance(_existing(2000, *each), date)]
     if year is not None and len(year) == 2 and groups["mark"] != "/" and one > 12:
@@ -252,7 +252,7 @@ def _with_year(
         found = [_existing(context.years[0 if month >= 7 else 1], month, day) for month, day in days]
         notes = ("Where a year is missing, it was taken from the heading.",)
     elif context.today is None:
-        return Misread(f"The year is missing: write it with four digits, like “{EXAMPLE}”.")
+        return Misread(f"Add the year, like {EXAMPLE}.")
     else:
         found = [each for month, day in days for each in _near_today(month, day, weekday, context.today)]
         if weekday is not None and len(found) == 1 and isinstance(found[0], date):
@@ -265,8 +265,8 @@ def _with_year(
         right = [each for each in values if each.weekday() == weekday]
         if not right:
             return Misread(
-                f"{in_words(values[0])} is a {WEEKDAY_NAMES[values[0].weekday()]}, not a {WEEKDAY_NAMES[weekday]}; "
-                "one of the two must be wrong."
+                f"{in_words(values[0])} is a {WEEKDAY_NAMES[values[0].weekday()]}, not a {WEEKDAY_NAMES[weekday]}. "
+                "Fix the date or the day."
             )
         values = right
     values = list(dict.fromkeys(values))
@@ -288,16 +288,16 @@ def _near_today(month: int, day: int, weekday: int | None, today: date) -> list[
 
 
 def _reads_several_ways(days: Iterable[date]) -> str:
-    return f"It reads two ways, {' or '.join(map(in_words, days))}; write the month in letters, or like 2024-03-21."
+    return f"This could be {' or '.join(map(in_words, days))}. Write the month as a word."
 
 
 def _existing(year: int, month: int, day: int) -> date | Misread:
     if year not in YEARS:
-        return Misread(f"The year {year} can hardly be meant; it should be from {YEARS[0]} to {YEARS[-1]}.")
+        return Misread(f"The year {year} doesn’t look right. Use one from {YEARS[0]} to {YEARS[-1]}.")
     if not 1 <= month <= 12:
-        return Misread(f"There is no month {month}; a date looks like “{EXAMPLE}” or 2024-03-21.")
+        return Misread(f"There’s no month {month}. Write a date like {EXAMPLE} or 2024-03-21.")
     last = monthrange(year, month)[1]
     if not 1 <= day <= last:
         name = MONTH_NAMES[month - 1]
-        return Misread(f"{name} {day}, {year} does not exist: {name} {year} has {last} days.")
+        return Misread(f"{name} {day}, {year} doesn’t exist. {name} {year} has {last} days.")
     return date(year, month, day)

@@ -55,9 +55,7 @@ def parse_ics(text: str, zone: str, *, names: Sequence[str] = ()) -> ParseResult
     try:
         calendars = Calendar.from_ical(text.lstrip("\ufeff \t\r\n"), multiple=True)
     except (ValueError, IndexError, KeyError) as error:
-        return ParseResult.failed(
-            f"This begins as an iCalendar file does, and cannot be read as one: {clean(str(error))}"
-        )
+        return ParseResult.failed(f"We couldn’t read this iCalendar file: {clean(str(error))}")
     lines = _lines_of_events(text)
     result = ResultBuilder()
     for calendar in calendars:
@@ -79,7 +77,7 @@ def parse_ics(text: str, zone: str, *, names: Sequence[str] = ()) -> ParseResult
             result.add([parsed])
             result.note(notes)
     if not (result.entries or result.problems or result.skipped):
-        return ParseResult.failed("There is no entry in this iCalendar file that takes place.")
+        return ParseResult.failed("We couldn’t find any events in this iCalendar file.")
     # Occurrences of one event have one line, and those that are read alike are named once.
     result.entries.sort(key=lambda each: (each.line, each.date, each.start or time(0)))
     result.problems = list(dict.fromkeys(result.problems))
@@ -109,25 +107,23 @@ def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
         line, summary = _line(event), _summary(event)
         event_id = (str(event["UID"]), str(event["RECURRENCE-ID"].to_ical()) if "RECURRENCE-ID" in event else "")
         if (earlier := lines.setdefault(event_id, line)) != line:
-            yield Problem(line, summary, f"This entry has the same id (UID) as the one in line {earlier}.")
+            yield Problem(line, summary, f"Same id (UID) as the event in line {earlier}. Remove one of them.")
         for part, error in event.errors:
-            yield Problem(line, summary, f"{part or 'A part'} of this entry cannot be read: {clean(str(error))}")
+            yield Problem(line, summary, f"We couldn’t read {part or 'a part'} of this event: {clean(str(error))}")
         if "DTSTART" not in event:
-            yield Problem(line, summary, "This entry has no date (DTSTART).")
+            yield Problem(line, summary, "This event has no date (DTSTART). Add one.")
             continue
         if event.errors:
             continue
         if unknown := next((name for part in _TIMES if (name := _mend_zone(event, part))), None):
-            yield Problem(
-                line, summary, f"“{unknown}” is a time zone that is not known here; export the entry with another one."
-            )
+            yield Problem(line, summary, f"We don’t know the time zone “{unknown}.” Export the event with another one.")
         elif isinstance(when := _parse_when(event, zone), Misread):
             yield Problem(line, summary, when.message)
         rules = event.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
             _mend_until(event, rule)
             if not ({"COUNT", "UNTIL"} & {str(part).upper() for part in rule}):
-                message = "This entry repeats without an end; give it an end date in its calendar, and export it again."
+                message = "This event repeats forever. Give it an end date in its calendar, then export it again."
                 yield Problem(line, summary, message)
 
 
@@ -167,13 +163,13 @@ def _expand(
     try:
         events = list(islice(recurring_ical_events.of(calendar).all(), _MAX_DATES + 1))
         if len(events) > _MAX_DATES:
-            message = f"This calendar has more than {_MAX_DATES} dates; export fewer of them."
+            message = f"This calendar has more than {_MAX_DATES} dates. Export fewer."
             yield Problem(WHOLE_FILE, "", message), ()
             return
         for event in events:
             yield _read_event(event, zone, names)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
-        message = f"The dates of this calendar cannot be worked out: {clean(str(error))}"
+        message = f"We couldn’t work out the dates of this calendar: {clean(str(error))}"
         yield Problem(WHOLE_FILE, "", message), ()
 
 
@@ -218,17 +214,17 @@ def _parse_when(event: Event, zone: str) -> tuple[date, time | None, int | None]
         # Without an end, a date lasts a day and a time has no duration (RFC 5545, 3.6.1).
         ends = event.end if {"DTEND", "DURATION"} & set(event) else begins
     except (ValueError, TypeError, OverflowError) as error:
-        return Misread(f"The dates of this entry cannot be read: {clean(str(error))}")
+        return Misread(f"We couldn’t read the dates of this event: {clean(str(error))}")
     if not isinstance(begins, datetime):
         if isinstance(ends, datetime) or ends - begins > _ONE_DAY:
-            return Misread("This entry lasts several days; a session is on one.")
+            return Misread("This event lasts several days. A session is on one day.")
         return begins, None, None
     if not isinstance(ends, datetime):
-        return Misread("This entry begins at a time and ends on a day; it cannot be read.")
+        return Misread("This event starts at a time but ends on a day. Give it an end time.")
     first, last = _to_utc(begins, zone), _to_utc(ends, zone)
     length = last - first
     if length < timedelta() or length > _ONE_DAY:
-        return Misread("This entry lasts longer than a day, or ends before it begins; a session is on one day.")
+        return Misread("This event lasts longer than a day, or ends before it starts. A session is on one day.")
     if length == _ONE_DAY and begins.time() == time(0):
         # A whole day, as some programs write it: from midnight to midnight, often in UTC.
         return begins.date(), None, None

@@ -153,9 +153,6 @@ def without_duplicates(entries: Iterable[Entry]) -> tuple[list[Entry], list[Prob
     for each in sorted(entries, key=lambda entry: entry.line):
         earlier = first.setdefault((each.date, each.start), each)
         if earlier is not each:
-            when = f"{each.date:%B} {each.date.day}, {each.date.year}" + (
-                f" at {each.start:%H:%M}" if each.start else ""
-            )
-            message = f"{when} stands twice, here and in line {earlier.line}; one of the two must be wrong."
+            message = f"Same date and time as line {earlier.line}. Remove one."
             problems.append(Problem(each.line, each.title or "; ".join(each.speakers), message))
     return list(first.values()), problems

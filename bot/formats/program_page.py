@@ -15,7 +15,7 @@ from bot.formats.dates import date_order, years_of_heading
 from bot.formats.parse_result import WHOLE_FILE, ParseResult, Problem, ResultBuilder, Skipped
 from bot.formats.reading import NOTHING_KNOWN, Context
 from bot.formats.session_blocks import Line, is_session_start
-from bot.formats.session_line import strip_marks
+from bot.formats.session_line import EXPECTED_FORM, strip_marks
 from bot.formats.text_cleanup import paragraphs
 from bot.formats.times import says_afternoon
 
@@ -101,10 +101,7 @@ def parse_page(text: str, context: Context = NOTHING_KNOWN) -> ParseResult:
     for years, groups in page.lists:
         session_blocks.read_sessions(groups, context.with_years(years), result)
     if _Section.SESSIONS not in page.headings and not (result.entries or result.problems or result.skipped):
-        message = (
-            "No session was found: write each on a line that begins with its date, like “Thursday, March 21, 2024 - "
-            "Speaker: Title”, below the heading “Upcoming LHS Rounds”."
-        )
+        message = f"We couldn’t find any sessions. Use one per line, like: {EXPECTED_FORM}"
         result.problems.insert(0, Problem(line=WHOLE_FILE, text="", message=message))
     return result.build(_build_texts(page.headings, page.paragraphs))
 
@@ -137,7 +134,7 @@ def _split_sections(text: str, result: ResultBuilder) -> _Page:
                 page.paragraphs[section].append(line.replace("\n", " "))
                 page.others[-1].append((number, line))
     if past is not None and past_lines:
-        reason = f"The {past_lines} lines below it are past sessions."
+        reason = f"Past sessions ({past_lines} lines)."
         result.add([Skipped(*past, reason)])
     return page
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from textwrap import shorten
 
 from bot.core.base.date_names import MONTHS, ORDINAL, WEEKDAYS, either
 from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, count_months, season_dates
@@ -10,8 +11,6 @@ from bot.formats.days_off import HOLIDAY, days_of_holiday
 from bot.formats.reading import Context, DateOrder, Misread, Reading
 from bot.formats.times import Span, localize, take_times
 from bot.formats.zones import is_us
-
-EXAMPLE = "the third Thursday, September to June, 12:00-13:00, not December"
 
 _ORDINALS = {
     **dict.fromkeys(("first", "1st"), 1),
@@ -94,7 +93,7 @@ def parse_season(text: str, *, today: date, zone: str | None = None) -> Season |
         zone: The series' time zone (IANA name), to which times are converted.
     """
     if len(text) > _MAX_LENGTH:
-        return _misread("This is too long for a rule.")
+        return Misread("This is too long. Shorten it.")
     rest = re.sub(r"[‐‑‒–—―−]", "-", " ".join(text.casefold().replace("’", "'").split()))
     exclusions, rest = _take_exclusions(rest, _order(zone))
     if isinstance(exclusions, Misread):
@@ -107,7 +106,7 @@ def parse_season(text: str, *, today: date, zone: str | None = None) -> Season |
         if isinstance(taken, Misread):
             return taken
         if not taken:
-            return _misread("Which day of the month is it?")
+            return Misread("Add which day, like “third Thursday.”")
         listed = taken
     count, rest = _extract(_COUNT, rest) if rule else (None, rest)
     span, rest = _take_span(rest, count, today) if rule else (None, rest)
@@ -115,10 +114,10 @@ def parse_season(text: str, *, today: date, zone: str | None = None) -> Season |
         return span
     clock, rest = _take_time(rest)
     if isinstance(clock, Misread):
-        return _misread(clock.message)
+        return Misread(clock.message)
     unknown = [word for word in re.findall(r"[\w':.-]+", rest) if word.strip(".-':") and word not in _FILLER]
     if unknown:
-        return _misread(f"“{' '.join(unknown)}” was not understood.")
+        return Misread(f"We couldn’t read “{shorten(' '.join(unknown), 30, placeholder='…')}.”")
     first_day = listed[0] if listed else date(*span[0], 1) if span else today
     times = _resolve_times(clock, length, first_day, zone)
     if isinstance(times, Misread):
@@ -127,7 +126,7 @@ def parse_season(text: str, *, today: date, zone: str | None = None) -> Season |
         first, last = ((day.year, day.month) for day in (listed[0], listed[-1]))
         return Season((), 0, first, last, *times, days=tuple(listed))
     if span is None:
-        return _misread("From which month to which month?")
+        return Misread("Add the months, like “September to June.”")
     season = Season(
         ordinals=tuple(dict.fromkeys(_ORDINALS[each] for each in re.findall(_ORDINAL, rule[1]))),
         weekday=WEEKDAYS[rule[2]],
@@ -138,18 +137,14 @@ def parse_season(text: str, *, today: date, zone: str | None = None) -> Season |
         excluded_months=span[2] | exclusions.months,
     )
     if not 0 < count_months(season.first_month, season.last_month) <= MAX_MONTHS:
-        return _misread(f"A season has from one to {MAX_MONTHS} months.")
+        return Misread(f"Choose 1 to {MAX_MONTHS} months.")
     excluded = _excluded_days(exclusions, season)
     if isinstance(excluded, Misread):
         return excluded
     season = replace(season, excluded_days=excluded)
     if count is not None and count[2]:
         season = _first_sessions(season, _number(count[1]))
-    return season if season_dates(season) else _misread("There is no such day in that time.")
-
-
-def _misread(message: str) -> Misread:
-    return Misread(f"{message} Please write it like: {EXAMPLE}")
+    return season if season_dates(season) else Misread("No date in those months matches. Check the months.")
 
 
 def _extract(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:
@@ -216,7 +211,7 @@ def _month_and_day(match: re.Match[str], order: DateOrder | None) -> tuple[int, 
     if match[7]:
         one, two = int(match[7]), int(match[8])
         if order is None and one != two and one <= 12 and two <= 12:
-            return _misread(f"“{match[0]}” reads two ways; write the month in letters.")
+            return Misread(f"“{match[0]}” could be two dates. Write the month as a word.")
         month, day = (two, one) if one > 12 or (order is None and two <= 12 < one) else (one, two)
     else:
         name, day = (match[1], int(match[2])) if match[1] else (match[5], int(match[4]))
@@ -224,7 +219,7 @@ def _month_and_day(match: re.Match[str], order: DateOrder | None) -> tuple[int, 
     try:
         date(number or 2000, month, day)
     except ValueError:
-        return _misread(f"There is no {match[0].strip()}.")
+        return Misread(f"There’s no {match[0].strip()}. Check the date.")
     return month, day, number
 
 
@@ -239,7 +234,7 @@ def _take_days(text: str, today: date, order: DateOrder | None) -> tuple[list[da
         years = [year] if year else [today.year + step for step in range(9)]
         day = next((day for each in years if (day := _existing(each, month, number)) and (year or day >= today)), None)
         if day is None:
-            return _misread(f"There is no {match[0].strip()}."), text
+            return Misread(f"There’s no {match[0].strip()}. Check the date."), text
         days.append(day)
         text = _cut(text, match.start(), match.end())
     return sorted(set(days)), text
@@ -287,7 +282,7 @@ def _resolve_list(listed: re.Match[str], today: date) -> tuple[_YearMonth, _Year
         steps.append((month, steps[-1][1] + (month <= steps[-1][0])))
     years_later = steps[-1][1]
     if years_later > 1 or len(set(months)) < len(months):
-        return _misread("From which month to which month?")
+        return Misread("Add the months, like “September to June.”")
     year = int(listed[1]) - years_later if listed[1] else _next_year(months[0], today)
     span = {(first - 1) % 12 + 1 for first in range(months[0], months[-1] + 12 * years_later + 1)}
     return (year, months[0]), (year + years_later, months[-1]), frozenset(span - set(months))
@@ -325,7 +320,7 @@ def _excluded_days(exclusions: _Exclusions, season: Season) -> frozenset[date] |
         for each in years:
             found = _existing(each, month, day)
             if found is None:
-                return _misread(f"There is no {date(2000, month, 1):%B} {day}, {each}.")
+                return Misread(f"There’s no {date(2000, month, 1):%B} {day}, {each}. Check the date.")
             days.add(found)
     planned = set(season_dates(season))
     for name in exclusions.holidays:
@@ -359,12 +354,12 @@ def _resolve_times(
     if length is not None:
         minutes = int(length[2]) if length[2] else 60 * {"two": 2, "2": 2}.get(length[1], 1)
     if clock is None:
-        return (None, None) if minutes is None else _misread("At what time does it begin?")
+        return (None, None) if minutes is None else Misread("Add a start time, like “at 12:00 PM.”")
     if clock.doubt:
-        return _misread(f"{clock.doubt} It does not say clearly from when to when; add AM or PM.")
+        return Misread(f"{clock.doubt} Add AM or PM.")
     local = localize(day, clock.value, Context(zone=zone))
     if isinstance(local, Misread):
-        return _misread(local.message)
+        return Misread(local.message)
     if local.date != day:
-        return _misread(f"{clock.value.start:%H:%M} in that time zone is on another day here.")
+        return Misread(f"{clock.value.start:%H:%M} there is on another day here.")
     return local.start, local.minutes or minutes

@@ -18,8 +18,8 @@ from bot.formats.times import take_times
 # A line with its number.
 Line = tuple[int, str]
 
-NO_DATE = f"No date can be read at its start; it should begin like “{EXAMPLE}”."
-NO_SESSION = "It has no date, so it is no session."
+NO_DATE = f"Start the line with a date, like {EXAMPLE}."
+NO_SESSION = "No date, so not a session."
 _SENTENCE = re.compile(r".*[.!?]$")
 _MIN_SENTENCE_WORDS = 6
 _MAX_CELLS = 6

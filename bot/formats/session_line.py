@@ -11,8 +11,8 @@ from bot.formats.reading import NOTHING_KNOWN, Context, Reading
 from bot.formats.session_text import DASH, Content, read_content
 from bot.formats.times import Span, localize, take_times
 
-EXPECTED_FORM = "“Thursday, March 21, 2024 - Speaker: Title”, with TBD for what is not known"
-CANCELS_NOTHING = "It says that there’s no session that day. An import cancels nothing."
+EXPECTED_FORM = "April 25, 2024 - Heather Hsu: Title"
+CANCELS_NOTHING = "No session that day. Importing doesn’t cancel sessions."
 
 _BULLET = re.compile(
     rf"(?:(?:[•◦‣▪▫●○·*+→➔➢➤»>✓✔■□◆❖§o{DASH}]|[\ue000-\uf8ff]|\(?[0-9]{{1,2}}[.)](?![0-9]))\s+|[•◦‣▪▫●○·→➔➢➤■□◆❖]|[*+{DASH}](?=[A-Z]))+"
@@ -77,9 +77,9 @@ def parse_session_line(
     if separator is not None and separator.end():
         rest, is_separated = rest[separator.end() :], True
     if rest and not is_separated and not (times is not None and rest[:1].isupper()):
-        return Problem(line, shown, f"A dash is missing after the date; a line should read {EXPECTED_FORM}."), ()
+        return Problem(line, shown, f"Add a dash after the date, like: {EXPECTED_FORM}"), ()
     if re.match(r"(?:and|to|through|&)\b", rest):
-        return Problem(line, shown, f"A dash is missing after the date; a line should read {EXPECTED_FORM}."), ()
+        return Problem(line, shown, f"Add a dash after the date, like: {EXPECTED_FORM}"), ()
     content_text = "\n".join(part for part in (before, rest.strip()) if part)
     if says_cancelled(content_text) or any(map(is_free_day, content_text.split("\n"))):
         return Skipped(line, shown, CANCELS_NOTHING, day.value), day.notes

@@ -73,7 +73,7 @@ _SERIES_BRACKET = re.compile(rf"^\[[^\[\]]*\b{SERIES}\]\s*[:{DASH}]?\s*", re.IGN
 _SERIES_END = re.compile(rf"\b{SERIES}$", re.IGNORECASE)
 # A name with its credentials has no more commas, and a list of speakers few more.
 _MAX_COMMAS = 12
-_TITLE_OR_SPEAKER = "It may name the speaker or the title; write “Speaker: Title”, or “Topic: …”."
+_TITLE_OR_SPEAKER = "This may be the speaker or the title. Write “Speaker: Title” or “Topic: …”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def read_content(text: str, names: Sequence[str] = ()) -> Reading[Content]:
         read = _read_cells(cells, notes) if len(cells) > 1 else _read_line(cells[0] if cells else "", notes)
     filled = read.map(lambda each: replace(each, place=each.place or place, link=each.link or link))
     if moved:
-        doubt = f"It says “{moved[0].strip(' :-–—')}”; check that the day is right."
+        doubt = f"It says “{moved[0].strip(' :-–—')}.” Check that the date is right."
         return Reading(filled.values, doubt, tuple(notes))
     return Reading(filled.values, filled.doubt, (*filled.notes, *notes))
 

@@ -24,14 +24,14 @@ def parse_xlsx(data: bytes, context: Context) -> ParseResult:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(each.file_size for each in archive.infolist()) > _MAX_UNPACKED:
-                return ParseResult.failed("This spreadsheet is too large; save the calendar's sheet as CSV.")
+                return ParseResult.failed("This spreadsheet is too large. Save the schedule’s sheet as CSV.")
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         try:
             sheets = [list(_rows(sheet)) for sheet in book.worksheets]
         finally:
             book.close()
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        return ParseResult.failed(f"This spreadsheet cannot be read; save it as .xlsx or CSV again ({error}).")
+        return ParseResult.failed(f"We couldn’t read this spreadsheet. Save it as .xlsx or CSV again ({error}).")
     found = next((rows for rows in sheets if any(is_header(cells) for _, cells in rows[:12])), None)
     return parse_rows(found if found is not None else next(filter(None, sheets), []), context)
 

@@ -13,8 +13,6 @@ from bot.formats.reading import NOTHING_KNOWN, Context, Misread, Reading
 from bot.formats.text_cleanup import clean
 from bot.formats.zones import convert, take_zone
 
-EXPECTED_FORM = "write it like 12:00 PM, 13:30, or 12:00 PM to 1:00 PM"
-
 _DASHES = "-‐‑‒–—―−"
 _CLOCK = re.compile(
     r"(?:(?P<word>noon|midday|midnight)\b"
@@ -82,7 +80,7 @@ def parse_time(text: str, context: Context = NOTHING_KNOWN) -> Reading[Span] | M
     cleaned = clean(text)
     found, rest = take_times(cleaned, context, is_cell=True)
     if found is None or (rest and not isinstance(found, Misread)):
-        return Misread(f"“{cleaned}” is no time that can be read; {EXPECTED_FORM}.")
+        return Misread(f"We couldn’t read the time “{cleaned}.” Try 12:00 PM.")
     return found
 
 
@@ -159,7 +157,9 @@ def localize(day: date, span: Span | None, context: Context = NOTHING_KNOWN) -> 
     local = convert(day, span.start, span.zone, context.zone)
     for other, zone in span.others:
         if convert(day, other, zone, context.zone) != local:
-            return Misread(f"{span.start:%H:%M} and {other:%H:%M} are not the same time in their zones.")
+            return Misread(
+                f"{span.start:%H:%M} and {other:%H:%M} aren’t the same time in their zones. Fix one of them."
+            )
     if local == (day, span.start):
         return LocalTime(day, span.start, span.minutes)
     note = f"{span.start:%H:%M} in {span.zone} was read as {local[1]:%H:%M} in {context.zone}."
@@ -201,7 +201,7 @@ def _take_clock(text: str, position: int, *, after_four_digits: bool = False) ->
         is_24_hours = not half and (hour == 0 or hour > 12 or (len(match["hour"]) == 2 and hour < 10))
     if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
         if match["minute"] or half:
-            return Misread(f"There is no such time as “{said.strip()}”; {EXPECTED_FORM}.")
+            return Misread(f"We couldn’t read the time “{said.strip()}.” Try 12:00 PM.")
         return None
     if hour == 12 and not half and (match["n"] or (match["noon"] or "").lower() == "noon"):
         half = "noon"
@@ -230,7 +230,7 @@ def _range(start: _Clock, end: _Clock, context: Context, said: str) -> Reading[S
         nearest = [(first, next((last for last in ends if last > first), None)) for first in reversed(firsts)]
         pairs = [(first, last) for first, last in nearest if last is not None]
     if not pairs:
-        return Misread(f"“{said}” does not say clearly from when to when; write it like 12:00 PM to 1:00 PM.")
+        return Misread(f"We couldn’t read “{said}.” Try 12–1 PM.")
     spans = tuple(Span(_time(first), last - first) for first, last in pairs)
     if len(spans) == 1:
         return Reading(spans)

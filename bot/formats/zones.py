@@ -82,7 +82,7 @@ def take_zone(text: str) -> tuple[str | None, str] | Misread:
         if zone is None:
             return None, text
     if zone is None:
-        return Misread(f"“{word}” is a time zone that is not known here; write the time in the program's own zone.")
+        return Misread(f"We don’t know the time zone “{word}.” Write the time in the program’s own zone.")
     return zone, rest
 
 

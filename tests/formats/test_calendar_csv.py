@@ -77,16 +77,16 @@ def test_times_are_read(cell: str, start: time) -> None:
 @pytest.mark.parametrize(
     ("row", "what"),
     [
-        ("2024-03-21,lunch,60,,", "“lunch” is no time"),
-        ("2024-03-21,25:00,60,,", "There is no such time as “25:00”"),
-        ("2024-03-21,13:00 PM,60,,", "There is no such time as “13:00 PM”"),
-        ("2024-03-21,,a while,,", "“a while” is no length in minutes"),
-        ("2024-03-21,,0,,", "“0” is no length in minutes"),
-        ("2024-03-21,,,,by phone", "should begin with https://"),
-        ("2024-03-21,,,Sepsis, again,https://example.org", "The row has 6 cells"),
-        ("03/04/2024,,,,", "reads two ways"),
+        ("2024-03-21,lunch,60,,", "We couldn’t read the time “lunch.”"),
+        ("2024-03-21,25:00,60,,", "We couldn’t read the time “25:00.”"),
+        ("2024-03-21,13:00 PM,60,,", "We couldn’t read the time “13:00 PM.”"),
+        ("2024-03-21,,a while,,", "“a while” isn’t a length in minutes"),
+        ("2024-03-21,,0,,", "“0” isn’t a length in minutes"),
+        ("2024-03-21,,,,by phone", "isn’t a full link"),
+        ("2024-03-21,,,Sepsis, again,https://example.org", "This row has 6 cells"),
+        ("03/04/2024,,,,", "This could be March 4, 2024 or April 3, 2024"),
         ('"Friday, March 21, 2024",,,,', "is a Thursday, not a Friday"),
-        (",,,Sepsis,", "The date is missing"),
+        (",,,Sepsis,", "Add a date"),
     ],
 )
 def test_unreadable_row_is_reported_with_the_problem(row: str, what: str) -> None:
@@ -117,8 +117,8 @@ def test_misplaced_quotation_mark_swallows_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("header", "what"),
     [
-        ("date,start,Start Time", "The column start stands twice"),
-        ("date,title,Title", "The column title stands twice"),
+        ("date,start,Start Time", "The column start is there twice"),
+        ("date,title,Title", "The column title is there twice"),
         ("title,place", "The column date is missing"),
     ],
 )
@@ -130,7 +130,7 @@ def test_header_that_cannot_be_read_is_a_problem(header: str, what: str) -> None
 
 
 def test_empty_file_is_a_problem() -> None:
-    assert "There is no table" in str(parse_csv("\n \n").problems[0])
+    assert "We couldn’t find a table" in str(parse_csv("\n \n").problems[0])
 
 
 def test_day_may_have_two_sessions_at_two_times_and_no_more() -> None:

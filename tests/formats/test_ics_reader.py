@@ -106,7 +106,7 @@ def test_endless_recurrence_is_a_problem_of_its_own() -> None:
     )
 
     assert [each.date for each in read.entries] == [date(2024, 1, 19)]
-    assert str(read.problems[0]).startswith("Line 4: This entry repeats without an end")
+    assert str(read.problems[0]).startswith("Line 4: This event repeats forever")
 
 
 def test_too_many_occurrences_are_rejected() -> None:
@@ -126,11 +126,11 @@ def test_canceled_entries_are_skipped() -> None:
     ("lines", "said"),
     [
         (("SUMMARY:x",), "no date (DTSTART)"),
-        (("DTSTART:2024-01-18",), "cannot be read"),
+        (("DTSTART:2024-01-18",), "We couldn’t read"),
         (("DTSTART;VALUE=DATE:20240118", "DTEND;VALUE=DATE:20240121"), "several days"),
         (("DTSTART:20240118T170000Z", "DTEND:20240120T170000Z"), "longer than a day"),
-        (("DTSTART:20240118T170000Z", "DTEND:20240118T160000Z"), "before it begins"),
-        (("DTSTART:20240118T170000Z", "RRULE:FREQ=SOMETIMES;COUNT=2"), "cannot be read"),
+        (("DTSTART:20240118T170000Z", "DTEND:20240118T160000Z"), "before it starts"),
+        (("DTSTART:20240118T170000Z", "RRULE:FREQ=SOMETIMES;COUNT=2"), "We couldn’t read"),
     ],
 )
 def test_unreadable_entry_is_reported_with_its_line(lines: tuple[str, ...], said: str) -> None:
@@ -144,9 +144,9 @@ def test_two_entries_at_once_are_a_problem() -> None:
     first = _event("DTSTART;VALUE=DATE:20240118", "SUMMARY:x")
 
     other = _read(*first, *_event("DTSTART;VALUE=DATE:20240118", "SUMMARY:y", uid="2"))
-    assert "stands twice, here and in line 4" in str(other.problems[0])
+    assert "Same date and time as line 4" in str(other.problems[0])
     same = _read(*first, *_event("DTSTART;VALUE=DATE:20240119", "SUMMARY:y"))
-    assert "the same id (UID) as the one in line 4" in str(same.problems[0])
+    assert "Same id (UID) as the event in line 4" in str(same.problems[0])
 
 
 def test_entries_without_uid_are_distinct() -> None:
