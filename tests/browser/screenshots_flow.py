@@ -147,7 +147,7 @@ def suggestion_review(page: Page, shot: Shot) -> None:
     switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
     card = page.get_by_test_id("message").last
-    expect(card).to_contain_text("1 vote")
+    expect(card).to_contain_text("1 other person wants this")
     card.get_by_role("button", name="Reply").click()
     modal.locator("textarea").fill("Who of the night team could show the data?")
     page.get_by_test_id("modal-submit").click()
@@ -268,6 +268,7 @@ def participation(page: Page, shot: Shot) -> None:
     say(page, "/lhs-rounds edit march 21")
     expect(modal).to_contain_text("Edit session")
     _field(page, "start").fill("12:00")
+    _field(page, "place").fill("Room 5")
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("Session saved")
     page.get_by_test_id("modal-close").last.click()

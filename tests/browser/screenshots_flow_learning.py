@@ -27,11 +27,13 @@ def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
     say(page, "/lhs-rounds edit march 21")
     expect(modal).to_contain_text("Edit session")
     modal.get_by_label("Member", exact=True).check()
+    for name, value in (("start", "12:00"), ("place", "Room 5")):
+        modal.locator(f'[data-block-id^="session.{name}."] input, input[data-block-id^="session.{name}."]').fill(value)
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("Session saved")
     page.get_by_test_id("modal-close").last.click()
 
-    until(page, "March 21, 2024, 5:00 PM")
+    until(page, "March 21, 2024, 2:00 PM")
     _others_evaluate(demo)
     switch_user(page, "Clinician")
     page.get_by_test_id("channel-lhs-rounds").click()
@@ -135,6 +137,7 @@ def _field(page: Page, name: str) -> Locator:
 
 def _others_evaluate(demo: Demo) -> None:
     """Submit evaluations of eleven more people."""
+    demo.slack.wait(lambda: any("How was " in each.text for each in demo.slack.as_user(CLINICIAN).messages(ROUNDS)))
     prompt = _prompt(demo)
     for number in range(11):
         address = f"U0CLINICIAN{number}"
@@ -153,5 +156,4 @@ def _others_evaluate(demo: Demo) -> None:
 
 
 def _prompt(demo: Demo) -> Message:
-    messages = demo.slack.as_user(CLINICIAN).messages(ROUNDS)
-    return next(each for each in messages if "How was " in each.text)
+    return next(each for each in demo.slack.as_user(CLINICIAN).messages(ROUNDS) if "How was " in each.text)
