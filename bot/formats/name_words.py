@@ -23,12 +23,19 @@ __all__ = [
 # Short and newer forms, and names from elsewhere, in addition to the list of the PHI detector.
 GIVEN_NAMES = _GIVEN_NAMES | frozenset(
     """
-    abby abdul al amit anders anil anjali anton anya aria arjun arun asha ashok bart bram bruno bryce caleb camila
-    chen clay crystal daisy dawn dean dee don duncan ed eli eliza ellie emil emilia fiona gavin geoff glen guy hal
-    hank hans hugo igor imran ines iris jai jan jen jo johan josh joy jun kai kirsten kumar lance lara lars lea li
-    lily liz lou malik margo marty max maya meg mehmet mila mina misha mohammad nicolas otto pat phil phoebe qi quinn
-    rahul ram ray reggie rob rod rosemary sal salma samir sandy shreya sid simone stan sue sunil sven sydney tessa
-    theo tobias trent ursula val vijay vikram vladimir wes xin yan yasmin zach zara
+    abby abdul abena agnieszka ahmad akira al ama amara aminata amit anastasia anders andrei anil anjali anton antti
+    anya aoife aria arjun arun arvind asha ashok astrid ayo ayse bart bilal bjorn bo boris bram bruno bryce caleb
+    camila chen chidi chinwe ciaran clay crystal daisy dawn dean declan dee deniz don duc duncan ed ekaterina eli elif
+    eliza ellie emeka emil emilia emre eoin farah fatou femi feng fiona freya gavin geoff gita glen guy gwyneth hal
+    hala hana hank hans hao harish haruto hoa hugo hui ifeoma igor iman imran ines inge ioana iris itzel jai jan jen
+    jens jing jo joao johan josh joy juha jun kai katarzyna kavita kenta khalid kirsten kofi kumar lan lance lara lars
+    lea li lily ling linh liz lou lucie maeve mahmoud malik marek margo mariam marty matti max maya meera meg mehmet
+    mihai mikkel mila mina misha mohammad mohan naoko neha ngozi nguyen niamh nicolas nils ning nisha nnamdi olu otto
+    ousmane pat paulo pavel paz pekka petr phil phoebe piotr pooja qi qing quinn radha rahul ram ramesh rania ray
+    reggie rhys ritu rob rocio rod rosemary rui sakura sal salma samir samira sandy satoshi seppo shreya sid simone
+    siobhan sita soren stan sue sunil suresh sven sydney tessa thanh theo thiago timo tobias tomasz trent tunde ursula
+    val vijay vikram vivek vladimir wes xiao xiaoming ximena xin xochitl yan yasir yasmin yaw yelena yoko yousef yu
+    yuto zach zahra zara zhen
     """.split()  # noqa: SIM905 - a list of quoted words would be unreadable
 )
 

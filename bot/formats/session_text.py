@@ -104,6 +104,7 @@ def read_content(text: str, names: Sequence[str] = ()) -> Reading[Content]:
     if found := _LINK.search(text):
         link = found[0] if found[0].casefold().startswith("http") else f"https://{found[0]}"
         text = re.sub(r"[(\[<]\s*[>)\]]", "", text[: found.start()] + text[found.end() :]).strip(" |\n,;")
+    is_topic_open = _says_topic_is_open(text)
     moved = _MOVED.match(text)
     if moved:
         text = text[moved.end() :]
@@ -118,11 +119,20 @@ def read_content(text: str, names: Sequence[str] = ()) -> Reading[Content]:
         if len(cells) < 2 and (bars := [cell.strip() for cell in re.split(r"\s*[|¦]\s*", text)])[1:]:
             cells = [cell for cell in bars if cell]
         read = _read_cells(cells, notes) if len(cells) > 1 else _read_line(cells[0] if cells else "", notes)
+    if is_topic_open and read.doubt and read.value.speakers and read.value.title is None:
+        read = Reading(read.values[:1], notes=read.notes)
     filled = read.map(lambda each: replace(each, place=each.place or place, link=each.link or link))
     if moved:
         doubt = f"It says “{moved[0].strip(' :-–—')}.” Check that the date is right."
         return Reading(filled.values, doubt, tuple(notes))
     return Reading(filled.values, filled.doubt, (*filled.notes, *notes))
+
+
+def _says_topic_is_open(text: str) -> bool:
+    """Return whether a text ends with "(Topic TBD)", so that what stands before it is a speaker."""
+    parts = re.split(rf"[(\[,:{DASH}]\s*", text)
+    last = parts[-1].strip(" )]")
+    return len(parts) > 1 and bool(last) and is_placeholder(last) and "speaker" not in last.casefold()
 
 
 def without_series(text: str, names: Sequence[str]) -> str:
@@ -303,6 +313,9 @@ def _read_parts(text: str, separators: Sequence[re.Match[str]], notes: list[str]
         ends < Certainty.LIKELY
         or (begins > ends >= Certainty.LIKELY and (begins is Certainty.CREDENTIALED or ends is Certainty.LIKELY))
     ):
+        if begins is Certainty.LIKELY and after_left[:1].islower():
+            # "Street Outreach: what works" is a title with a subtitle.
+            return Reading((first_reading, whole), _TITLE_OR_SPEAKER)
         if speaker_first.others:
             return Reading((first_reading, Content(speaker_first.others, first_reading.title)), _TITLE_OR_SPEAKER)
         return Reading((first_reading,))
@@ -358,11 +371,11 @@ def _read_part(text: str) -> Reading[Content]:
     if people.certainty >= Certainty.LIKELY:
         title = people.title and _unquoted(people.title)
         content = Content(people.names, title)
-        return (
-            Reading((content, Content(people.others, title)), _TITLE_OR_SPEAKER)
-            if people.others
-            else Reading((content,))
-        )
+        if people.others:
+            return Reading((content, Content(people.others, title)), _TITLE_OR_SPEAKER)
+        # Two words in capitals that nobody knows may as well be a title.
+        is_clear = people.certainty > Certainty.LIKELY or title is not None
+        return Reading((content,)) if is_clear else Reading((content, Content((), text)), _TITLE_OR_SPEAKER)
     if people.certainty is Certainty.UNSURE and people.names and people.title is None:
         return Reading((Content(people.names), Content((), text)), _TITLE_OR_SPEAKER)
     return Reading((Content((), _unquoted(text)),))

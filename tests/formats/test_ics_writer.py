@@ -173,3 +173,11 @@ def test_calendar_round_trips(parts: list[dict[str, Any]]) -> None:
         assert (entry.place, entry.link) == (session.place, session.link)
         assert entry.speakers == session.speakers
         assert entry.title == session.title
+
+
+def test_canceled_session_says_so_in_its_summary_and_is_not_imported() -> None:
+    written = write_ics(SERIES, [replace(HSU, status=SessionStatus.CANCELLED), TIMED])
+
+    assert [str(event["SUMMARY"]).startswith("Canceled: ") for event in _events(written)] == [False, True]
+    read = parse_ics(written.decode(), NEW_YORK)
+    assert ([each.date for each in read.entries], [each.day for each in read.skipped]) == ([TIMED.date], [HSU.date])
