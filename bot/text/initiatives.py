@@ -1,6 +1,6 @@
 """Initiatives as plain text."""
 
-from bot.core.calendar.formatting import NameOf, format_count, format_date, past_headline
+from bot.core.calendar.formatting import NameOf, format_count, format_date, format_month_day, past_headline
 from bot.core.calendar.models import AwardDay, Series, Session
 from bot.core.learning.initiatives import Initiative, InitiativeState
 from bot.core.outbox.notifications import InitiativeAwardReminder, InitiativeCard, InitiativeResult, InitiativeUpdate
@@ -18,7 +18,9 @@ def initiative_lines(series: Series, initiative: Initiative, name_of: NameOf) ->
     """Return title, owner, measure, next check-in and latest update of an initiative."""
     lines = [initiative.title, f"Owner: {name_of(initiative.owner)}", f"Measure: {initiative.measure}"]
     if initiative.session is not None:
-        lines.append(f"From the {format_date(initiative.session.date)} session: {past_headline(initiative.session)}")
+        lines.append(
+            f"From the {format_month_day(initiative.session.date)} session: {past_headline(initiative.session)}"
+        )
     lines.append(format_next_checkin(initiative))
     if initiative.latest_update:
         lines.append(f"Latest update: {initiative.latest_update}")
@@ -71,7 +73,7 @@ def result_lines(notification: InitiativeResult, name_of: NameOf) -> list[str]:
 
 def format_origin(session: Session) -> str:
     """Say after which session an initiative started."""
-    return f"Started after the {format_date(session.date)} session: {past_headline(session)}"
+    return f"Started after the {format_month_day(session.date)} session: {past_headline(session)}"
 
 
 def award_reminder_lines(notification: InitiativeAwardReminder) -> list[str]:

@@ -65,17 +65,18 @@ def _lines(*lines: str | None) -> str:
 
 
 def _card(notification: SuggestionCard, name_of: NameOf) -> list[str | None]:
-    suggestion = notification.suggestion
+    suggestion, state = notification.suggestion, format_state(notification, name_of)
+    if notification.merged is not None:
+        state += f" {notification.merged.topic}"
     return [
         card_heading(notification),
         format_author(suggestion, name_of),
-        None if suggestion.changed_by is None else format_state(notification, name_of),
         format_support(suggestion),
         f"Topic: {suggestion.topic}",
         f"Why it matters: {suggestion.why}" if suggestion.why else None,
         f"Suggested speaker: {suggestion.speaker}" if suggestion.speaker else None,
+        None if suggestion.changed_by is None else state,
         f"Message sent: {suggestion.reason}" if suggestion.reason else None,
-        f"Merged into: {notification.merged.topic}" if notification.merged else None,
         *_reply_lines(notification.replies, name_of),
     ]
 
@@ -89,7 +90,7 @@ def card_heading(notification: SuggestionCard) -> str:
 def format_author(suggestion: Suggestion, name_of: NameOf) -> str:
     """Name the author if they chose to show it, and say whether they would present."""
     by = "anonymously" if suggestion.person is None else f"by {name_of(suggestion.person)}"
-    return f"Suggested {by}{', would like to present' if suggestion.would_present else ''}"
+    return f"Suggested {by}{' (would like to present)' if suggestion.would_present else ''}"
 
 
 def format_state(notification: SuggestionCard, name_of: NameOf) -> str:
@@ -99,7 +100,7 @@ def format_state(notification: SuggestionCard, name_of: NameOf) -> str:
     if notification.merged is not None:
         return f"Merged by {by} into:" if by else "Merged into:"
     if suggestion.state is SuggestionState.SCHEDULED and session is not None:
-        scheduled = f"Scheduled for {formatting.format_date(session.date)}" + (f" by {by}" if by else "")
+        scheduled = f"Scheduled for {formatting.format_month_day(session.date)}" + (f" by {by}" if by else "")
         return f"{scheduled} (canceled)" if session.status is SessionStatus.CANCELLED else scheduled
     state = "Reopened" if by and suggestion.state is SuggestionState.NEW else STATE_LABELS[suggestion.state]
     return f"{state} ({by})" if by else state

@@ -96,7 +96,7 @@ def test_author_of_a_suggestion_is_named_only_if_they_chose_it() -> None:
     shown = format_notification(SuggestionCard(SERIES, SUGGESTION), lambda address: f"<@{address}>")
     hidden = format_notification(SuggestionCard(SERIES, replace(SUGGESTION, person=None, would_present=False)))
 
-    assert "\nSuggested by <@U123>, would like to present\n" in shown
+    assert "\nSuggested by <@U123> (would like to present)\n" in shown
     assert "\nSuggested anonymously\n" in hidden
 
 
@@ -104,7 +104,7 @@ def test_author_of_a_suggestion_is_named_only_if_they_chose_it() -> None:
 def test_name_comes_before_user_text(topic: str, why: str) -> None:
     said = format_notification(SuggestionCard(SERIES, replace(SUGGESTION, topic=topic, why=why)), lambda _: "NAME")
 
-    assert said.startswith("New topic suggestion\nSuggested by NAME, would like to present\n")
+    assert said.startswith("New topic suggestion\nSuggested by NAME (would like to present)\n")
 
 
 def test_signed_feedback_names_who_signed_it() -> None:

@@ -131,7 +131,7 @@ def test_it_is_made_a_session_in_an_open_month(
     # The page's sessions are on third Thursdays; May has none.
     assert filled == ["2024-05-16", "Fewer blood draws at night", "A night nurse", "Patients sleep badly"]
     assert sent.ok
-    assert f"Scheduled for Thursday, May 16 by <@{ORGANIZER}>" in second_organizer.dm()[-1].all_text()
+    assert f"Scheduled for May 16 by <@{ORGANIZER}>" in second_organizer.dm()[-1].all_text()
     assert "Your topic is on the schedule" in clinician.dm()[-1].text
     assert "Thursday, May 16" in clinician.dm()[-1].text
     assert "Fewer blood draws at night" in clinician.command(COMMAND, "upcoming").text
@@ -166,7 +166,7 @@ def test_outcome_message_follows_the_session(
     send(organizer, date="2024-05-23")
     demo.bot.run_once()
 
-    assert "Thursday, May 23" in second_organizer.dm()[-1].all_text()
+    assert "May 23" in second_organizer.dm()[-1].all_text()
     assert "Thursday, May 23" in clinician.dm()[-1].all_text()
     assert "May 16" not in clinician.dm()[-1].all_text()
 

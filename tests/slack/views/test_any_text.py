@@ -162,7 +162,7 @@ def test_longest_suggestion_in_ampersands_arrives_whole() -> None:
 
     check_message(message)
     assert plain_texts(message.blocks).count("&") == MAX_TOPIC + MAX_WHY + MAX_SPEAKER
-    assert "\nSuggested by <@U123>, would like to present\n" in message.text
+    assert "\nSuggested by <@U123> (would like to present)\n" in message.text
 
 
 def test_longest_feedback_page_arrives_whole() -> None:
