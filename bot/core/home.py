@@ -12,11 +12,11 @@ from bot.core.learning.evaluations import opens_at
 from bot.core.learning.initiatives import Initiative
 from bot.core.outbox.notifications import SuggestionCard
 from bot.core.outbox.status import OutboxStatus
-from bot.core.participation.attendance import check_in_window
+from bot.core.participation.attendance import ANYONE, Reader, check_in_window
 from bot.core.participation.subscriptions import ReminderTimes
 
 # Short enough lists for a phone.
-MAX_UPCOMING = 5
+MAX_UPCOMING = 4
 MAX_OWN_SUGGESTIONS = 5
 MAX_NEW_SUGGESTIONS = 3
 MAX_MISSED = 3
@@ -56,7 +56,7 @@ class Home:
         own_suggestions: The person's own suggestions with their states, latest first.
         stale_at: When the view becomes outdated without any change (UTC).
         organizer: The overview, for an organizer of the series.
-        attending: The ids of the sessions that the person said they will attend.
+        reader: What the person did about each session.
         speaking: The ids of the sessions at which the person speaks.
         missed: Past sessions that the person did not attend, with slides or a recording; latest first.
         series_reminders: The person's reminders before every session.
@@ -75,7 +75,7 @@ class Home:
     own_suggestions: tuple[SuggestionCard, ...]
     stale_at: datetime
     organizer: OrganizerOverview | None = None
-    attending: frozenset[int] = frozenset()
+    reader: Reader = ANYONE
     speaking: frozenset[int] = frozenset()
     missed: tuple[Session, ...] = ()
     series_reminders: ReminderTimes = NO_REMINDERS

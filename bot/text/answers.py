@@ -47,6 +47,9 @@ OPEN_FORM = "Open the form to continue."
 NO_SUGGESTIONS = "You haven’t suggested a topic yet."
 
 
+NOTHING_TO_ADD = "Nothing is scheduled right now."
+
+
 def format_answer(answer: Answer) -> str:
     """Format the complete answer."""
     made = _FORMATTERS[type(answer)]

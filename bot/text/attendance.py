@@ -1,67 +1,80 @@
 """Attendance and check-in as plain text."""
 
-from bot.core.calendar.formatting import format_count, format_date, format_local_time
-from bot.core.calendar.models import Series, Session
+from bot.core.calendar import models
+from bot.core.calendar.formatting import format_count, format_date, format_day, format_span, format_time_range
+from bot.core.calendar.models import Session
 from bot.core.outbox.notifications import CheckInCode
 from bot.core.participation import attendance
 
-NOBODY_COMING = "Nobody has said yet that they come."
-SESSION_CLOSED = "This session is over or cancelled."
-CHECK_IN_OFF = "Check-in is not used here."
+# A smaller number keeps people away, and tells who they are.
+MIN_SHOWN = 3
+NOBODY_COMING = "No RSVPs yet"
+SESSION_CLOSED = "This session is over or was canceled."
+CHECK_IN_OFF = "LHS Rounds don’t use check-in."
 CHECK_IN_CLOSED = (
-    "There is no session to check in at just now. It is open from"
-    f" {int(attendance.OPENS_BEFORE_START.total_seconds()) // 60} minutes before a session until"
-    f" {int(attendance.CLOSES_AFTER_END.total_seconds()) // 60} minutes after its end."
+    f"Check-in isn’t open. It opens {int(attendance.OPENS_BEFORE_START.total_seconds()) // 60} minutes before a session"
+    f" and closes {int(attendance.CLOSES_AFTER_END.total_seconds()) // 60} minutes after it ends."
 )
-_TRIES = format_count(attendance.MAX_TRIES, "code", "codes").capitalize()
-NO_TRIES_LEFT = f"{_TRIES} were wrong. Please ask an organizer to note you down."
+NO_TRIES_LEFT = f"That’s {attendance.MAX_TRIES} wrong codes. Ask an organizer to check you in."
 
 
-def format_coming(count: int) -> str | None:
-    """Say how many people will attend: "Seven people will be there."; None if nobody said so."""
-    return f"{format_count(count, 'person', 'people').capitalize()} will be there." if count else None
+def format_coming(count: int, least: int = MIN_SHOWN) -> str | None:
+    """Say how many people will attend: "7 people are going"; None if fewer than `least` said so."""
+    return format_count(count, "person is going", "people are going") if count >= max(least, 1) else None
+
+
+def format_status(session: Session, reader: attendance.Reader) -> str | None:
+    """Say what the reader did about a session; None if nothing."""
+    done = (("You rated this", reader.rated), ("You’re checked in", reader.checked_in), ("You’re going", reader.going))
+    return next((words for words, ids in done if session.id in ids), None)
+
+
+def format_reader_time(session: Session, zone: str, reader: attendance.Reader) -> str | None:
+    """Return the hours in the reader's own time zone; None if it is unknown, or they are the same."""
+    hours = format_time_range(session, zone)
+    start = models.starts_at(session, zone)
+    if hours is None or start is None or reader.zone is None:
+        return None
+    end = None if session.minutes is None else models.ends_at(session, zone)
+    theirs = format_span(start, end, reader.zone)
+    return None if theirs == hours else f"Your time: {theirs}"
 
 
 def format_attendance_saved(session: Session, *, is_coming: bool) -> list[str]:
     """Confirm that a person will, or will not, attend."""
     day = format_date(session.date)
-    first = f"You will be there: {day}." if is_coming else f"You are not on the list of {day} any more."
-    others = session.coming - is_coming
-    if not others:
-        return [first]
-    count = format_count(others, "other person", "other people")
-    return [first, f"{count.capitalize()} will be there{' as well' if is_coming else ''}."]
+    others = format_coming(session.coming)
+    first = f"You’re going on {day}." if is_coming else f"OK, you’re not going on {day}."
+    return [first, *([f"{others}."] if others else [])]
 
 
 def format_wrong_code(tries_left: int) -> str:
     """Say that a code is wrong, and how many tries are left."""
-    if not tries_left:
-        return NO_TRIES_LEFT
-    return f"This is not the code on the slide. {format_count(tries_left, 'try is', 'tries are').capitalize()} left."
+    left = format_count(tries_left, "try", "tries")
+    return f"That code isn’t right. {left} left." if tries_left else NO_TRIES_LEFT
 
 
-def format_checked_in(series: Series, session: Session) -> str:
+def format_checked_in(session: Session) -> str:
     """Confirm a check-in."""
-    return f"Thank you. You are noted down for {series.name} on {format_date(session.date)}."
+    return f"You’re checked in for {format_day(session.date)}. Thanks for coming!"
 
 
 def code_lines(notification: CheckInCode) -> list[str]:
     """Explain how to use the code, and when it is valid."""
     window = format_check_in_window(notification.session, notification.series.zone)
     return [
-        f"People who are there type /lhs-rounds check-in {notification.code}",
-        f"It is good {window}. Please show it during the session, and not before.",
+        f"For your slide: “Type /lhs-rounds check-in {notification.code}”",
+        f"Works {window}. Show it only during the session.",
     ]
 
 
 def format_check_in_window(session: Session, zone: str) -> str:
-    """Say from when until when check-in is open."""
-    opens, closes = attendance.check_in_window(session, zone)
-    return f"from {format_local_time(opens, zone)} to {format_local_time(closes, zone)}"
+    """Say when check-in is open: "11:45 AM–1:30 PM ET", or "all day" while the session's time is unknown."""
+    return "all day" if session.start is None else format_span(*attendance.check_in_window(session, zone), zone)
 
 
 def attendance_heading(attendees: attendance.AttendeeList) -> str:
     """Say how many people will attend, or attended."""
-    coming = format_coming(len(attendees.coming)) or NOBODY_COMING
+    coming = format_coming(len(attendees.coming), 1) or NOBODY_COMING
     checked_in = len(attendees.checked_in)
-    return f"{coming} {format_count(checked_in, 'person', 'people').capitalize()} checked in." if checked_in else coming
+    return f"{coming}, {checked_in} checked in" if checked_in else coming

@@ -45,7 +45,7 @@ def month_lines(month: MonthReadiness, readiness: Readiness) -> list[str]:
 def session_lines(session: Session, readiness: Readiness) -> list[str]:
     """Return a session, what it lacks, and how many people are going."""
     ready = format_readiness(session, readiness.series.policy, readiness.today)
-    lines = (f"{format_date(session.date)}: {headline(session)}", ready, format_coming(session.coming))
+    lines = (f"{format_date(session.date)}: {headline(session)}", ready, format_coming(session.coming, 1))
     return [line for line in lines if line]
 
 

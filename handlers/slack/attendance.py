@@ -113,7 +113,7 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     if isinstance(result, CheckedIn):
         keep_own_name(ctx, result)
         ctx.wake()
-        ack(response_action="update", view=views.checked_in(result.series, result.session))
+        ack(response_action="update", view=views.checked_in(result.session))
     else:
         ack(**modals.reject(view, message_of(result).text))
 
@@ -121,8 +121,8 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
 def message_of(result: CheckedIn | WrongCode | Unavailable[CheckInClosed]) -> Message:
     """Render the result of a check-in."""
     match result:
-        case CheckedIn(series, session):
-            return text_message(words.format_checked_in(series, session))
+        case CheckedIn(session=session):
+            return text_message(words.format_checked_in(session))
         case WrongCode(left=left):
             return text_message(words.format_wrong_code(left))
         case Unavailable(reason):

@@ -32,7 +32,7 @@ from bot.slack.views import (
 )
 from bot.slack.views import attendance as attendance_view
 from bot.slack.views.kit.block_kit import Message, View
-from handlers.slack import attendance
+from handlers.slack import attendance, info_buttons
 from handlers.slack.sessions import view_for
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
@@ -57,7 +57,7 @@ def on_run(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestC
     answer, _ = answer_text(ctx, str(action.get("value") or ""))
     form = _FORMS.get(type(answer))
     if form is None:
-        send_reply(respond, render(answer))
+        info_buttons.show(body, ctx, respond, render(answer))
     else:
         modals.open_or_respond(ctx.client, body, respond, form(answer), render(answer))
     ack()

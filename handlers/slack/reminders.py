@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, Respond
 
 from bot.chat.actor import Actor
-from bot.core.calendar.formatting import format_datetime
+from bot.core.calendar.formatting import format_local_time
 from bot.core.calendar.models import Series
 from bot.services.commands import answers
 from bot.services.participation import reminders
@@ -55,13 +55,14 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         render_result(ack, view, result)
     else:
         ctx.wake()
-        ack(response_action="update", view=views.saved(result, every, one))
+        ack(response_action="update", view=views.saved(every, one))
 
 
 def on_stop(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Stop all personal reminders."""
     result = reminders.stop(ctx.db, actor=ctx.actor, series_id=number(action.get("value")) or 0, now=ctx.times.now)
-    send_reply(respond, text_message(error_messages.NO_LONGER_THERE if isinstance(result, NotFound) else views.STOPPED))
+    gone = isinstance(result, NotFound)
+    send_reply(respond, text_message(error_messages.NO_LONGER_THERE) if gone else views.stopped())
     ack()
 
 
@@ -72,5 +73,5 @@ def on_snooze(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCo
     if isinstance(due, NotFound):
         send_reply(respond, text_message(views.BEGUN))
     else:
-        send_reply(respond, text_message(f"You are reminded once more, {format_datetime(due, series.zone)}."))
+        send_reply(respond, text_message(f"OK. We’ll remind you again at {format_local_time(due, series.zone)}."))
     ack()

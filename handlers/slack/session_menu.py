@@ -8,7 +8,7 @@ from slack_bolt import Ack, Respond
 from bot.slack.views import error_messages
 from bot.slack.views.kit import action_ids, form_state
 from bot.slack.views.sessions import MenuChoice
-from handlers.slack import feedback, info_buttons, reminders, sharing
+from handlers.slack import feedback, info_buttons, reminders, sharing, suggestions
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import text_message
 from handlers.slack.support.respond import send_reply
@@ -21,8 +21,9 @@ def on_menu(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Request
     wanted: dict[str, Callable[[], None]] = {
         MenuChoice.REMIND: lambda: reminders.open_form(ack, body, ctx, respond),
         MenuChoice.SHARE: lambda: sharing.open_form(ack, {"value": session}, body, ctx, respond),
+        MenuChoice.SUGGEST: lambda: suggestions.open_form(ack, {}, body, ctx, respond),
         MenuChoice.FEEDBACK: lambda: feedback.open_form(ack, about_any, body, ctx, respond),
-        MenuChoice.UPCOMING: lambda: info_buttons.WORDS[action_ids.SESSION_UPCOMING](ack, respond, ctx),
+        MenuChoice.UPCOMING: lambda: info_buttons.WORDS[action_ids.SESSION_UPCOMING](ack, body, respond, ctx),
     }
     if what in wanted:
         wanted[what]()

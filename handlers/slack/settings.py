@@ -28,7 +28,7 @@ def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Reque
         return
     match settings.open_form(ctx.db, actor=ctx.actor, series_id=series.id, part=part, now=ctx.times.now):
         case SettingsForm() as form:
-            modals.open_or_respond(ctx.client, body, respond, _view(form), FORM_EXPIRED)
+            modals.open_over(ctx.client, body, respond, _view(form), FORM_EXPIRED)
         case Forbidden() | NotFound() as rejection:
             respond_rejected(respond, rejection)
     ack()

@@ -20,6 +20,7 @@ from bot.core.calendar.event_text import event_details, event_span, event_title
 from bot.core.calendar.models import Series, Session
 
 GOOGLE = "https://calendar.google.com/calendar/render"
+OUTLOOK_SUBSCRIPTION = "https://outlook.office.com/calendar/0/addfromweb"
 OUTLOOK = "https://outlook.office.com/calendar/deeplink/compose"
 
 # Lengths after percent-encoding. The whole link stays under 3,000 characters, Slack's limit.
@@ -64,6 +65,15 @@ def google_feed_link(feed_url: str) -> str:
 
 def _location(session: Session) -> str:
     return f"&location={_encode(session.place, _MAX_PLACE)}" if session.place else ""
+
+
+def outlook_feed_link(name: str, feed_url: str) -> str:
+    """Return a link that subscribes Outlook on the web for work to a feed.
+
+    Microsoft does not document it; the source is github.com/add2cal/add-to-calendar-button, its subscription for
+    Microsoft 365 (`addfromweb` with `url` and `name`).
+    """
+    return f"{OUTLOOK_SUBSCRIPTION}?url={_quote(feed_url)}&name={_quote(name)}"
 
 
 def _details(series: Series, session: Session) -> list[str]:

@@ -176,6 +176,15 @@ def past_headline(session: HasHeadline) -> str:
     return headline(session) if session.speakers else session.title
 
 
+def format_place(session: Session) -> str:
+    """Return where to go: "Room 5", "Room 5 or online", "Online", or "Location TBA"."""
+    if session.link is None:
+        return session.place or LOCATION_TBA
+    if session.place is None:
+        return "Online"
+    return session.place if "online" in session.place.casefold() else f"{session.place} or online"
+
+
 def format_where(session: Session) -> str | None:
     """Return place and link, as far as they are known; None if neither is."""
     return " · ".join(part for part in (session.place, session.link) if part) or None

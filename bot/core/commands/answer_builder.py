@@ -63,7 +63,7 @@ def _read(command: ParsedCommand, series: Series, sessions: Sequence[Session], n
     zone = series.zone
     ahead = models.upcoming(sessions, zone, now)
     match command.name:
-        case CommandName.NEXT | CommandName.UPCOMING | CommandName.CALENDAR if not ahead:
+        case CommandName.NEXT | CommandName.UPCOMING if not ahead:
             return _nothing_planned(series, sessions, now)
         case CommandName.NEXT:
             return Next(series, ahead[0], len(ahead) - 1)

@@ -11,6 +11,7 @@ from bot.core.commands.session_picker import SessionChoice
 from bot.core.learning.initiatives import Initiative
 from bot.core.learning.reports import Report
 from bot.core.outbox.notifications import SuggestionCard
+from bot.core.participation.attendance import ANYONE, Reader
 from bot.core.participation.subscriptions import ReminderTimes
 from bot.core.privacy.personal_data import PersonalData
 from bot.core.suggestions.suggestions import SuggestionOverview
@@ -46,6 +47,7 @@ class Next(OfSeries):
     session: Session
     further: int
     organizes: bool = False
+    reader: Reader = ANYONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class NothingPlanned(OfSeries):
     """The calendar is empty, or all past: then `last` is the session that was last."""
 
     last: Session | None
+    reader: Reader = ANYONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Sessions(OfSeries):
     is_earlier: bool = False
     is_over: bool = False
     is_next: bool = True
+    reader: Reader = ANYONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 from bot.core.calendar import models
@@ -36,6 +36,28 @@ class Attendee:
     checked_in_at: datetime | None = None
     name: str | None = None
     email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a view knows of the person who reads it.
+
+    Attributes:
+        today: The local date on which they read it; None if it may be read on any other.
+        zone: Their time zone (IANA name), if they told it.
+        going: The ids of the sessions that they said they will attend.
+        checked_in: The ids of those that they checked in to.
+        rated: The ids of those that they rated.
+    """
+
+    today: date | None = None
+    zone: str | None = None
+    going: frozenset[int] = frozenset()
+    checked_in: frozenset[int] = frozenset()
+    rated: frozenset[int] = frozenset()
+
+
+ANYONE = Reader()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.chat.actor import Actor
-from bot.core.calendar.models import Series, Session
+from bot.core.calendar.models import Series, Session, local_date
 from bot.core.commands import answer_builder
-from bot.core.commands.answers import DidYouMean, FeedbackForm, Listing, Reading, Sessions
+from bot.core.commands.answers import DidYouMean, FeedbackForm, Listing, Next, NothingPlanned, Reading, Sessions
 from bot.core.commands.parser import CommandName, ParsedCommand
+from bot.core.participation.attendance import Reader
+from bot.services.participation import attendance
 from bot.store.calendar import calendars
 from bot.store.db.engine import Database
+
+Shown = TypeVar("Shown")
 
 
 def calendar_in_context(db: Database, workspace_id: int, channel: str | None) -> tuple[Series, Sequence[Session]]:
@@ -28,7 +33,7 @@ def read_word(
     """Answer a button as if its word had been typed."""
     series, known = calendar_in_context(db, actor.workspace_id, actor.channel)
     answer = answer_builder.read_calendar(ParsedCommand(word), series, known, now, organizes=_organizes(actor, series))
-    return answer_builder.with_feed(answer, public_url)
+    return for_reader(db, answer_builder.with_feed(answer, public_url), actor=actor, now=now)
 
 
 def series_in_context(db: Database, workspace_id: int, channel: str | None = None) -> Series:
@@ -44,14 +49,26 @@ def answer_calendar(
     `session_id` comes from the button.
     """
     series, known = calendar_in_context(db, actor.workspace_id, actor.channel)
-    return answer_builder.with_feed(answer_builder.calendar_for(series, session_id, known, now), public_url)
+    answer = answer_builder.calendar_for(series, session_id, known, now)
+    return for_reader(db, answer_builder.with_feed(answer, public_url), actor=actor, now=now)
 
 
 def answer_page(db: Database, *, actor: Actor, listing: Listing, words: str, page: int, now: datetime) -> Sessions:
     """Return a page of a list that was shown before. Arguments as of `answer_builder.page_of`."""
     series, known = calendar_in_context(db, actor.workspace_id, actor.channel)
     shown = answer_builder.page_of(listing, words, page, series=series, sessions=known, now=now)
-    return replace(shown, organizes=_organizes(actor, series))
+    return for_reader(db, replace(shown, organizes=_organizes(actor, series)), actor=actor, now=now)
+
+
+def for_reader(db: Database, answer: Shown, *, actor: Actor, now: datetime, is_public: bool = False) -> Shown:
+    """Add to an answer what the person who asked did about its sessions, unless a channel reads it too."""
+    if not isinstance(answer, Next | Sessions | NothingPlanned):
+        return answer
+    if is_public or isinstance(answer, NothingPlanned):
+        return replace(answer, reader=Reader(local_date(now, answer.series.zone)))
+    ids = [each.id for each in (answer.sessions if isinstance(answer, Sessions) else [answer.session])]
+    reader = attendance.reader(db, actor=actor, its_series=answer.series, session_ids=ids, now=now)
+    return replace(answer, reader=reader)
 
 
 def feedback_form(db: Database, *, actor: Actor, words: str, now: datetime) -> FeedbackForm:

@@ -20,7 +20,7 @@ from bot.core.learning.reports import parse_period
 from bot.core.outbox.status import OutboxStatus
 from bot.services.calendar import history, sessions
 from bot.services.calendar.sessions import SessionForm
-from bot.services.commands.answers import calendar_in_context
+from bot.services.commands.answers import calendar_in_context, for_reader
 from bot.services.commands.new_session import parse_new_session
 from bot.services.learning import initiatives, reports
 from bot.services.participation import attendance, reminders
@@ -114,10 +114,10 @@ def answer_command(
         final = ROUTES_FOR_ALL[command.name](db, call)
         if command.share and answer_builder.may_be_shared(final):
             # A channel can be read for years, so an answer in it must not hold the feed's secret.
-            return final, True
+            return for_reader(db, final, actor=actor, now=times.now, is_public=True), True
     if isinstance(final, answers.AddToCalendar | DidYouMean):
         final = answer_builder.with_feed(final, public_url)
-    return final, False
+    return for_reader(db, final, actor=actor, now=times.now), False
 
 
 def _needs_no_confirmation(call: Call) -> bool:

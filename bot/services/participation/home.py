@@ -12,7 +12,7 @@ from bot.core.calendar.models import Session
 from bot.core.calendar.readiness import build_readiness
 from bot.core.home import Home, OrganizerOverview
 from bot.core.learning.evaluations import is_open
-from bot.core.participation.attendance import session_open_for_check_in
+from bot.core.participation.attendance import Reader, session_open_for_check_in
 from bot.core.participation.subscriptions import ReminderTimes
 from bot.core.suggestions.suggestions import SuggestionState, sort_by_support
 from bot.services.learning import initiatives, outcomes
@@ -126,18 +126,21 @@ def _made(tx: Transaction, actor: Actor, *, times: Times, public_url: str | None
 def _with_personal(tx: Transaction, home: Home, person: str, known: list[Session], now: datetime) -> Home:
     """Add what the person has submitted."""
     its_series, workspace_id = home.series, series.workspace_of(tx, home.series.id)
+    reader = Reader(models.local_date(now, its_series.zone))
     person_row = people.find(tx, workspace_id, person)
     if person_row is None:
-        lately = _to_evaluate(tx, home, None, known, now)
-        return replace(home, missed=rules.missed_sessions(its_series, known, frozenset(), now), to_evaluate=lately)
-    comes, were = attendance.of_person(tx, person_row.id, [each.id for each in known])
+        missed = rules.missed_sessions(its_series, known, frozenset(), now)
+        return replace(home, missed=missed, to_evaluate=_to_evaluate(known, home, now), reader=reader)
+    ids = [each.id for each in known]
+    comes, were = attendance.of_person(tx, person_row.id, ids)
+    reader = replace(reader, going=comes, checked_in=were, rated=evaluations.answered_of(tx, person_row.id, ids))
+    home = replace(home, reader=reader)
     chosen = subscriptions.of_person(tx, its_series.id, person_row.id)
     return replace(
         home,
-        attending=comes,
         speaking=frozenset(each.id for each in known if person_row.id in each.accounts),
         missed=rules.missed_sessions(its_series, known, comes | were, now),
-        to_evaluate=_to_evaluate(tx, home, person_row.id, known, now),
+        to_evaluate=_to_evaluate(known, home, now),
         commitments=tuple((each.id, each.words) for each in commitments.of_person(tx, person_row.id)),
         initiatives=initiatives.of_owner(tx, its_series.id, known, person_row.id),
         series_reminders=reminders.times_of(chosen, None),
@@ -145,12 +148,9 @@ def _with_personal(tx: Transaction, home: Home, person: str, known: list[Session
     )
 
 
-def _to_evaluate(
-    tx: Transaction, home: Home, person_id: int | None, known: list[Session], now: datetime
-) -> Session | None:
-    """Return the latest session that the person can still evaluate."""
+def _to_evaluate(known: list[Session], home: Home, now: datetime) -> Session | None:
+    """Return the latest session, if the person can still rate it."""
     can = [each for each in models.scheduled(known) if is_open(each, home.series.zone, now)]
-    if not can or not home.series.policy.prompt:
+    if not can or not home.series.policy.prompt or can[-1].id in home.reader.rated:
         return None
-    answered = person_id is not None and evaluations.has_answered(tx, can[-1].id, person_id)
-    return None if answered else can[-1]
+    return can[-1]

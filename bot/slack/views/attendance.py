@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.calendar.formatting import format_date, format_local_time
+from bot.core.calendar.formatting import format_day, format_local_time
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.notifications import CheckInCode
 from bot.core.participation.attendance import Attendee, AttendeeList
@@ -17,30 +17,29 @@ _MAX_NAMES = 60
 
 def come_button(session: Session) -> Element:
     """Render the button to say that one plans to come."""
-    label = f"I will be there on {format_date(session.date)}"
-    return block_kit.button("I will be there", action_ids.ATTENDANCE_COME, str(session.id), label=label)
+    return block_kit.button("I’m going", action_ids.ATTENDANCE_COME, str(session.id), label=format_day(session.date))
 
 
 def leave_button(session: Session) -> Element:
     """Render the button to withdraw an RSVP."""
-    label = f"I cannot come on {format_date(session.date)} after all"
-    return block_kit.button("I cannot after all", action_ids.ATTENDANCE_LEAVE, str(session.id), label=label)
+    day = format_day(session.date)
+    return block_kit.button("Can’t make it", action_ids.ATTENDANCE_LEAVE, str(session.id), label=day)
 
 
 def who_button(session: Session) -> Element:
     """Render the button that lists attendees."""
     number = f" ({session.coming})" if session.coming else ""
-    label = f"Who comes on {format_date(session.date)}"
-    return block_kit.button(f"Who comes{number}", action_ids.ATTENDANCE_WHO, str(session.id), label=label)
+    day = format_day(session.date)
+    return block_kit.button(f"Who’s going{number}", action_ids.ATTENDANCE_WHO, str(session.id), label=day)
 
 
 def check_in_button() -> Element:
     """Render the button that opens the check-in form."""
-    return block_kit.button("Check in", action_ids.CHECK_IN_OPEN, label="Check in by the code on the slide")
+    return block_kit.button("Check in", action_ids.CHECK_IN_OPEN, label="with the code on the slide")
 
 
 def coming(session: Session) -> list[Block]:
-    """Render how many plan to come; nothing at zero."""
+    """Render how many plan to come; nothing for a few."""
     number = texts.format_coming(session.coming)
     return [block_kit.context(number)] if number else []
 
@@ -70,20 +69,20 @@ def who(attending: AttendeeList, table: str, *, may_note: bool) -> View:
         blocks += [block_kit.section("*Checked in*"), *_names([_there(each, zone) for each in attending.checked_in])]
     if attending.code is not None:
         window = texts.format_check_in_window(session, zone)
-        blocks.append(block_kit.section(f"Code for check-in, good {window}: *{attending.code}*"))
+        blocks.append(block_kit.section(f"Check-in code: *{attending.code}* (works {window})"))
     if attending.attendees:
-        blocks += [block_kit.section("*To copy, for a credit office*"), *block_kit.code(table)]
+        blocks += [block_kit.section("*Attendance list for CE credit*"), *block_kit.code(table)]
     noting = may_note and attending.code is not None
     if noting:
         others = block_kit.people_input(action_ids.ATTENDANCE_OTHERS)
-        hint = "For whoever has no phone at hand, or could not read the code."
-        field = block_kit.input_block("Also there", others, action_ids.ATTENDANCE_OTHERS, optional=True, hint=hint)
+        hint = "For anyone who couldn’t check in."
+        field = block_kit.input_block("Add attendees", others, action_ids.ATTENDANCE_OTHERS, optional=True, hint=hint)
         blocks.append(field)
     return block_kit.modal(
-        "Who comes",
+        "Who’s going",
         blocks,
         callback_id=action_ids.ATTENDANCE_WHO_FORM,
-        submit="Note down" if noting else None,
+        submit="Mark as attended" if noting else None,
         close="Close",
         metadata=str(session.id),
     )
@@ -124,7 +123,7 @@ def check_in_form(series: Series, session: Session) -> View:
         "Check in",
         [
             block_kit.plain(format_session(session, series.zone)),
-            block_kit.input_block("Code", field, action_ids.CHECK_IN_CODE, hint="It stands on the speaker's slide."),
+            block_kit.input_block("Code", field, action_ids.CHECK_IN_CODE, hint="It’s on the speaker’s slide."),
         ],
         callback_id=action_ids.CHECK_IN_FORM,
         submit="Check in",
@@ -137,7 +136,7 @@ def code_typed(state: Mapping[str, object]) -> str:
     return form_state.typed(state, action_ids.CHECK_IN_CODE)
 
 
-def checked_in(series: Series, session: Session) -> View:
+def checked_in(session: Session) -> View:
     """Thank the person in place of the form."""
-    thanks = block_kit.plain(texts.format_checked_in(series, session))
+    thanks = block_kit.plain(texts.format_checked_in(session))
     return block_kit.modal("Checked in", [thanks], callback_id=action_ids.CHECK_IN_DONE, close="Close")

@@ -1,115 +1,130 @@
-"""Home: the next session with its links, what is coming, and what the person has submitted.
+"""Home: what needs an organizer, the next session, what is upcoming, and what the person has submitted.
 
-Buttons here open a form or a web address, because Home has no other way to answer.
+Buttons here open a form, a page or a web address, because Home has no other way to answer. Empty parts are not shown.
 """
 
-from bot.core.calendar.formatting import format_count, format_date, headline
+from bot.core.calendar.formatting import format_count, format_date, format_when, headline
 from bot.core.calendar.models import Session
+from bot.core.commands.parser import CommandName
 from bot.core.home import Home, OrganizerOverview
 from bot.slack.views import attendance, commitments, delivery_status, initiatives, materials, readiness, sessions
 from bot.slack.views.attendance import check_in_button, come_button, leave_button, who_button
+from bot.slack.views.command_buttons import command_button
 from bot.slack.views.evaluations import evaluate_button
 from bot.slack.views.feedback import feedback_button
-from bot.slack.views.kit import block_kit
+from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, Element, View
-from bot.slack.views.kit.mentions import named
 from bot.slack.views.reminders import in_words, open_button
-from bot.slack.views.session_buttons import row_for
 from bot.slack.views.sharing import share_button
-from bot.slack.views.suggestion_cards import buttons
+from bot.slack.views.suggestion_cards import open_button as review_button
 from bot.slack.views.suggestions import suggest_button
-from bot.text.evaluations import format_quarter, format_session_heading
+from bot.text.attendance import format_status
+from bot.text.evaluations import format_quarter
 from bot.text.notifications import format_nothing_planned
 from bot.text.suggestions import format_state
 
 
 def page(home: Home) -> View:
-    """Render Home; for organizers, what needs their attention comes first."""
-    needed = _needed(home.organizer) if home.organizer else []
-    own = [*_lately(home), *_next(home), *_coming(home), *_missed(home), *_mine(home), *_reminders(home)]
-    return block_kit.home(
-        [*needed, *own, *initiatives.on_home(home.initiatives), *commitments.on_home(home.commitments)]
-    )
-
-
-def _lately(home: Home) -> list[Block]:
-    if (session := home.to_evaluate) is None:
-        return []
-    return [block_kit.plain(f"How was it?\n{format_session_heading(session)}", evaluate_button(session))]
+    """Render Home; for organizers, what needs their attention comes first, and no session is shown twice."""
+    organizing = _organizing(home.organizer) if home.organizer else []
+    listed = [_planned_next(home)] if home.organizer and home.next else [*_next(home), *_upcoming(home)]
+    own = [*listed, *_rating(home), *_missed(home), *_suggested(home), *_reminders(home)]
+    later = [*initiatives.on_home(home.initiatives), *commitments.on_home(home.commitments)]
+    about = block_kit.button("About LHS Rounds", action_ids.PROGRAMME_ABOUT)
+    helping = block_kit.button("Help", action_ids.PROGRAMME_HELP)
+    privacy = command_button(CommandName.PRIVACY, text="Privacy")
+    footer = block_kit.actions(feedback_button(), helping, privacy, about)
+    return block_kit.home([*organizing, *own, *later, footer])
 
 
 def _next(home: Home) -> list[Block]:
-    if home.next is None:
+    session = home.next
+    if session is None:
         intro = block_kit.plain(format_nothing_planned(home.series, None))
         return [block_kit.header(home.series.name), intro, block_kit.actions(suggest_button(primary=True))]
-    file = None if home.feed is None else f"{home.feed}&session={home.next.id}"
-    checking_in = [check_in_button()] if home.can_check_in else []
+    state = _state(home, session)
+    buttons = sessions.session_buttons(session, home.reader, is_day=session.date == home.reader.today)
+    checking_in = [check_in_button()] if home.can_check_in and session.id not in home.reader.checked_in else []
+    seeing_names = [who_button(session)] if session.id in home.speaking else []
     return [
-        block_kit.header(f"The next {home.series.name}"),
-        *sessions.blocks(home.next, home.series.zone),
-        *attendance.coming(home.next),
-        block_kit.actions(*checking_in, _coming_or_not(home, home.next), share_button(home.next), suggest_button()),
-        block_kit.actions(*sessions.links(home.series, home.next, file), feedback_button()),
-        *([row_for(home.next)] if home.organizer else []),
-        *([block_kit.actions(who_button(home.next))] if home.next.id in home.speaking and not home.organizer else []),
+        block_kit.header(f"Next {home.series.name}"),
+        *([block_kit.section(f"*{state}*")] if state else []),
+        *sessions.blocks(session, home.series.zone),
+        *attendance.coming(session),
+        block_kit.actions(*checking_in, *buttons, share_button(session), suggest_button(), *seeing_names),
     ]
 
 
-def _coming_or_not(home: Home, session: Session) -> Element:
-    return leave_button(session) if session.id in home.attending else come_button(session)
+def _planned_next(home: Home) -> Block:
+    """Render the next session for an organizer, whose planning list has the rest of it."""
+    session = home.next
+    if session is None:
+        raise ValueError("there is no next session")
+    lines = (f"Next: {format_when(session, home.series.zone)}", _state(home, session))
+    return block_kit.plain("\n".join(filter(None, lines)), _going_or_not(home, session))
 
 
-def _coming(home: Home) -> list[Block]:
-    more = [block_kit.context(f"And {format_count(home.unlisted, 'more', 'more')}.")] if home.unlisted else []
-    listed = (block_kit.plain(_line(home, each), _coming_or_not(home, each)) for each in home.upcoming)
-    return _titled("What is coming", [*listed, *more])
+def _state(home: Home, session: Session) -> str | None:
+    return "You’re speaking" if session.id in home.speaking else format_status(session, home.reader)
 
 
-def _line(home: Home, session: Session) -> str:
-    lines = [format_date(session.date), headline(session)]
-    if session.id in home.speaking:
-        lines.append("You speak.")
-    elif session.id in home.attending:
-        lines.append("You will be there.")
-    return "\n".join(lines)
+def _going_or_not(home: Home, session: Session) -> Element | None:
+    if session.id in home.reader.checked_in:
+        return None
+    return leave_button(session) if session.id in home.reader.going else come_button(session)
+
+
+def _rating(home: Home) -> list[Block]:
+    if (session := home.to_evaluate) is None:
+        return []
+    return [block_kit.plain(f"How was {format_date(session.date)}?", evaluate_button(session))]
+
+
+def _upcoming(home: Home) -> list[Block]:
+    more = [block_kit.actions(sessions.upcoming_button("See all"))] if home.unlisted else []
+    listed = (
+        block_kit.plain(
+            "\n".join(filter(None, (format_date(each.date), headline(each), _state(home, each)))),
+            _going_or_not(home, each),
+        )
+        for each in home.upcoming
+    )
+    return _titled("Upcoming", [*listed, *more])
 
 
 def _missed(home: Home) -> list[Block]:
-    return _titled("What you have missed", [block for each in home.missed for block in materials.left_behind(each)])
+    return _titled("Catch up", [block for each in home.missed for block in materials.left_behind(each)])
 
 
 def _reminders(home: Home) -> list[Block]:
-    chosen = (("Before every session", home.series_reminders), ("Before the next one", home.next_reminders))
+    chosen = (("Every session", home.series_reminders), ("The next one", home.next_reminders))
     lines = [f"{which}: {words}" for which, times in chosen if (words := in_words(times)) is not None]
-    intro = "\n".join(lines) or "You are not reminded in person."
-    return [block_kit.section("*Your reminders*"), block_kit.plain(intro, open_button())]
+    return [block_kit.plain("\n".join(["Your reminders", *lines]) if lines else "No reminders set", open_button())]
 
 
-def _mine(home: Home) -> list[Block]:
+def _suggested(home: Home) -> list[Block]:
     shown = (
         f"{each.suggestion.topic}\n{format_state(each, lambda _: 'an organizer')}" for each in home.own_suggestions
     )
-    return _titled("What you have suggested", [block_kit.plain(each) for each in shown])
+    return _titled("Your suggestions", [block_kit.plain(each) for each in shown])
 
 
 def _titled(title: str, blocks: list[Block]) -> list[Block]:
     return [block_kit.section(f"*{title}*"), *blocks] if blocks else []
 
 
-def _needed(needed: OrganizerOverview) -> list[Block]:
-    blocks: list[Block] = []
-    if needed.new_suggestions:
-        blocks.append(block_kit.header("New suggestions"))
-        for post in needed.new_suggestions:
-            stands = named(lambda name_of, post=post: format_state(post, name_of), block_kit.MAX_SECTION)  # type: ignore[misc] # bound now
-            blocks += [
-                *block_kit.words(post.suggestion.topic),
-                block_kit.section(f"*{stands}*"),
-                block_kit.actions(*buttons(post)),
-            ]
-        if needed.unlisted:
-            blocks.append(
-                block_kit.context(f"And {format_count(needed.unlisted, 'more', 'more')}: /lhs-rounds suggestions")
-            )
-    loop = _titled("The loop", [block_kit.plain(format_quarter(each)) for each in needed.quarters])
-    return [*blocks, *readiness.months(needed.readiness), *loop, *delivery_status.short(needed.status)]
+def _organizing(needed: OrganizerOverview) -> list[Block]:
+    new = [block_kit.plain(post.suggestion.topic, review_button(post.suggestion)) for post in needed.new_suggestions]
+    more = [block_kit.context(f"{format_count(needed.unlisted, 'more new suggestion', 'more new suggestions')}")]
+    quarters = [block_kit.plain(format_quarter(each)) for each in needed.quarters]
+    return [
+        block_kit.actions(
+            block_kit.button("Add session", action_ids.SESSION_ADD),
+            block_kit.button("Import", action_ids.PASTE_OPEN),
+            command_button(CommandName.SETTINGS),
+        ),
+        *_titled("New suggestions", [*new, *(more if needed.unlisted else [])]),
+        *delivery_status.short(needed.status),
+        *readiness.months(needed.readiness),
+        *_titled("Follow-through by quarter", quarters),
+    ]

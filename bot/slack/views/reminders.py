@@ -4,22 +4,21 @@ from collections.abc import Mapping
 from dataclasses import astuple
 from itertools import compress
 
-from bot.core.calendar.formatting import format_date, headline
+from bot.core.calendar.formatting import format_date, format_names, headline
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import Reminder
 from bot.core.participation.subscriptions import ReminderTimes
 from bot.slack.views.kit import action_ids, block_kit, form_state
-from bot.slack.views.kit.block_kit import Block, Element, View
+from bot.slack.views.kit.block_kit import Block, Element, Message, View
 
 _DAY_BEFORE, _SAME_DAY, _AFTER = "day", "hour", "after"
-STOPPED = "You are not reminded any more. To begin again: /lhs-rounds remind"
-BEGUN = "It begins too soon for that, or has begun."
+BEGUN = "It’s starting too soon to snooze."
 
 
 def open_button() -> Element:
     """Render the button that opens the form."""
-    return block_kit.button("Remind me", action_ids.REMINDERS_OPEN, label="Choose when you alone are reminded")
+    return block_kit.button("Remind me", action_ids.REMINDERS_OPEN, label="with a direct message")
 
 
 def form(series: Series, session: Session | None, every: ReminderTimes, one: ReminderTimes) -> View:
@@ -31,21 +30,14 @@ def form(series: Series, session: Session | None, every: ReminderTimes, one: Rem
         every: The reminders for every session.
         one: The additional reminders for the next session.
     """
-    opening = (
-        "A message from the bot to you alone, in your own time zone, and never in the night."
-        " It works whether or not you are in the channel."
-    )
+    opening = "We’ll message you in your time zone, never at night."
     next_one = []
     if session is not None:
-        label = f"Only before the next one: {format_date(session.date)}"
+        label = f"Only the next one ({format_date(session.date)})"
         next_one = [block_kit.context(headline(session)), _choice(label, action_ids.REMINDERS_ONE, one, 2)]
     return block_kit.modal(
-        "Reminders for you",
-        [
-            block_kit.plain(opening),
-            _choice(f"Before every session of {series.name}", action_ids.REMINDERS_EVERY, every, 3),
-            *next_one,
-        ],
+        "Your reminders",
+        [block_kit.plain(opening), _choice("Before every session", action_ids.REMINDERS_EVERY, every, 3), *next_one],
         callback_id=action_ids.REMINDERS_FORM,
         submit="Save",
         close="Close",
@@ -56,8 +48,8 @@ def form(series: Series, session: Session | None, every: ReminderTimes, one: Rem
 def _choice(label: str, name: str, wanted: ReminderTimes, number: int) -> Block:
     options = [
         block_kit.option(_DAY_BEFORE, "The day before"),
-        block_kit.option(_SAME_DAY, "An hour before", "At 8:00 where the time is not set."),
-        block_kit.option(_AFTER, "How it was, after it", "Where you said that you would be there."),
+        block_kit.option(_SAME_DAY, "An hour before", "8:00 AM if the time is TBA"),
+        block_kit.option(_AFTER, "A rating request afterward", "Only for sessions you’re going to"),
     ][:number]
     ticked = list(compress(options, astuple(wanted)))
     return block_kit.input_block(label, block_kit.checkboxes(name, options, ticked), name, optional=True)
@@ -77,23 +69,30 @@ def read(state: Mapping[str, object]) -> tuple[ReminderTimes, ReminderTimes]:
     return chosen, ReminderTimes(_DAY_BEFORE in one, _SAME_DAY in one)
 
 
-def saved(series: Series, every: ReminderTimes, one: ReminderTimes) -> View:
+def saved(every: ReminderTimes, one: ReminderTimes) -> View:
     """Say in place of the form what was chosen."""
-    shown = [block_kit.plain(f"Before every session of {series.name}: {in_words(every) or 'nothing'}")]
-    if chosen := in_words(one):
-        shown.append(block_kit.plain(f"Before the next one: {chosen}"))
-    shown.append(block_kit.context("To change it: /lhs-rounds remind. Each reminder has a button that stops them."))
+    said = (("Every session", in_words(every)), ("The next session", in_words(one)))
+    shown = [block_kit.plain(f"{which}: we’ll message you {words}.") for which, words in said if words]
+    if not shown:
+        shown = [block_kit.plain("You won’t get reminders.")]
+    shown.append(block_kit.context("Change this anytime with /lhs-rounds remind."))
     return block_kit.modal("Saved", shown, callback_id=action_ids.REMINDERS_KEPT, close="Close")
 
 
 def in_words(wanted: ReminderTimes) -> str | None:
     """Describe when a person is reminded; None if never."""
-    parts = ("the day before", "an hour before", "afterwards, how it was")
-    return " and ".join(compress(parts, astuple(wanted))) or None
+    parts = ("the day before", "an hour before", "after each session")
+    return format_names(tuple(compress(parts, astuple(wanted)))) or None
+
+
+def stopped() -> Message:
+    """Confirm that the reminders are off, with a way back."""
+    sentence = "Reminders are off."
+    return block_kit.message(sentence, [block_kit.plain(sentence), block_kit.actions(open_button())])
 
 
 def row(post: Reminder) -> list[Element]:
     """Render the buttons on a personal reminder."""
-    again = block_kit.button("In 15 minutes again", action_ids.REMINDERS_SNOOZE, str(post.session.id))
-    stop = block_kit.button("No more reminders", action_ids.REMINDERS_STOP, str(post.series.id))
+    again = block_kit.button("Snooze 15 minutes", action_ids.REMINDERS_SNOOZE, str(post.session.id))
+    stop = block_kit.button("Turn off reminders", action_ids.REMINDERS_STOP, str(post.series.id))
     return [again, stop] if post.kind is Kind.SAME_DAY_REMINDER else [stop]

@@ -2,70 +2,112 @@
 
 from enum import StrEnum
 
-from bot.core.calendar import models
-from bot.core.calendar.add_to_calendar_links import google_feed_link, google_link, outlook_link
-from bot.core.calendar.formatting import format_date, format_when, headline, past_headline
+from bot.core.calendar.add_to_calendar_links import google_feed_link, google_link, outlook_feed_link, outlook_link
+from bot.core.calendar.formatting import (
+    SPEAKER_AND_TOPIC_TBA,
+    SPEAKER_TBA,
+    TIME_TBA,
+    TOPIC_TBA,
+    format_date,
+    format_day,
+    format_names,
+    format_place,
+    format_time_range,
+    format_when,
+    format_where,
+    past_headline,
+)
 from bot.core.calendar.models import Series, Session
 from bot.core.commands.answers import AddToCalendar, Listing, Next, NothingPlanned, Sessions
 from bot.core.commands.parser import CommandName
+from bot.core.participation.attendance import ANYONE, Reader
 from bot.slack.views import materials
-from bot.slack.views.attendance import come_button, coming
+from bot.slack.views.attendance import come_button, leave_button
 from bot.slack.views.feedback import feedback_button
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message
 from bot.slack.views.session_buttons import button, row_for
 from bot.slack.views.suggestions import suggest_button
 from bot.text import answers
+from bot.text.attendance import format_coming, format_reader_time, format_status
 from bot.text.notifications import format_later, format_nothing_planned
 
 # A longer abstract does not fit on a phone's screen.
 _MAX_ABSTRACT = 600
 
 
-def when(session: Session, zone: str) -> str:
-    """Return the time as mrkdwn: if timed, in the reader's and the venue's time, else in plain words."""
-    start = models.starts_at(session, zone)
-    if start is None or session.start is None:
-        return f"*{format_date(session.date)}*"
-    when_text = block_kit.escape(format_when(session, zone))
-    shown = f"<!date^{int(start.timestamp())}^{{date_long_pretty}} at {{time}}|{when_text}>"
-    return f"*{shown}*\nAt the venue: {when_text}"
-
-
 def blocks(session: Session, zone: str, accessory: Element | None = None, *, over: bool = False) -> list[Block]:
-    """Render a session: time and link, then speakers, title and place."""
-    joining = block_kit.link(session.link, "Join online") if session.link else None
-    what = past_headline(session) if over else headline(session)
-    who_and_where = filter(None, (what, session.place, None if joining else session.link))
-    first = "\n".join(filter(None, (when(session, zone), joining)))
-    return [block_kit.section(first, accessory), block_kit.plain("\n".join(who_and_where))]
+    """Render a session: title, speakers, when and where; what is unknown is TBA, unless it is `over`.
+
+    With a button beside it (`accessory`), it looks as in a list.
+    """
+    if accessory is not None:
+        return row_blocks(session, zone, ANYONE, accessory, over=over)
+    title, speakers = _title_and_speakers(session, over=over)
+    pieces = [(title, True), (f"\n{speakers}" if speakers else "", False)]
+    pieces += [("\nWhen", True), (f"  {format_when(session, zone, is_past=over)}", False)]
+    if not over:
+        pieces += [("\nWhere", True), (f"  {_where(session)}", False)]
+    return [block_kit.rich(pieces)]
+
+
+def _title_and_speakers(session: Session, *, over: bool) -> tuple[str, str]:
+    speakers = format_names(session.speakers)
+    if over:
+        return (session.title, speakers) if session.title else (past_headline(session), "")
+    if not speakers and session.title is None:
+        return SPEAKER_AND_TOPIC_TBA, ""
+    return session.title or TOPIC_TBA, speakers or SPEAKER_TBA
+
+
+def _where(session: Session) -> str:
+    """Return where to go, with the link if it is none that a button can open."""
+    if session.link and join_button(session) is None:
+        return format_where(session) or session.link
+    return format_place(session)
+
+
+def row_blocks(session: Session, zone: str, reader: Reader, accessory: Element | None, *, over: bool) -> list[Block]:
+    """Render a session in a list: its date with a button beside it, then title, speakers, place and what is done."""
+    day = format_date(session.date, reader.today)
+    hours = format_time_range(session, zone) or ("" if over else TIME_TBA)
+    title, speakers = _title_and_speakers(session, over=over)
+    lines = (title, speakers, "" if over else _where(session), format_status(session, reader))
+    return [
+        block_kit.section(f"*{block_kit.escape(', '.join(filter(None, (day, hours))))}*", accessory),
+        block_kit.plain("\n".join(filter(None, lines))),
+    ]
 
 
 def next_ones(later: Session | None, zone: str) -> list[Block]:
-    """Render what comes after a period without sessions; timed ones in the reader's own time as well."""
-    if later is None or later.start is None:
+    """Render what comes after a period without sessions."""
+    if later is None:
         return [block_kit.plain(format_later(later, zone))]
-    return [block_kit.plain("The next ones:"), *blocks(later, zone)]
+    return [block_kit.plain("Next session:"), *blocks(later, zone)]
 
 
-def add_button(session: Session, *, primary: bool = False, short: bool = False) -> Element:
+def add_button(session: Session, *, primary: bool = False) -> Element:
     """Render the button that adds a session to a personal calendar."""
-    return block_kit.button(
-        "Add" if short else "Add to calendar",
-        action_ids.SESSION_CALENDAR,
-        str(session.id),
-        label=f"Add {format_date(session.date)} to my calendar",
-        primary=primary,
-    )
+    day = format_day(session.date)
+    return block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(session.id), label=day, primary=primary)
 
 
 def join_button(session: Session, *, primary: bool = False) -> Element | None:
     """Render the button that opens the session's link; None if it has none that can be opened."""
     if session.link is None or block_kit.link(session.link, "") is None:
         return None
-    label = f"Join online, {format_date(session.date)}"
-    joining = block_kit.link_button("Join online", action_ids.LINK_JOIN, session.link, label=label)
-    return {**joining, "style": "primary"} if primary else joining
+    day = format_day(session.date)
+    return block_kit.link_button("Join online", action_ids.LINK_JOIN, session.link, label=day, primary=primary)
+
+
+def session_buttons(session: Session, reader: Reader = ANYONE, *, is_day: bool = False) -> list[Element]:
+    """Render what a reader can do about a session to come; on the day, joining comes first."""
+    joining = join_button(session, primary=is_day)
+    buttons = [joining] if joining else []
+    if session.id not in reader.checked_in:
+        buttons.append(add_button(session, primary=not (is_day and joining)))
+        buttons.append(leave_button(session) if session.id in reader.going else come_button(session))
+    return buttons
 
 
 class MenuChoice(StrEnum):
@@ -75,12 +117,14 @@ class MenuChoice(StrEnum):
     SHARE = "share"
     FEEDBACK = "feedback"
     UPCOMING = "upcoming"
+    SUGGEST = "suggest"
 
 
 _OFFERED = {
     MenuChoice.REMIND: "Remind me",
-    MenuChoice.SHARE: "Share it",
-    MenuChoice.UPCOMING: "What is coming",
+    MenuChoice.SHARE: "Share",
+    MenuChoice.UPCOMING: "View schedule",
+    MenuChoice.SUGGEST: "Suggest a topic",
     MenuChoice.FEEDBACK: "Send feedback",
 }
 
@@ -97,23 +141,25 @@ def more_menu(session: Session, *, upcoming: bool) -> Element:
     )
 
 
-def upcoming_button() -> Element:
+def upcoming_button(text: str = "View schedule") -> Element:
     """Render the button that shows all upcoming sessions."""
-    return block_kit.button("What is coming", action_ids.SESSION_UPCOMING, label="Show all sessions to come")
+    return block_kit.button(text, action_ids.SESSION_UPCOMING)
 
 
 def next_session(answer: Next) -> Message:
     """Render the next session with its actions."""
-    row = [add_button(answer.session, primary=True), come_button(answer.session), suggest_button()]
+    session, zone, reader = answer.session, answer.series.zone, answer.reader
+    notes = (format_status(session, reader), format_reader_time(session, zone, reader), format_coming(session.coming))
+    buttons = session_buttons(session, reader, is_day=session.date == reader.today)
     return block_kit.message(
         answers.format_answer(answer),
         [
             block_kit.header(f"Next {answer.series.name}"),
-            *blocks(answer.session, answer.series.zone),
-            *coming(answer.session),
-            *_card(answer.session),
-            block_kit.actions(*row, more_menu(answer.session, upcoming=answer.further > 0)),
-            *([row_for(answer.session)] if answer.organizes else []),
+            *blocks(session, zone),
+            *(block_kit.context(note) for note in notes if note),
+            *_card(session),
+            block_kit.actions(*buttons, more_menu(session, upcoming=answer.further > 0)),
+            *([row_for(session)] if answer.organizes else []),
             block_kit.context(answers.format_further(answer.further)),
         ],
     )
@@ -139,12 +185,7 @@ def nothing(answer: NothingPlanned) -> Message:
 def listing(answer: Sessions) -> Message:
     """Render a list of sessions, or that there are none and what comes instead."""
     shown = answers.truncate(answer)
-    zone = shown.series.zone
-    rows = [
-        block
-        for session in shown.sessions
-        for block in _row(session, zone, over=session.id in shown.over, organizes=shown.organizes)
-    ]
+    rows = [block for session in shown.sessions for block in _row(session, shown)]
     top = (
         block_kit.header(answers.list_heading(shown))
         if shown.sessions and not shown.is_earlier
@@ -172,19 +213,21 @@ def _closing(shown: Sessions) -> list[Block]:
     return [block_kit.context(closing) if shown.sessions else block_kit.plain(closing)]
 
 
-def _row(session: Session, zone: str, *, over: bool, organizes: bool) -> list[Block]:
-    if over:
+def _row(session: Session, shown: Sessions) -> list[Block]:
+    if session.id in shown.over:
         # Links to the materials; organizers can add them here.
         found = materials.links(session)
-        shown = blocks(session, zone, materials.attach_button(session) if organizes else None, over=True)
-        return [*shown, *([block_kit.actions(*found)] if found else [])]
-    return blocks(session, zone, button(CommandName.EDIT, session) if organizes else add_button(session, short=True))
+        attach = materials.attach_button(session) if shown.organizes else None
+        row = row_blocks(session, shown.series.zone, shown.reader, attach, over=True)
+        return [*row, *([block_kit.actions(*found)] if found else [])]
+    accessory = button(CommandName.EDIT, session) if shown.organizes else add_button(session)
+    return row_blocks(session, shown.series.zone, shown.reader, accessory, over=False)
 
 
 def _page_button(answer: Sessions, page: int) -> Element:
     back = page < answer.page
     action_id = action_ids.SESSION_PAGE_BACK if back else action_ids.SESSION_PAGE
-    return block_kit.button("Back" if back else "More", action_id, f"{answer.listing.value}/{page}/{answer.words}")
+    return block_kit.button("Previous" if back else "Next", action_id, f"{answer.listing.value}/{page}/{answer.words}")
 
 
 def read_page(value: object) -> tuple[Listing, int, str]:
@@ -207,43 +250,51 @@ def _after_list(answer: Sessions) -> list[Element]:
 
 
 def add_to_calendar(answer: AddToCalendar) -> Message:
-    """Render links to Google Calendar and Outlook for each session, and what they do."""
+    """Render the ways to add sessions to a personal calendar, and what they do."""
+    blocks = [block_kit.header("Add to your calendar"), *calendar_choices(answer)]
+    return block_kit.message(answers.format_answer(answer), blocks)
+
+
+def calendar_choices(answer: AddToCalendar) -> list[Block]:
+    """Render links for one session, or the subscription first and a button for each of several."""
     series = answer.series
-    shown: list[Block] = []
-    for session in answer.sessions:
+    notes = [block_kit.context(" ".join(answers.calendar_notes(answer)))]
+    subscribing = [] if answer.feed is None else subscription(series, answer.feed)
+    if not answer.sessions:
+        return [block_kit.plain(answers.NOTHING_TO_ADD), *subscribing]
+    if len(answer.sessions) == 1:
+        [session] = answer.sessions
         row = block_kit.actions(*links(series, session, answer.file_of(session)))
-        shown += [*blocks(session, series.zone), row]
-    if more := answers.format_unlisted(answer.unlisted):
-        shown.append(block_kit.context(more))
-    shown.append(block_kit.context(" ".join(answers.calendar_notes(answer))))
-    subscribing = [] if answer.feed is None else subscription(answer.feed)
-    # For one session its links come first; for all sessions the feed does.
-    shown = [*subscribing, *shown] if len(answer.sessions) > 1 else [*shown, *subscribing]
-    return block_kit.message(answers.format_answer(answer), [block_kit.header("Add to your calendar"), *shown])
+        return [*blocks(session, series.zone), row, *notes, *subscribing]
+    rows = [
+        block
+        for each in answer.sessions
+        for block in row_blocks(each, series.zone, ANYONE, add_button(each), over=False)
+    ]
+    more = [block_kit.actions(upcoming_button("See all"))] if answer.unlisted else []
+    return [*subscribing, *rows, *more, *notes]
 
 
 def links(series: Series, session: Session, file: str | None) -> list[Element]:
     """Render the buttons that add a session to a personal calendar; `file` is the calendar file's URL, if any."""
-    day = format_date(session.date)
-    google, outlook = google_link(series, session), outlook_link(series, session)
     offered = (
-        ("Google Calendar", action_ids.LINK_GOOGLE, google, "to Google Calendar"),
-        ("Outlook", action_ids.LINK_OUTLOOK, outlook, "to Outlook on the web"),
-        ("Calendar file", action_ids.LINK_FILE, file, "by a calendar file (.ics)"),
+        ("Outlook", action_ids.LINK_OUTLOOK, outlook_link(series, session)),
+        ("Google Calendar", action_ids.LINK_GOOGLE, google_link(series, session)),
+        ("Apple or other", action_ids.LINK_FILE, file),
     )
-    return [
-        block_kit.link_button(text, action_id, url, label=f"Add {day} {how}")
-        for text, action_id, url, how in offered
-        if url is not None
-    ]
+    day = format_day(session.date)
+    return [block_kit.link_button(text, action_id, url, label=day) for text, action_id, url in offered if url]
 
 
-def subscription(feed: str) -> list[Block]:
-    """Explain how to subscribe to all sessions."""
-    text = "Subscribe in Google Calendar"
-    subscribe = block_kit.link_button(text, action_ids.LINK_SUBSCRIBE, google_feed_link(feed), label=text)
+def subscription(series: Series, feed: str) -> list[Block]:
+    """Render the ways to subscribe to all sessions."""
+    outlook, google = outlook_feed_link(series.name, feed), google_feed_link(feed)
     return [
-        block_kit.section(f"*{block_kit.escape(answers.SUBSCRIBE_HINT)}*\n`{block_kit.escape(feed)}`"),
-        block_kit.actions(subscribe),
+        block_kit.section(f"*{block_kit.escape(answers.SUBSCRIBE_HINT)}*"),
+        block_kit.actions(
+            block_kit.link_button("Subscribe in Outlook", action_ids.LINK_SUBSCRIBE_OUTLOOK, outlook),
+            block_kit.link_button("Subscribe in Google", action_ids.LINK_SUBSCRIBE, google),
+        ),
+        block_kit.section(f"Apple or other: subscribe to this address\n`{block_kit.escape(feed)}`"),
         block_kit.context(answers.SUBSCRIBE_STEPS),
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.core.calendar.formatting import format_date
+from bot.core.calendar.formatting import format_day
 from bot.core.calendar.models import Series, Session
 from bot.slack.views.attendance import come_button
 from bot.slack.views.kit import action_ids, block_kit, form_state
@@ -10,19 +10,16 @@ from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.sessions import add_button, blocks
 from bot.text.notifications import NO_PATIENT_INFORMATION, format_session
 
-DONE = "Shared. Those to whom it went see your name with it."
-ALREADY = "It is shared already."
-NOT_TAKEN = "Slack did not take it, and nothing was shared. Please choose another channel or person, or try again."
-NOT_KNOWN = (
-    "Slack did not answer, and nobody can tell whether it was shared. Please look there before you share it again."
-)
-NOTHING_TO_SHARE = "This session is cancelled, or not in the calendar any more."
+DONE = "Shared. They’ll see it’s from you."
+ALREADY = "You already shared this."
+NOT_TAKEN = "Slack couldn’t deliver that. Choose another, or try again."
+NOT_KNOWN = "Slack didn’t confirm it. Check there before you share it again."
+NOTHING_TO_SHARE = "This session was canceled or removed."
 
 
 def share_button(session: Session) -> Element:
     """Render the button that opens the form."""
-    label = f"Share the session of {format_date(session.date)}"
-    return block_kit.button("Share", action_ids.SHARE_OPEN, str(session.id), label=label)
+    return block_kit.button("Share", action_ids.SHARE_OPEN, str(session.id), label=format_day(session.date))
 
 
 def form(series: Series, session: Session) -> View:
@@ -34,9 +31,9 @@ def form(series: Series, session: Session) -> View:
         "Share a session",
         [
             block_kit.plain(format_session(session, series.zone)),
-            block_kit.input_block("To a channel or a person", where, action_ids.SHARE_WHERE),
+            block_kit.input_block("Share to", where, action_ids.SHARE_WHERE),
             block_kit.input_block(
-                "A word of yours", words, action_ids.SHARE_WORDS, optional=True, hint=NO_PATIENT_INFORMATION
+                "Add a message", words, action_ids.SHARE_WORDS, optional=True, hint=NO_PATIENT_INFORMATION
             ),
         ],
         callback_id=action_ids.SHARE_FORM,
@@ -56,8 +53,8 @@ def shared(series: Series, session: Session, *, by: str, words: str, link: str |
 
     `link` is the URL of the announcement, which is kept up to date, and `is_over` whether the session has taken place.
     """
-    opening = f"{block_kit.mention(by)} shares {block_kit.escape(series.name)}:"
-    announced = block_kit.link(link, "The announcement, which is kept up to date") if link else None
+    opening = f"{block_kit.mention(by)} shared a session"
+    announced = block_kit.link(link, "View the announcement") if link else None
     shown: list[Block] = [
         block_kit.section(opening),
         *(block_kit.words(words) if words else []),

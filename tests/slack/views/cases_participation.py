@@ -16,7 +16,7 @@ from bot.core.outbox.notifications import (
     Notification,
     Reminder,
 )
-from bot.core.participation.attendance import Attendee, AttendeeList
+from bot.core.participation.attendance import Attendee, AttendeeList, Reader
 from bot.core.participation.subscriptions import ReminderTimes
 from bot.formats.attendance_csv import write_attendance
 from bot.slack.views import attendance, home, materials, sharing
@@ -98,7 +98,7 @@ def modals() -> dict[str, dict[str, Any]]:
         "who comes, for a speaker": attendance.who(ATTENDING, table, may_note=False),
         "who comes, nobody": attendance.who(AttendeeList(SERIES, HUCKER, ()), "", may_note=True),
         "check-in": attendance.check_in_form(WITH_CODES, TIMED),
-        "checked in": attendance.checked_in(WITH_CODES, TIMED),
+        "checked in": attendance.checked_in(TIMED),
         "materials form": materials.form(SERIES, OVER),
         "materials kept": materials.saved(OVER),
         "materials kept, none": materials.saved(HSU),
@@ -112,7 +112,7 @@ def modals() -> dict[str, dict[str, Any]]:
                 2,
                 (),
                 NOON,
-                attending=frozenset({TIMED.id}),
+                reader=Reader(going=frozenset({TIMED.id})),
                 speaking=frozenset({HSU.id, TIMED.id}),
                 missed=(OVER,),
                 series_reminders=ReminderTimes(day_before=True),

@@ -123,7 +123,17 @@ _BLOCKS = {
 }
 
 
+def _rich(block: dict[str, Any]) -> Any:
+    sections: list[Any] = [
+        blockkit.RichTextSection([blockkit.RichTextEl(each["text"]) for each in section["elements"]])
+        for section in block["elements"]
+    ]
+    return blockkit.RichText(sections)
+
+
 def _block(block: dict[str, Any]) -> Any:
+    if block["type"] == "rich_text":
+        return _rich(block)
     return _BLOCKS[block["type"]](**{name: _part(name, part) for name, part in block.items() if name != "type"})
 
 

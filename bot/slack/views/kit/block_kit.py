@@ -38,6 +38,7 @@ MAX_VIEW_TITLE: Final = 24  # models/views; also of submit and close
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
+_BOLD: dict[bool, Element] = {True: {"style": {"bold": True}}, False: {}}
 _MAX_LINK = 1000
 _MAX_CODE = MAX_SECTION - 200
 
@@ -122,6 +123,12 @@ def words(text: str) -> list[Block]:
     return [{"type": "section", "text": {"type": "plain_text", "text": part, "emoji": False}} for part in parts]
 
 
+def rich(pieces: Sequence[tuple[str, bool]]) -> Block:
+    """Render pieces of text as they are, each bold or not; people's text can be bold only here."""
+    shown = ({"type": "text", "text": text[:MAX_SECTION], **_BOLD[is_bold]} for text, is_bold in pieces if text)
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(shown)}]}
+
+
 def code(text: str) -> list[Block]:
     """Render lines to copy, in as many blocks as needed; a line is cut only if it fits into none."""
     pieces: list[str] = [""]
@@ -182,7 +189,7 @@ def actions(*elements: Element) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
-def with_confirmation(element: Element, title: str, text: str, yes: str, no: str = "Close") -> Element:
+def with_confirmation(element: Element, title: str, text: str, yes: str, no: str = "Cancel") -> Element:
     """Add a confirmation dialog to a button; `no` names the button that does nothing."""
     buttons = {"confirm": _plain(yes, MAX_CONFIRM_BUTTON), "deny": _plain(no, MAX_CONFIRM_BUTTON)}
     shown = {"title": _plain(title, MAX_CONFIRM_TITLE), "text": _plain(text, MAX_CONFIRM_TEXT), **buttons}
@@ -190,7 +197,13 @@ def with_confirmation(element: Element, title: str, text: str, yes: str, no: str
 
 
 def button(text: str, action_id: str, value: str = "", *, label: str = "", primary: bool = False) -> Element:
-    """Render a button. Screen readers read `label` instead of a short text; a press returns `value`."""
+    """Render a button; a press returns `value`.
+
+    `label` says what a short text is about. Screen readers and voice control read it after the text, because people say
+    what they see (WCAG 2.5.3).
+    """
+    if label and not label.startswith(text):
+        label = f"{text}, {label}"
     return _present(
         type="button",
         text=_plain(text, MAX_BUTTON, emoji=True),
@@ -201,9 +214,9 @@ def button(text: str, action_id: str, value: str = "", *, label: str = "", prima
     )
 
 
-def link_button(text: str, action_id: str, url: str, *, label: str = "") -> Element:
+def link_button(text: str, action_id: str, url: str, *, label: str = "", primary: bool = False) -> Element:
     """Render a button that opens a web address of at most 3,000 characters."""
-    return {**button(text, action_id, label=label), "url": url}
+    return {**button(text, action_id, label=label, primary=primary), "url": url}
 
 
 def link(url: str, text: str) -> str | None:
