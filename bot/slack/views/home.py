@@ -16,7 +16,7 @@ from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, Element, View
 from bot.slack.views.reminders import in_words, open_button
 from bot.slack.views.sharing import share_button
-from bot.slack.views.suggestion_cards import open_button as review_button
+from bot.slack.views.suggestion_cards import buttons
 from bot.slack.views.suggestions import suggest_button
 from bot.text.attendance import format_status
 from bot.text.evaluations import format_quarter
@@ -114,7 +114,11 @@ def _titled(title: str, blocks: list[Block]) -> list[Block]:
 
 
 def _organizing(needed: OrganizerOverview) -> list[Block]:
-    new = [block_kit.plain(post.suggestion.topic, review_button(post.suggestion)) for post in needed.new_suggestions]
+    new = [
+        block
+        for post in needed.new_suggestions
+        for block in (block_kit.plain(post.suggestion.topic), block_kit.actions(*buttons(post)))
+    ]
     more = [block_kit.context(f"{format_count(needed.unlisted, 'more new suggestion', 'more new suggestions')}")]
     quarters = [block_kit.plain(format_quarter(each)) for each in needed.quarters]
     return [

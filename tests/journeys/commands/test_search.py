@@ -61,7 +61,7 @@ def test_list_pages_forward_and_back_in_place(demo: Demo, clinician: UserDriver,
     assert "+8 more" in first
     assert "March 20" in second
     assert "March 21" in third
-    assert "More" not in third.splitlines()
+    assert "Next" not in third.splitlines()
     assert shown.all_text() == second
 
 

@@ -42,7 +42,7 @@ def test_day_before_and_an_hour_before(demo: Demo, organizer: UserDriver, member
     still = headings(member)
     advance_to(demo, at(3, 21, 11))
 
-    assert "Before every session of LHS Rounds: the day before and an hour before" in said(sent.view)
+    assert "Every session: we’ll message you the day before and an hour before" in said(sent.view)
     assert before == []
     assert day == still == ["Tomorrow at 12:00 PM: LHS Rounds"]
     assert headings(member) == ["Tomorrow at 12:00 PM: LHS Rounds", "Today at 12:00 PM: LHS Rounds"]
@@ -108,14 +108,14 @@ def test_reminder_is_snoozed(demo: Demo, member: UserDriver, reminded: Message) 
     assert early == 1
     assert len(again) == 2
     assert late.error is None
-    assert "It begins too soon for that" in too_late
+    assert "It’s starting too soon" in too_late
 
 
 def test_unsubscribe_from_a_reminder(demo: Demo, member: UserDriver, reminded: Message) -> None:
     told = member.press(reminded, "reminders.stop").text
     advance_to(demo, at(4, 30, 12))
 
-    assert "You are not reminded any more." in told
+    assert "Reminders are off." in told
     assert len([each for each in member.dm() if each.ephemeral_to is None]) == 1
 
 

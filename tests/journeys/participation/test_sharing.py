@@ -14,7 +14,7 @@ from tests.robustness.signed_requests import post, signed
 def opened(person: UserDriver) -> Outcome:
     [shown] = person.command(COMMAND, "next").shown
     menu = next(each for b in shown.blocks for each in b.get("elements", []) if each.get("action_id") == "session.more")
-    share = next(each["value"] for each in menu["options"] if each["text"]["text"] == "Share it")
+    share = next(each["value"] for each in menu["options"] if each["text"]["text"] == "Share")
     return person.press(shown, "session.more", option=share)
 
 
@@ -34,7 +34,7 @@ def test_share_with_a_comment_to_a_channel_without_the_bot(clinician: UserDriver
     assert "Stephanie Hucker" in form
     assert "Shared." in said(sent.view)
     shown = message.all_text()
-    assert f"<@{CLINICIAN}> shares LHS Rounds:" in shown
+    assert f"<@{CLINICIAN}> shared a session" in shown
     assert "Worth an hour <!here> *really*" in shown
     assert "Thursday, March 21" in shown
     # User text mentions nobody.
@@ -81,7 +81,7 @@ def test_readers_can_say_that_they_will_attend(clinician: UserDriver, member: Us
     [message] = messages_in_general(member)
     told = member.press(message, "attendance.come").shown[-1]
 
-    assert "You will be there: Thursday, March 21." in told.all_text()
+    assert "You’re going on Thursday, March 21." in told.all_text()
 
 
 @pytest.mark.postgres
@@ -93,7 +93,7 @@ def test_form_sent_twice_shares_once(demo: Demo, clinician: UserDriver, member: 
     again = post(demo.url, body, signed(demo.slack.signing_secret, body).items())
 
     assert again.status == 200
-    assert "It is shared already." in again.body
+    assert "You already shared this." in again.body
     assert len(messages_in_general(member)) == 1
 
 
@@ -117,7 +117,7 @@ def test_slack_rejects_the_message(
     monkeypatch.undo()
     again = share(clinician, "Worth an hour")
 
-    assert "Slack did not take it, and nothing was shared." in "".join(refused.errors.values())
+    assert "Slack couldn’t deliver that." in "".join(refused.errors.values())
     assert "Shared." in said(again.view)
     assert len(messages_in_general(member)) == 1
 
@@ -130,7 +130,7 @@ def test_slack_does_not_respond(
     monkeypatch.setattr("handlers.slack.sharing._webhook_url", lambda _: "http://127.0.0.1:9/nobody")
     sent = share(clinician)
 
-    assert "nobody can tell whether it was shared" in said(sent.view)
+    assert "Slack didn’t confirm it" in said(sent.view)
 
 
 def test_an_answer_that_is_lost_shares_it_once(demo: Demo, clinician: UserDriver, member: UserDriver) -> None:
@@ -138,7 +138,7 @@ def test_an_answer_that_is_lost_shares_it_once(demo: Demo, clinician: UserDriver
     demo.slack.faults.lose_answer("response_url")
     sent = share(clinician)
 
-    assert "nobody can tell whether it was shared" in said(sent.view)
+    assert "Slack didn’t confirm it" in said(sent.view)
     assert len(messages_in_general(member)) == 1
 
 
@@ -149,5 +149,5 @@ def test_canceled_session_is_not_shared(clinician: UserDriver, organizer: UserDr
     send(organizer)
     sent = share(clinician)
 
-    assert "This session is cancelled" in "".join(sent.errors.values())
+    assert "This session was canceled" in "".join(sent.errors.values())
     assert messages_in_general(member) == []

@@ -14,7 +14,7 @@ def test_lost_response_is_not_resent(demo: Demo, clinician: UserDriver) -> None:
     pressed = clinician.press(shown, "attendance.come")
 
     assert pressed.error is None
-    assert "You will be there" in pressed.text
+    assert "You’re going" in pressed.text
     assert 1 == len(pressed.shown)
     assert 1 == demo.slack.calls.count("response_url")
 
@@ -25,7 +25,7 @@ def test_a_press_is_answered_in_time_though_its_response_url_is_slow(demo: Demo,
     pressed = clinician.press(shown, "attendance.come")
 
     assert pressed.error is None
-    assert "You will be there" in pressed.text
+    assert "You’re going" in pressed.text
 
 
 @pytest.mark.parametrize("fault", ["slow", "lost"])

@@ -11,10 +11,7 @@ from bot.slack.views.kit.block_kit import Message
 from playground.blockkit import message_faults, view_faults
 
 # The allowed content between < and >: a date, a person, a link, an email address.
-_MARKUP = re.compile(
-    r"<!date\^[0-9]+\^\{date_long_pretty\} at \{time\}\|[^<>|]+>|<[@#][A-Z0-9]+>"
-    r"|<https?://[^<>|\s]+\|(?:Join online|The announcement, which is kept up to date)>|<mailto:[^<>|\s]+\|[^<>|\s]+>"
-)
+_MARKUP = re.compile(r"<[@#][A-Z0-9]+>|<https?://[^<>|\s]+\|View the announcement>|<mailto:[^<>|\s]+\|[^<>|\s]+>")
 _ESCAPES = re.compile(r"&(amp|lt|gt);")
 _MENTION = re.compile(r"<[@#][A-Z0-9]+>")
 
