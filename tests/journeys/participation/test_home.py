@@ -136,21 +136,12 @@ def test_buttons_open_their_forms(demo: Demo, clinician: UserDriver, organizer: 
     demo.bot.run_once()
     page = home(organizer)
     for action, title in (
-<<<<<<< HEAD
         ("suggestion.schedule", "Add session"),
-        ("suggestion.decline", "Decline suggestion"),
-        ("reply.open", "Reply"),
-        ("session.move", "Reschedule session"),
-        ("speaker.ask", "Request talk details"),
-        ("suggestion.open", "Suggest a topic"),
-        ("feedback.open", "Send feedback"),
-=======
         ("suggestion.decline", "Decline suggestion"),
         ("reply.open", "Reply"),
         ("paste.open", "Import schedule"),
         ("session.edit", "Edit session"),
-        ("feedback.open", "Give feedback"),
->>>>>>> 1e2dc80 (Tests of session views, Home and sharing)
+        ("feedback.open", "Send feedback"),
     ):
         opened = organizer.press(page, action).view
         assert opened is not None
