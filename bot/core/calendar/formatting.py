@@ -59,6 +59,11 @@ def format_date(day: date, today: date | None = None, *, short: bool = False) ->
     return f"{WEEKDAY_NAMES[day.weekday()][:length]}, {MONTH_NAMES[day.month - 1][:length]} {day.day}{year}"
 
 
+def format_day(day: date, today: date | None = None) -> str:
+    """Return a date without its weekday: "March 21"; the year as of `format_date`."""
+    return format_date(day, today).partition(", ")[2]
+
+
 def format_full_date(day: date) -> str:
     """Return a date with its year, for periods and for what is read back: "Thursday, March 21, 2024"."""
     return f"{format_date(day)}, {day.year}"

@@ -21,15 +21,9 @@ COMMAND = "/lhs-rounds"
         ("hsu", "Heather Hsu"),
         ("march", "Thursday, March 21"),
         ("june", "Speaker and topic TBA"),
-<<<<<<< HEAD
         ("may", "Nothing is scheduled for May 2024 yet.\nAfter that:"),
         ("next week", "No session next week.\nNext session:"),
-        ("calendar", "Google Calendar"),
-=======
-        ("may", "After that:\nThursday, June 20"),
-        ("next week", "No session next week.\nNext session:\nThursday, March 21"),
         ("calendar", "Subscribe in Outlook"),
->>>>>>> 8137a13 (Tests of session views, Home and sharing)
         ("about", "knowledge generation processes are embedded in daily practice"),
         ("what is a learning health system", "novel and rapidly evolving approach"),
         ("about", "Aubri.Drake@baystatehealth.org"),
