@@ -15,6 +15,7 @@ from bot.core.base.date_phrases import MONTH_AT_END, When, take_when
 from bot.core.commands import stopwords
 from bot.core.commands.phrases import LEAD_INS, ORGANIZER_PHRASES, PHRASES
 from bot.core.commands.stopwords import FILLER, words
+from bot.core.participation.attendance import is_code
 
 
 class CommandName(StrEnum):
@@ -339,9 +340,15 @@ def _with_lead_in(name: CommandName, text: str) -> ParsedCommand:
 def _with_free_text(name: CommandName, text: str) -> ParsedCommand:
     stripped = text.strip()
     if name is CommandName.CHECK_IN:
-        # A code is one word.
-        stripped = stripped.strip('?!.,;:“”"') if len(stripped.split()) == 1 else ""
+        stripped = _code(stripped)
     return ParsedCommand(name, "" if stopwords.ASKS_ONLY_FOR_FORM.fullmatch(stripped) else stripped)
+
+
+def _code(text: str) -> str:
+    """Return a check-in code: one word, or the parts of one that cannot be words."""
+    joined = "".join(text.split())
+    parts_of_one = is_code(joined) and (joined.isupper() or any(each.isdigit() for each in joined))
+    return joined.strip('?!.,;:“”"') if len(text.split()) == 1 or parts_of_one else ""
 
 
 def _as_search(text: str, normalized: str) -> ParsedCommand:

@@ -96,6 +96,11 @@ def check_in_code(secret: str, session: Session) -> str:
     return "".join(letters)
 
 
+def is_code(text: str) -> bool:
+    """Tell whether a text, without its spaces, could be a check-in code."""
+    return len(text) == CODE_LENGTH and set(text.upper()) <= set(ALPHABET)
+
+
 def matches_code(text: str, code: str) -> bool:
     """Compare a typed code with the right one, ignoring case, spaces and punctuation."""
     normalized = "".join(each for each in text.upper() if each.isalnum())

@@ -110,7 +110,7 @@ def test_home_shows_own_suggestions_and_their_state(
     apply_updates(demo)
 
     mine, theirs = home(clinician).all_text().replace("*", ""), home(member).all_text()
-    assert "Your suggestions\nFewer blood draws at night\nMade a session by an organizer" in mine
+    assert "Your suggestions\nFewer blood draws at night\nScheduled for May 16 by an organizer" in mine
     assert "Your suggestions" not in theirs
 
 
@@ -183,7 +183,7 @@ def test_home_shows_answers_as_pages(clinician: UserDriver, action: str, expecte
 def test_settings_open_from_the_home(organizer: UserDriver) -> None:
     listed = organizer.press(home(organizer), "command.run.settings").view
     assert listed is not None
-    form = organizer.press(listed, "settings.open", value="times").view
+    form = organizer.press(listed, "settings.open", value="posts").view
 
     assert form is not None
 
