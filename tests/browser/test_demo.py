@@ -1,5 +1,6 @@
 """The demo's main flows, in a real browser."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.browser.screenshots_flow import (
     running_the_series,
     say,
     suggestion_review,
+    switch_user,
 )
 from tests.browser.screenshots_flow_installed import onboarding
 from tests.browser.screenshots_flow_learning import learning_loop
@@ -72,3 +74,25 @@ def test_commands_on_a_phone(tmp_path: Path) -> None:
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE[0]
         assert box["height"] <= PHONE[1]
+
+
+@pytest.mark.parametrize(("person", "screens"), [("Clinician", 2), ("Organizer", 3)])
+def test_home_fits_a_phone(tmp_path: Path, person: str, screens: int) -> None:
+    """With ten sessions ahead: two screens for a clinician, and three for an organizer."""
+    dates = [date(2024, 3, 21), date(2024, 4, 25), *(date(2024, month, 13) for month in range(5, 13))]
+    lines = "\n".join(f"{day:%A, %B %-d, %Y} - Grace Example: Measuring handoffs, part {day.month}" for day in dates)
+    page_text = f"Upcoming LHS Rounds\n{lines}\n"
+    with (
+        running(f"sqlite:///{tmp_path / 'demo.db'}", page=page_text) as demo,
+        open_page(demo.slack.page_url, PHONE) as page,
+    ):
+        page.locator("#menu").click()
+        switch_user(page, person)
+        page.locator("#menu").click()
+        page.get_by_test_id("home-entry").click()
+        home = page.get_by_test_id("home")
+        expect(home).to_contain_text("Help")
+        box = home.bounding_box()
+
+    assert box is not None
+    assert box["height"] <= screens * PHONE[1]

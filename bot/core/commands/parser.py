@@ -345,10 +345,10 @@ def _with_free_text(name: CommandName, text: str) -> ParsedCommand:
 
 
 def _code(text: str) -> str:
-    """Return a check-in code: one word, or the parts of one that cannot be words."""
-    joined = "".join(text.split())
-    parts_of_one = is_code(joined) and (joined.isupper() or any(each.isdigit() for each in joined))
-    return joined.strip('?!.,;:“”"') if len(text.split()) == 1 or parts_of_one else ""
+    """Return a check-in code: one word, or a code that was typed in parts."""
+    parts = text.split()
+    is_in_parts = is_code("".join(parts)) and FILLER.isdisjoint(text.casefold().split())
+    return "".join(parts).strip('?!.,;:“”"') if len(parts) == 1 or is_in_parts else ""
 
 
 def _as_search(text: str, normalized: str) -> ParsedCommand:

@@ -72,6 +72,7 @@ class Reminder(_OfSeries):
         before: The session as it was announced, if it has since been cancelled or moved.
         is_personal: Whether the recipient is a subscriber instead of a channel.
         is_over: Whether the session is over, so that its buttons no longer work.
+        is_going: Whether the subscriber said that they will attend.
     """
 
     kind: Kind
@@ -79,6 +80,7 @@ class Reminder(_OfSeries):
     before: Session | None = None
     is_personal: bool = False
     is_over: bool = False
+    is_going: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationB
     """Build a delivery's notification from the current calendar, or the reason to skip it."""
     it = _Opening(tx, delivery, series.get(tx, delivery.series_id), sessions.of_series(tx, delivery.series_id), now)
     if delivery.kind not in PLANNED_KINDS:
-        return BUILDERS[type(delivery.reference)](it, delivery.reference)
+        return _for_recipient(tx, delivery, BUILDERS[type(delivery.reference)](it, delivery.reference))
     post = build_notification(
         delivery,
         series=it.series,
@@ -55,7 +55,7 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationB
         announced_today=_announced_today(tx, delivery, it.series, now),
         is_held=_is_held(it),
     )
-    return _filled_in(tx, delivery, post, now)
+    return _for_recipient(tx, delivery, _filled_in(tx, delivery, post, now))
 
 
 def current_content(tx: Transaction, update: MessageUpdate, now: datetime) -> NotificationBody | Skip:
@@ -71,7 +71,16 @@ def current_content(tx: Transaction, update: MessageUpdate, now: datetime) -> No
         sessions=sessions.of_series(tx, update.delivery.series_id),
         now=now,
     )
-    return attendance.with_code(tx, post) if isinstance(post, notifications.CheckInCode) else post
+    if isinstance(post, notifications.CheckInCode):
+        return attendance.with_code(tx, post)
+    return _for_recipient(tx, update.delivery, post)
+
+
+def _for_recipient(tx: Transaction, delivery: Delivery, post: NotificationBody | Skip) -> NotificationBody | Skip:
+    """Add to a personal reminder whether its reader is going."""
+    if not isinstance(post, notifications.Reminder) or not isinstance(delivery.recipient, PersonRecipient):
+        return post
+    return replace(post, is_going=delivery.recipient.id in attendance_store.coming(tx, post.session.id))
 
 
 def _filled_in(

@@ -6,7 +6,7 @@ from bot.core.calendar.formatting import past_headline
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import ChangeNotice, EmptyCalendar, FeedbackPrompt, MonthAnnouncement, Reminder
-from bot.slack.views.attendance import check_in_button, come_button, coming
+from bot.slack.views.attendance import check_in_button, come_button, coming, leave_button
 from bot.slack.views.evaluations import evaluate_button
 from bot.slack.views.feedback import feedback_button
 from bot.slack.views.kit import action_ids, block_kit
@@ -73,11 +73,12 @@ def _over(session: Session, zone: str) -> list[Block]:
     return blocks(replace(session, link=None), zone, over=True)
 
 
-def _actions(session: Session, *, is_day: bool = False, primary: bool = True) -> list[Element]:
-    """Render what a reader of the channel can do: on the day, joining comes first."""
+def _actions(session: Session, *, is_day: bool = False, is_going: bool = False, primary: bool = True) -> list[Element]:
+    """Render what a reader can do: on the day, joining comes first."""
     joining = join_button(session, primary=is_day)
+    going = leave_button(session) if is_going else come_button(session)
     adding = add_button(session, primary=primary and not (is_day and joining))
-    return [*([joining] if joining else []), adding, come_button(session), more_menu(session, upcoming=True)]
+    return [*([joining] if joining else []), adding, going, more_menu(session, upcoming=True)]
 
 
 def notice(post: ChangeNotice) -> list[Block]:
@@ -103,12 +104,13 @@ def reminder(post: Reminder) -> list[Block]:
     invited = text.reminder_invitation(post)
     is_day = post.kind is Kind.SAME_DAY_REMINDER
     buttons = [
-        *_actions(session, is_day=is_day),
+        *_actions(session, is_day=is_day, is_going=post.is_going),
         *([check_in_button()] if is_day and post.series.policy.check_in else []),
         *(row(post) if post.is_personal else []),
     ]
     return [
         heading,
+        *([block_kit.section("*You’re going*")] if post.is_going else []),
         *blocks(session, zone),
         *(_disclosure(session, post.series) if is_day else []),
         *([block_kit.plain(before)] if before else []),

@@ -31,8 +31,10 @@ def report(status: OutboxStatus) -> Message:
 
 
 def short(status: OutboxStatus) -> list[Block]:
-    """Render only what needs an organizer: what comes next, and what failed."""
-    return _blocks([each for each in sections(status) if each.lines is not status.waiting], status)
+    """Render only what needs an organizer: what failed, and the one post that comes next."""
+    failed = [each for each in sections(status) if each.lines is status.not_posted]
+    following = [StatusSection("Next post", status.upcoming[:1], None)] if status.upcoming else []
+    return _blocks([*failed, *following], status)
 
 
 def _blocks(some: Iterable[StatusSection], status: OutboxStatus) -> list[Block]:

@@ -194,6 +194,8 @@ def test_period_is_understood(text: str, first: date, last: date) -> None:
         ("checkin", CommandName.CHECK_IN, ""),
         ("check me in", CommandName.CHECK_IN, ""),
         ("check in ABCDEF", CommandName.CHECK_IN, "ABCDEF"),
+        ("check-in kq mpa", CommandName.CHECK_IN, "kqmpa"),
+        ("check in at ten", CommandName.CHECK_IN, ""),
         ("attendance code ABC12", CommandName.CHECK_IN, "ABC12"),
         ("sign in", CommandName.CHECK_IN, ""),
         ("I'm here", CommandName.CHECK_IN, ""),

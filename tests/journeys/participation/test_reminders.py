@@ -111,6 +111,21 @@ def test_reminder_is_snoozed(demo: Demo, member: UserDriver, reminded: Message) 
     assert "It’s starting too soon" in too_late
 
 
+def test_personal_reminder_knows_that_its_reader_is_going(
+    demo: Demo, organizer: UserDriver, member: UserDriver
+) -> None:
+    timed(organizer)
+    choose(member, every=["hour"])
+    [told] = member.command(COMMAND, "next").shown
+    member.press(told, "attendance.come")
+    advance_to(demo, at(3, 21, 11))
+    reminder = member.dm()[-1]
+
+    assert "You’re going" in reminder.all_text()
+    assert "attendance.leave" in str(reminder.blocks)
+    assert "attendance.come" not in str(reminder.blocks)
+
+
 def test_unsubscribe_from_a_reminder(demo: Demo, member: UserDriver, reminded: Message) -> None:
     told = member.press(reminded, "reminders.stop").text
     advance_to(demo, at(4, 30, 12))
