@@ -65,12 +65,17 @@ class DemoClock:
             self._turn_to(self._clock.now() + timedelta(seconds=seconds))
 
     def next_post(self) -> bool:
-        """Advance to the next time at which a message is due. Return False if there is none."""
+        """Advance to the next time at which a message is due. Return False if only Monday summaries are planned.
+
+        Those go on for as long as the app runs, and are posted only if there is something to say.
+        """
         with self._turning:
             due = self._due()
-            if due is not None:
-                self._turn_to(due)
-            return due is not None
+            if due is None:
+                return False
+            more = self._bot is not None and dispatch.plans_posts(self._bot.db, self._clock.now())
+            self._turn_to(due)
+            return more
 
     def _turn_to(self, target: datetime) -> None:
         while (due := self._due()) is not None and due < target:

@@ -180,6 +180,12 @@ def next_due(db: Database, after: datetime) -> datetime | None:
         return deliveries.next_due(tx, after)
 
 
+def plans_posts(db: Database, after: datetime) -> bool:
+    """Tell whether anything other than Monday summaries, which never end, is due later than `after` (aware)."""
+    with db.read() as tx:
+        return deliveries.next_due(tx, after, besides=Kind.ORGANIZER_DIGEST) is not None
+
+
 def skip_foreign(db: Database, series_id: int, conversation: str, places: frozenset[str]) -> frozenset[str]:
     """Return those messages of a conversation (by their chat timestamps) that this database did not post.
 

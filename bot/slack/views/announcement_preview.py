@@ -42,12 +42,14 @@ def _buttons(post: AnnouncementPreview) -> list[Element]:
         f"Post the {month} announcement now?",
         "The channel gets it as shown.",
         "Post now",
+        "Not now",
     )
     skip = block_kit.with_confirmation(
         block_kit.button("Skip announcement", action_ids.ANNOUNCEMENT_SKIP, value),
         f"Skip the {month} announcement?",
         "The channel won’t get it. Session reminders still go out.",
         "Skip announcement",
+        "Keep announcement",
     )
     edits = [button(CommandName.EDIT, each) for each in post.announcement.sessions[:_MAX_EDITED]]
     is_skipped = post.decision is not None and post.decision.wish is AnnouncementChoice.SKIP

@@ -23,7 +23,7 @@ def _row(history: History, press: ChangeGroup) -> list[Block]:
         "Undo this change?",
         "We’ll revert everything saved in this step and update anyone we told.",
         "Undo",
-        "Cancel",
+        "Keep change",
     )
     return [
         block_kit.section(f"*{top}*", undo if press.can_be_undone and not press.undone else None),

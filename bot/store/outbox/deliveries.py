@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, Update, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, UnaryExpression, Update, bindparam, func, or_, select, true, update
 
 from bot.core.outbox.deliveries import (
     FOR_ORGANIZERS,
@@ -216,13 +216,14 @@ _CANCEL = _ITS_OWN.where(DeliveryRow.state == DeliveryState.WAITING.value).value
 )
 
 
-def next_due(tx: Transaction, after: datetime) -> datetime | None:
-    """Return the earliest due time later than `after` (both aware) of a row with a recipient."""
+def next_due(tx: Transaction, after: datetime, *, besides: Kind | None = None) -> datetime | None:
+    """Return the earliest due time later than `after` (both aware) of a row with a recipient, `besides` left out."""
     return tx.scalars(
         select(func.min(DeliveryRow.due_at)).where(
             DeliveryRow.state == DeliveryState.WAITING.value,
             DeliveryRow.due_at > after,
             or_(DeliveryRow.channel_id.is_not(None), DeliveryRow.person_id.is_not(None)),
+            true() if besides is None else DeliveryRow.kind != besides.value,
         )
     ).one()
 

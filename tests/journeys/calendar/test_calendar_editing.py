@@ -78,7 +78,7 @@ def test_form_is_prefilled_and_keeps_unchanged_values(organizer: UserDriver) -> 
     assert sent.ok
     assert str(title).startswith("Improving Continuity")
     assert names == "Stephanie Hucker"
-    assert "Stephanie Hucker: Improving Continuity" in told
+    assert "Improving Continuity through Communication" in told
     assert "Thursday, March 21, 12:00 PM" in told
 
 

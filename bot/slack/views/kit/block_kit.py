@@ -189,8 +189,8 @@ def actions(*elements: Element) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
-def with_confirmation(element: Element, title: str, text: str, yes: str, no: str = "Cancel") -> Element:
-    """Add a confirmation dialog to a button; `no` names the button that does nothing."""
+def with_confirmation(element: Element, title: str, text: str, yes: str, no: str) -> Element:
+    """Add a confirmation dialog to a button; `no` names what stays as it is."""
     buttons = {"confirm": _plain(yes, MAX_CONFIRM_BUTTON), "deny": _plain(no, MAX_CONFIRM_BUTTON)}
     shown = {"title": _plain(title, MAX_CONFIRM_TITLE), "text": _plain(text, MAX_CONFIRM_TEXT), **buttons}
     return {**element, "confirm": shown}
