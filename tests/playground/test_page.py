@@ -154,7 +154,7 @@ def test_slack_markup_is_rendered(page: Page, client: WebClient) -> None:
     expect(message.locator(".mention")).to_have_text("@Organizer")
     expect(message.locator("blockquote")).to_have_text("quoted")
     # 17:00 UTC, in the browser's zone.
-    expect(message).to_contain_text("Friday, March 8 at 11:00 AM")
+    expect(message).to_contain_text("Friday, March 8, 2024 at 11:00 AM")
     expect(message).to_contain_text("<b> 12:30:45 snake_case_name")
     expect(message).to_contain_text("📅 :nosuch:")
 
