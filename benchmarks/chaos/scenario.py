@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 from bot.core.calendar.models import Session, SessionStatus
+from bot.core.calendar.readiness import awaits_decision
 from bot.core.outbox.notifications import ResultsCard, Skip
 from bot.core.outbox.plan import plan
 from bot.core.outbox.planned_notifications import build_notification
@@ -55,7 +56,7 @@ class Scenario:
     moves: int = 0
 
     def add_sessions(self, first: date, number: int) -> None:
-        """Add weekly sessions; every second one has a start time."""
+        """Add weekly sessions; every second one is complete, and the day's posts of the others are held."""
         with self.db.write() as tx:
             for week in range(number):
                 start = time(12) if week % 2 else None
@@ -70,6 +71,7 @@ class Scenario:
                         dated_at=self.since,
                         start=start,
                         minutes=60 if start else None,
+                        place="Room 1" if start else None,
                         title=f"Topic of week {week}",
                         speakers=("Speaker",),
                     ),
@@ -80,10 +82,13 @@ class Scenario:
         """Record what must be posted between two times (aware), according to the current calendar."""
         with self.db.read() as tx:
             rounds_series, calendar = series.get(tx, self.series_id), sessions.of_series(tx, self.series_id)
+        # Nobody answers the organizers' question whether an incomplete session goes ahead.
+        held = {each.id for each in calendar if awaits_decision(each)}
         for delivery in plan(rounds_series, calendar, (), self.since, before):
             if before < delivery.due_at <= now:
+                is_held = isinstance(delivery.reference, SessionRef) and delivery.reference.id in held
                 notification = build_notification(
-                    delivery, series=rounds_series, sessions=calendar, now=now, announced_today=False
+                    delivery, series=rounds_series, sessions=calendar, now=now, is_held=is_held
                 )
                 # Nobody evaluates a session in this scenario, so no results are sent.
                 if not isinstance(notification, Skip | ResultsCard):

@@ -74,7 +74,7 @@ def test_report_format_follows_the_file_extension(run: Run, tmp_path: Path) -> N
         ran = run("report", "--from", "2024-01-01", "--to", "2024-12-31", "--output", str(tmp_path / name))
 
         assert ran.code == 0
-        assert "5 sessions took place." in ran.out
+        assert "5 sessions" in ran.out
         assert (tmp_path / name).read_bytes().startswith(begins)
         assert "fontTools" not in ran.err
     wrong = run("report", "--from", "2024-01-01", "--to", "2024-12-31", "--output", str(tmp_path / "r.doc"))

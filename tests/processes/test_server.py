@@ -38,7 +38,7 @@ def test_start_to_graceful_stop(database_url: str, names: tuple[str, ...]) -> No
         slack.wait(lambda: all(each.dm() for each in organizers), seconds=20)
         codes = stopped_within(10, started.running)
 
-    assert "planned" in asked.text
+    assert "scheduled" in asked.text
     assert sent.ok
     assert all("Handoffs" in each.dm()[0].all_text() for each in organizers)
     assert [0] * len(names) == codes

@@ -86,6 +86,6 @@ def test_command_is_answered_each_time_and_changes_nothing(demo: Demo, clinician
 def test_button_opens_one_form(demo: Demo, clinician: UserDriver) -> None:
     """Slack allows one form per press; the others are answered beside the button."""
     [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
-    for action_id in (action_ids.SESSION_CALENDAR, action_ids.SUGGESTION_OPEN):
-        body = clinician.press_body(message, action_id)
+    for action_id, option in ((action_ids.SESSION_CALENDAR, None), (action_ids.SESSION_MORE, "suggest/1")):
+        body = clinician.press_body(message, action_id, option=option)
         assert added_rows(demo, partial(at_once, demo, body)) == {}

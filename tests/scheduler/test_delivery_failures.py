@@ -69,7 +69,7 @@ def test_organizer_retries_after_a_fix(harness: Harness) -> None:
     harness.dispatcher.drain()
 
     assert again == 1
-    assert [CHANNEL] == [address for address, words in harness.chat_client.posted if "in March" in words]
+    assert [CHANNEL] == [address for address, words in harness.chat_client.posted if "March 21" in words]
 
 
 def test_expired_delivery_is_not_retried(harness: Harness) -> None:

@@ -68,7 +68,7 @@ def states(harness: Harness, kind: Kind) -> list[DeliveryState]:
 
 def suggestion_recipients(harness: Harness) -> list[str]:
     """Return the recipients of the suggestion."""
-    return [address for address, words in harness.chat_client.posted if "A topic is suggested" in words]
+    return [address for address, words in harness.chat_client.posted if "New topic suggestion" in words]
 
 
 def test_announcement_is_posted_once_however_often_it_polls(harness: Harness) -> None:

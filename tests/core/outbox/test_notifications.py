@@ -38,8 +38,8 @@ def test_reminder_uses_the_current_title() -> None:
 @pytest.mark.parametrize(
     ("sessions", "why"),
     [
-        ([], "cancelled"),
-        ([replace(HUCKER, status=SessionStatus.CANCELLED)], "cancelled"),
+        ([], "canceled"),
+        ([replace(HUCKER, status=SessionStatus.CANCELLED)], "canceled"),
         ([replace(HUCKER, date=date(2024, 3, 28))], "moved"),
         ([replace(HUCKER, restored=1)], "moved"),
     ],

@@ -77,7 +77,7 @@ def test_mistyped_word_has_a_button_for_what_was_meant(clinician: UserDriver, ty
 
     assert "Did you mean" in shown.text
     assert "suggestion.open" not in str(shown.blocks)
-    assert pressed.view is not None or "Check-in" in pressed.text
+    assert pressed.view is not None or "check-in" in pressed.text
 
 
 def test_coming_is_about_the_session_that_was_named(clinician: UserDriver) -> None:

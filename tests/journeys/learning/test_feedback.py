@@ -6,9 +6,11 @@ import logging
 import pytest
 from sqlalchemy import inspect, text
 
+from bot.core.outbox.deliveries import Kind
 from bot.demo import Demo
 from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, ROUNDS
+from tests.journeys.outbox.test_noise import of_kind
 from tests.logged import logged
 
 COMMAND = "/lhs-rounds"
@@ -51,7 +53,7 @@ def test_anonymous_feedback_comes_the_next_weekday_morning_without_names(
     assert sent.ok
     assert "3 people have written, by Monday, March 18 at the latest" in str(clinician.view())
     assert on_friday == []
-    [digest] = organizer.dm()
+    [digest] = of_kind(organizer.dm(), Kind.FEEDBACK_DIGEST)
     assert "More time for questions" in digest.all_text()
     assert CLINICIAN not in digest.all_text() + json.dumps(digest.metadata)
     with demo.bot.db.engine.connect() as connection:
@@ -112,13 +114,13 @@ def test_comments_of_two_people_are_held_until_a_third_writes(
         person.command(COMMAND, "feedback")
         person.submit(values={WORDS: words})
     demo.clock.forward(4 * DAY)  # Tuesday
-    held = organizer.dm()
+    held = of_kind(organizer.dm(), Kind.FEEDBACK_DIGEST)
     second_organizer.command(COMMAND, "feedback")
     second_organizer.submit(values={WORDS: "The room was cold"})
     demo.clock.forward(DAY + 3600)
 
     assert held == []
-    [digest] = organizer.dm()
+    [digest] = of_kind(organizer.dm(), Kind.FEEDBACK_DIGEST)
     for words in ("More time for questions", "The huddle idea", "The room was cold"):
         assert words in digest.all_text()
 

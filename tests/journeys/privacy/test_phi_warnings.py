@@ -95,9 +95,10 @@ def test_anonymous_feedback_is_checked(demo: Demo, clinician: UserDriver, organi
     assert "looks like a date of birth" in str(clinician.view())
     assert "DOB" not in stored(demo)
     clinician.submit(values={WORDS: "A patient was never called"})
-    demo.clock.forward(3 * DAY + 3600)
+    # With fewer than three people's words, it waits for two weeks.
+    demo.clock.forward(17 * DAY + 3600)
 
-    assert "A patient was never called" in organizer.dm()[-1].all_text()
+    assert any("A patient was never called" in each.all_text() for each in organizer.dm())
 
 
 def test_speaker_card_is_checked(demo: Demo, card: Message, clinician: UserDriver) -> None:

@@ -169,7 +169,7 @@ def test_retired_button_gets_an_explanation(demo: Demo, clinician: UserDriver) -
     [message] = clinician.command(COMMAND, "next", channel=ROUNDS).shown
     for block in message.blocks:
         for element in block.get("elements", []):
-            if element.get("action_id") == "suggestion.open":
+            if element.get("action_id") == "session.calendar":
                 element["action_id"] = "of.an.earlier.time"
 
     pressed = clinician.press(message, "of.an.earlier.time")

@@ -50,7 +50,7 @@ def test_name_is_shown_to_organizers_if_chosen(demo: Demo, clinician: UserDriver
 def test_button_opens_the_same_form(clinician: UserDriver) -> None:
     [message] = clinician.command(COMMAND, "").shown
 
-    opened = clinician.press(message, "suggestion.open")
+    opened = clinician.press(message, "session.more", option="suggest/1")
 
     assert opened.view is not None
     assert opened.view.title == "Suggest a topic"

@@ -1,5 +1,6 @@
 """Calendar answers read only what they need, and equal the answers of the whole calendar."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Session, SessionStatus, local_date
 from bot.core.commands import answer_builder
-from bot.core.commands.answers import DidYouMean, ReminderForm
+from bot.core.commands.answers import DidYouMean, Next, NothingPlanned, ReminderForm, Sessions
 from bot.core.commands.parser import parse_command
+from bot.core.participation.attendance import ANYONE
 from bot.services.commands.router import FinalAnswer, answer_command
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
@@ -60,10 +62,10 @@ def test_partial_read_gives_the_answer_of_the_whole_calendar(db: Database, name:
 
 
 def _to_read(told: FinalAnswer) -> FinalAnswer | None:
-    """What an answer shows of the calendar, whatever surrounds it."""
+    """What an answer shows of the calendar, whatever surrounds it and whoever reads it."""
     match told:
         case ReminderForm(reminders):
             return reminders
         case DidYouMean(answer=meant):
-            return meant
-    return told
+            told = meant
+    return replace(told, reader=ANYONE) if isinstance(told, Next | NothingPlanned | Sessions) else told

@@ -98,7 +98,7 @@ def test_purging_causes_no_reposts(calendar_url: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("words=3", "none of attendance, feedback, history, messages"),
+        ("words=3", "isn’t one of attendance, feedback, history, messages"),
         ("feedback", "a number of days, such as feedback=730"),
         ("feedback=soon", "a number of days"),
         ("messages=30", "at least 90 days"),
