@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from bot.core.base.date_names import MONTH_NAMES
 from bot.core.base.people import Contact
-from bot.core.calendar.formatting import format_date, format_month, format_names, headline
+from bot.core.calendar.formatting import format_date, format_day, format_month, format_names, headline
 from bot.core.calendar.materials import attached_materials
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.posting_policy import Policy
@@ -59,7 +59,7 @@ def format_answer(answer: Answer) -> str:
 def _next(answer: Next) -> list[str | None]:
     return [
         f"Next {answer.series.name}",
-        notifications.format_session(answer.session, answer.series.zone),
+        notifications.format_session(answer.session, answer.series.zone, answer.reader.today),
         format_coming(answer.session.coming),
         answer.session.card.abstract,
         *format_objectives(answer.session),
@@ -70,7 +70,7 @@ def _next(answer: Next) -> list[str | None]:
 def _calendar(answer: AddToCalendar) -> list[str | None]:
     return [
         "Add to your calendar",
-        notifications.format_sessions(answer.sessions, answer.series.zone),
+        notifications.format_sessions(answer.sessions, answer.series.zone, answer.reader.today),
         format_unlisted(answer.unlisted),
         *calendar_notes(answer),
         *([SUBSCRIBE_HINT, answer.feed, SUBSCRIBE_STEPS] if answer.feed else []),
@@ -171,7 +171,7 @@ def _asked_time(answer: Sessions) -> str:
         return f"in {format_month(*answer.month)}"
     if answer.label or answer.day is None:
         return answer.label
-    return f"on {format_date(answer.day)}"
+    return f"on {format_date(answer.day, answer.reader.today)}"
 
 
 def _materials_heading(answer: Sessions) -> str:
@@ -184,7 +184,7 @@ def _materials_heading(answer: Sessions) -> str:
     if any(attached_materials(each) for each in answer.sessions):
         return "Slides and recordings"
     session = answer.sessions[0]
-    return f"No slides or recording for {MONTH_NAMES[session.date.month - 1]} {session.date.day} yet."
+    return f"No slides or recording for {format_day(session.date, answer.reader.today)} yet."
 
 
 def format_canceled(answer: Sessions) -> str | None:
@@ -193,13 +193,14 @@ def format_canceled(answer: Sessions) -> str | None:
 
 
 def _canceled(answer: Sessions) -> list[str]:
-    return [f"Canceled: {format_date(each.date)}, {headline(each)}" for each in answer.canceled]
+    return [f"Canceled: {format_date(each.date, answer.reader.today)}, {headline(each)}" for each in answer.canceled]
 
 
 def list_closing(answer: Sessions) -> str | None:
     """Return the last line of a list: how many are not listed, the next session, or how to search."""
     if answer.instead is not None:
-        return f"{instead_heading(answer)}\n{notifications.format_session(answer.instead, answer.series.zone)}"
+        session = notifications.format_session(answer.instead, answer.series.zone, answer.reader.today)
+        return f"{instead_heading(answer)}\n{session}"
     if answer.listing is Listing.FOUND and not answer.sessions and not answer.canceled:
         return "Try a speaker’s name or a word from the title."
     return format_unlisted(answer.unlisted)
@@ -212,7 +213,7 @@ def instead_heading(answer: Sessions) -> str:
 
 def _sessions(answer: Sessions) -> list[str | None]:
     answer = truncate(answer)
-    sessions = notifications.format_sessions(answer.sessions, answer.series.zone, answer.over)
+    sessions = notifications.format_sessions(answer.sessions, answer.series.zone, answer.reader.today, answer.over)
     return [list_heading(answer), format_canceled(answer), sessions, list_closing(answer)]
 
 
@@ -298,7 +299,7 @@ def choice_heading(answer: SessionChoice) -> str:
 def _choice(answer: SessionChoice) -> list[str | None]:
     if answer.command not in _CHOICE_QUESTIONS:
         return [OPEN_FORM, answer.text.strip()]
-    sessions = notifications.format_sessions(answer.sessions, answer.series.zone)
+    sessions = notifications.format_sessions(answer.sessions, answer.series.zone, answer.reader.today)
     return [choice_heading(answer), sessions, format_unlisted(answer.unlisted)]
 
 
@@ -311,7 +312,7 @@ def format_did_you_mean(answer: DidYouMean) -> str:
 
 _FORMATTERS: Mapping[type[Answer], str | Callable[[Any], Sequence[str | None]]] = {
     Next: _next,
-    answers.NothingPlanned: lambda it: [notifications.format_nothing_planned(it.series, it.last), SUGGEST_HINT],
+    answers.NothingPlanned: lambda it: [notifications.format_nothing_planned(it.last, it.reader.today), SUGGEST_HINT],
     Sessions: _sessions,
     AddToCalendar: _calendar,
     answers.About: lambda it: _about(it.series),

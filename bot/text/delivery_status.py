@@ -1,9 +1,10 @@
 """The delivery status as plain text, for the terminal and the chat."""
 
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.core.base.date_names import MONTH_NAMES, month_day
+from bot.core.base.date_names import MONTH_NAMES
 from bot.core.calendar import formatting
 from bot.core.calendar.formatting import NameOf
 from bot.core.outbox import references
@@ -68,23 +69,24 @@ def format_paused(status: OutboxStatus) -> list[str]:
 
 def format_line(line: StatusLine, status: OutboxStatus, name_of: NameOf) -> str:
     """Format a delivery: due time, kind, reference, recipient, and why it waits or failed."""
-    about = _format_reference(line.delivery)
+    about = _format_reference(line.delivery, status.today)
     placeholder = HIDDEN_AUTHOR if line.delivery.kind in TO_AUTHORS else FUTURE_ORGANIZER
     recipient = placeholder if line.recipient is None else name_of(line.recipient)
     due = line.delivery.due_at.astimezone(ZoneInfo(status.series.zone))
-    when = f"{MONTH_NAMES[due.month - 1][:3]} {due.day}, {formatting.format_time(due.time())}"
+    day = formatting.format_date(due.date(), status.today, short=True).partition(", ")[2]
+    when = f"{day}, {formatting.format_time(due.time())}"
     reason = f" ({line.reason})" if line.reason else ""
     return f"{when}: {line.delivery.kind.label}{f' for {about}' if about else ''}, to {recipient}{reason}"
 
 
-def _format_reference(delivery: Delivery) -> str:
+def _format_reference(delivery: Delivery, today: date | None) -> str:
     match delivery.reference:
         case references.SessionRef(date=day) | references.SnoozeRef(date=day):
-            return month_day(day)
+            return formatting.format_day(day, today)
         case references.MonthRef(month=month):
             return MONTH_NAMES[month - 1]
         case references.AwardDayRef(day=day) | references.DigestRef(day=day) | references.WeekRef(monday=day):
-            return month_day(day)
+            return formatting.format_day(day, today)
         case (
             references.ChangeRef() | references.AttendeeRef() | references.SpeakerCardRef() | references.MaterialsRef()
         ):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.base.chart_data import Bar, Chart
-from bot.core.calendar.formatting import format_month_day, past_headline
+from bot.core.calendar.formatting import format_day, past_headline
 from bot.core.calendar.models import Session
 from bot.core.learning.evaluation_results import EvaluationResults, TrendPoint
 from bot.core.learning.feedback import FeedbackPromptKind
@@ -29,12 +29,12 @@ SPEAKER_INTRO = "Here’s what attendees said about your session."
 
 def results_heading(notification: ResultsCard) -> str:
     """Return the heading for organizers."""
-    return f"Feedback summary: {format_month_day(notification.session.date)}"
+    return f"Feedback summary: {format_day(notification.session.date, notification.today)}"
 
 
 def speaker_heading(notification: SpeakerResults) -> str:
     """Return the heading for a speaker."""
-    return f"Feedback on your {format_month_day(notification.session.date)} session"
+    return f"Feedback on your {format_day(notification.session.date, notification.today)} session"
 
 
 def build_chart(
@@ -87,7 +87,7 @@ def format_commitment(notification: CommitmentFollowup) -> list[str]:
 
 def commitment_heading(notification: CommitmentFollowup) -> str:
     """Say after which session the commitment was made."""
-    return f"After the {format_month_day(notification.session.date)} session, you wrote:"
+    return f"After the {format_day(notification.session.date, notification.today)} session, you wrote:"
 
 
 def format_further(count: int) -> str:

@@ -1,6 +1,8 @@
 """Initiatives as plain text."""
 
-from bot.core.calendar.formatting import NameOf, format_count, format_date, format_month_day, past_headline
+from datetime import date
+
+from bot.core.calendar.formatting import NameOf, format_count, format_date, format_day, past_headline
 from bot.core.calendar.models import AwardDay, Series, Session
 from bot.core.learning.initiatives import Initiative, InitiativeState
 from bot.core.outbox.notifications import InitiativeAwardReminder, InitiativeCard, InitiativeResult, InitiativeUpdate
@@ -14,32 +16,31 @@ STATE_LABELS = {
 }
 
 
-def initiative_lines(series: Series, initiative: Initiative, name_of: NameOf) -> list[str]:
+def initiative_lines(series: Series, initiative: Initiative, name_of: NameOf, today: date | None) -> list[str]:
     """Return title, owner, measure, next check-in and latest update of an initiative."""
     lines = [initiative.title, f"Owner: {name_of(initiative.owner)}", f"Measure: {initiative.measure}"]
     if initiative.session is not None:
-        lines.append(
-            f"From the {format_month_day(initiative.session.date)} session: {past_headline(initiative.session)}"
-        )
-    lines.append(format_next_checkin(initiative))
+        day = format_day(initiative.session.date, today)
+        lines.append(f"From the {day} session: {past_headline(initiative.session)}")
+    lines.append(format_next_checkin(initiative, today))
     if initiative.latest_update:
         lines.append(f"Latest update: {initiative.latest_update}")
     if initiative.award:
-        lines.append(format_award(series))
+        lines.append(format_award(series, today))
     return lines
 
 
-def format_next_checkin(initiative: Initiative) -> str:
+def format_next_checkin(initiative: Initiative, today: date | None) -> str:
     """Say when the next check-in is, or how it ended."""
     if initiative.next_checkin is None:
         return STATE_LABELS[initiative.state]
-    return f"Review date: {format_date(initiative.next_checkin)}"
+    return f"Review date: {format_date(initiative.next_checkin, today)}"
 
 
-def format_award(series: Series) -> str:
+def format_award(series: Series, today: date | None) -> str:
     """Say that it is proposed for the award program, with the program's dates."""
     name = series.texts.award_name or "the award program"
-    dates = "; ".join(f"{format_date(each.day)}: {each.what}" for each in series.award_days)
+    dates = "; ".join(f"{format_date(each.day, today)}: {each.what}" for each in series.award_days)
     return f"Proposed for {name}. {dates}" if dates else f"Proposed for {name}."
 
 
@@ -61,7 +62,7 @@ def result_heading(notification: InitiativeResult) -> str:
 def result_lines(notification: InitiativeResult, name_of: NameOf) -> list[str]:
     """Return the result: its session, what came of it, the measure and the owner."""
     initiative = notification.initiative
-    began = initiative.session and format_origin(initiative.session)
+    began = initiative.session and format_origin(initiative.session, notification.today)
     return [
         initiative.title,
         *([began] if began else []),
@@ -71,9 +72,9 @@ def result_lines(notification: InitiativeResult, name_of: NameOf) -> list[str]:
     ]
 
 
-def format_origin(session: Session) -> str:
+def format_origin(session: Session, today: date | None) -> str:
     """Say after which session an initiative started."""
-    return f"Started after the {format_month_day(session.date)} session: {past_headline(session)}"
+    return f"Started after the {format_day(session.date, today)} session: {past_headline(session)}"
 
 
 def award_reminder_lines(notification: InitiativeAwardReminder) -> list[str]:
@@ -91,11 +92,11 @@ def format_award_day(award_day: AwardDay, when: str) -> str:
     return f"{award_day.what} {when} ({format_date(award_day.day)})"
 
 
-def format_initiatives(series: Series, initiatives: tuple[Initiative, ...], name_of: NameOf) -> str:
+def format_initiatives(series: Series, initiatives: tuple[Initiative, ...], name_of: NameOf, today: date | None) -> str:
     """Format all initiatives, one paragraph each."""
     if not initiatives:
         return NONE_YET
-    return "\n\n".join("\n".join(initiative_lines(series, each, name_of)) for each in initiatives)
+    return "\n\n".join("\n".join(initiative_lines(series, each, name_of, today)) for each in initiatives)
 
 
 def format_initiative_notification(
@@ -104,9 +105,12 @@ def format_initiative_notification(
     """Return the complete message, line by line."""
     match notification:
         case InitiativeCard(series, initiative):
-            return [card_heading(notification), *initiative_lines(series, initiative, name_of)]
+            return [card_heading(notification), *initiative_lines(series, initiative, name_of, notification.today)]
         case InitiativeUpdate(series, initiative):
-            return [update_heading(notification, name_of), *initiative_lines(series, initiative, name_of)]
+            return [
+                update_heading(notification, name_of),
+                *initiative_lines(series, initiative, name_of, notification.today),
+            ]
         case InitiativeResult():
             return [result_heading(notification), *result_lines(notification, name_of)]
         case InitiativeAwardReminder():

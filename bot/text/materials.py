@@ -13,7 +13,7 @@ def post_heading(notification: MaterialsPost) -> str:
     """Say what is available, and for which session."""
     labels = _labels(notification.session)
     verb = "is" if labels == MATERIAL_LABELS[Material.RECORDING] else "are"
-    return f"{labels} from {format_day(notification.session.date)} {verb} here"
+    return f"{labels} from {format_day(notification.session.date, notification.today)} {verb} here"
 
 
 def _labels(session: Session) -> str:
@@ -23,7 +23,7 @@ def _labels(session: Session) -> str:
 
 def format_withdrawn(notification: MaterialsPost) -> str:
     """Say that the materials were removed."""
-    return f"The slides from {format_day(notification.session.date)} were removed."
+    return f"The slides from {format_day(notification.session.date, notification.today)} were removed."
 
 
 def post_lines(notification: MaterialsPost) -> list[str]:
@@ -37,7 +37,7 @@ def post_lines(notification: MaterialsPost) -> list[str]:
 
 def nudge_lines(notification: MaterialsNudge) -> list[str]:
     """Ask for slides or a recording, or give thanks once they are attached."""
-    day = format_day(notification.session.date)
+    day = format_day(notification.session.date, notification.today)
     if attached_materials(notification.session):
         labels = _labels(notification.session).lower()
         return [f"Thanks! The {day} {labels} {'is' if labels == 'recording' else 'are'} in."]

@@ -4,6 +4,7 @@ Surfaces share these sentences where they render the same content.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, get_args
 
 from bot.core.base.date_names import MONTH_NAMES, month_day
@@ -49,16 +50,17 @@ def _lines(*lines: str | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def format_session(session: Session, zone: str, *, is_past: bool = False) -> str:
-    """Format a session, one line each: title, speakers, when and where. What is unknown is TBA, unless it is past."""
+def format_session(session: Session, zone: str, today: date | None = None, *, is_past: bool = False) -> str:
+    """Format a session, one line each: title, speakers, when and where. What is unknown is TBA, unless it is past.
+
+    `today` is that of `format_date`.
+    """
     if is_past or session.status is SessionStatus.CANCELLED:
         # Its link no longer leads anywhere.
-        when, where = format_when(session, zone, is_past=True), session.place
+        when, where = format_when(session, zone, today, is_past=True), session.place
         return _lines(past_headline(session), f"When: {when}", f"Where: {where}" if where else None)
-    where = formatting.format_where(session)
-    return _lines(
-        *title_lines(session), f"When: {format_when(session, zone)}", f"Where: {where or formatting.LOCATION_TBA}"
-    )
+    when, where = format_when(session, zone, today), formatting.format_where(session) or formatting.LOCATION_TBA
+    return _lines(*title_lines(session), f"When: {when}", f"Where: {where}")
 
 
 def title_lines(session: Session) -> list[str]:
@@ -69,15 +71,18 @@ def title_lines(session: Session) -> list[str]:
     return [session.title or formatting.TOPIC_TBA, speakers]
 
 
-def format_sessions(sessions: Sequence[Session], zone: str, past_ids: Collection[int] = ()) -> str:
+def format_sessions(
+    sessions: Sequence[Session], zone: str, today: date | None = None, past_ids: Collection[int] = ()
+) -> str:
     """Format several sessions, separated by blank lines.
 
     Args:
         sessions: In order.
         zone: The series' zone.
+        today: That of `format_date`.
         past_ids: The ids of past sessions.
     """
-    return _separated([format_session(each, zone, is_past=each.id in past_ids) for each in sessions])
+    return _separated([format_session(each, zone, today, is_past=each.id in past_ids) for each in sessions])
 
 
 def _separated(each: list[str]) -> str:
@@ -91,11 +96,12 @@ def format_disclosure(session: Session, series: Series) -> str | None:
     return f"Disclosures: {disclosure}" if series.policy.for_credit and disclosure else None
 
 
-def format_nothing_planned(series: Series, last: Session | None) -> str:  # noqa: ARG001 - the shape of its callers
+def format_nothing_planned(last: Session | None, today: date | None) -> str:
     """Say that nothing is scheduled, and which session was the last."""
     if last is None:
         return "Nothing is scheduled yet."
-    return f"Nothing is scheduled right now. Last session: {month_day(last.date)}, {past_headline(last)}."
+    day = formatting.format_day(last.date, today)
+    return f"Nothing is scheduled right now. Last session: {day}, {past_headline(last)}."
 
 
 def format_invitation(session: Session | None) -> str | None:
@@ -126,11 +132,11 @@ def announcement_opening(notification: MonthAnnouncement) -> str:
     return f"{name} in {month}: {format_count(len(notification.sessions), 'session', 'sessions')}"
 
 
-def format_later(later: Session | None, zone: str) -> str:
+def format_later(later: Session | None, zone: str, today: date | None) -> str:
     """Say what comes after a time without a session."""
     if later is None:
         return "Nothing else is scheduled yet."
-    return f"Next session: {format_when(later, zone)}. {headline(later)}."
+    return f"Next session: {format_when(later, zone, today)}. {headline(later)}."
 
 
 def _announcement(notification: MonthAnnouncement) -> list[str | None]:
@@ -140,7 +146,7 @@ def _announcement(notification: MonthAnnouncement) -> list[str | None]:
     opening = announcement_opening(notification)
     if not notification.sessions:
         later = notification.later
-        return [opening, *removed, format_later(later, zone), format_invitation(later)]
+        return [opening, *removed, format_later(later, zone, notification.today), format_invitation(later)]
     shown = [
         _lines(
             format_session(each, zone, is_past=each.id in notification.over),
@@ -357,7 +363,7 @@ FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | N
     ],
     notifications.GoNoGo: lambda it, _: readiness.go_no_go_lines(it),
     notifications.OrganizerDigest: lambda it, _: [readiness.digest_heading(it), *readiness.digest_lines(it)],
-    notifications.EmptyCalendar: lambda it, _: [format_nothing_planned(it.series, it.last), NOTHING_POSTED_HINT],
+    notifications.EmptyCalendar: lambda it, _: [format_nothing_planned(it.last, it.today), NOTHING_POSTED_HINT],
     notifications.FeedbackDigest: lambda it, _: format_digest(it),
     notifications.ResultsCard: lambda it, _: evaluation_results.format_results(it),
     notifications.SpeakerResults: lambda it, _: evaluation_results.format_speaker_results(it),

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.core.base.date_names import MONTH_NAMES, month_day
-from bot.core.calendar.formatting import format_count, format_date, format_names, headline
+from bot.core.base.date_names import month_day
+from bot.core.calendar.formatting import format_count, format_date, format_month, format_names, headline
 from bot.core.calendar.models import Session, SessionStatus
 from bot.core.calendar.posting_policy import Policy
 from bot.core.calendar.readiness import MonthReadiness, Readiness, missing_essentials, missing_items
@@ -38,14 +38,18 @@ def format_more_suggestions(readiness: Readiness) -> list[str]:
 def month_lines(month: MonthReadiness, readiness: Readiness) -> list[str]:
     """Return the lines for each session of a month, or say that there is none."""
     if not month.sessions:
-        return [f"{MONTH_NAMES[month.month - 1]}: {NOTHING_PLANNED}"]
+        return [f"{format_month(month.year, month.month, readiness.today)}: {NOTHING_PLANNED}"]
     return [line for each in month.sessions for line in session_lines(each, readiness)]
 
 
 def session_lines(session: Session, readiness: Readiness) -> list[str]:
     """Return a session, what it lacks, and how many people are going."""
     ready = format_readiness(session, readiness.series.policy, readiness.today)
-    lines = (f"{format_date(session.date)}: {headline(session)}", ready, format_coming(session.coming, 1))
+    lines = (
+        f"{format_date(session.date, readiness.today)}: {headline(session)}",
+        ready,
+        format_coming(session.coming, 1),
+    )
     return [line for line in lines if line]
 
 

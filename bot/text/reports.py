@@ -1,6 +1,6 @@
 """Reports as plain text."""
 
-from bot.core.calendar.formatting import format_count, format_date, format_month_day, past_headline
+from bot.core.calendar.formatting import format_count, format_date, format_day, past_headline
 from bot.core.learning.evaluations import EvaluationField
 from bot.core.learning.reports import Period, Report, ReportRow
 from bot.text.evaluations import TOO_FEW, format_quarter
@@ -11,7 +11,7 @@ PERIOD_HINT = "Which period? Try: /lhs-rounds report 2026, report Q2 2026, or re
 
 def format_period(period: Period) -> str:
     """Format a period with its years: "January 1, 2024 to December 31, 2024"."""
-    first, last = (f"{format_month_day(day)}, {day.year}" for day in (period.first, period.last))
+    first, last = (f"{format_day(day)}, {day.year}" for day in (period.first, period.last))
     return f"{first} to {last}"
 
 

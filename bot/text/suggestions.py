@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.core.calendar import formatting
 from bot.core.calendar.formatting import NameOf
-from bot.core.calendar.models import Series, Session, SessionStatus
+from bot.core.calendar.models import Session, SessionStatus
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.notifications import (
     AuthorReply,
@@ -43,10 +43,10 @@ def format_suggestion_notification(notification: SuggestionNotification, name_of
             return _lines(outcome_heading(notification), f"Topic: {suggestion.topic}", *outcome_lines(notification))
         case SuggestionThanks(_, suggestion):
             return _lines(thanks_heading(notification), *thanks_lines(notification), f"Topic: {suggestion.topic}")
-        case FeedbackCard(series, feedback, replies):
+        case FeedbackCard(_, feedback, replies):
             return _lines(
                 format_signature(feedback, name_of),
-                format_about(series, feedback),
+                format_about(notification),
                 feedback.text,
                 *_reply_lines(replies, name_of),
             )
@@ -100,7 +100,9 @@ def format_state(notification: SuggestionCard, name_of: NameOf) -> str:
     if notification.merged is not None:
         return f"Merged by {by} into:" if by else "Merged into:"
     if suggestion.state is SuggestionState.SCHEDULED and session is not None:
-        scheduled = f"Scheduled for {formatting.format_month_day(session.date)}" + (f" by {by}" if by else "")
+        scheduled = f"Scheduled for {formatting.format_day(session.date, notification.today)}" + (
+            f" by {by}" if by else ""
+        )
         return f"{scheduled} (canceled)" if session.status is SessionStatus.CANCELLED else scheduled
     state = "Reopened" if by and suggestion.state is SuggestionState.NEW else STATE_LABELS[suggestion.state]
     return f"{state} ({by})" if by else state
@@ -145,15 +147,17 @@ def outcome_lines(notification: SuggestionOutcome) -> list[str]:
     if notification.merged is not None:
         return [f"The other suggestion: {notification.merged.topic}", NEWS_COMES]
     if suggestion.state is SuggestionState.SCHEDULED and notification.session is not None:
-        return _session_lines(notification.series, notification.session)
+        return _session_lines(notification, notification.session)
     if suggestion.state is SuggestionState.DECLINED:
         return [f"The organizers wrote: {suggestion.reason}"] if suggestion.reason else []
     return [_OUTCOMES[suggestion.state][2]]
 
 
-def _session_lines(series: Series, session: Session) -> list[str]:
+def _session_lines(notification: SuggestionOutcome | SuggestionThanks, session: Session) -> list[str]:
+    series = notification.series
+    when = formatting.format_when(session, series.zone, notification.today)
     canceled = " (canceled)" if session.status is SessionStatus.CANCELLED else ""
-    return [f"{series.name}, {formatting.format_when(session, series.zone)}{canceled}", formatting.headline(session)]
+    return [f"{series.name}, {when}{canceled}", formatting.headline(session)]
 
 
 def thanks_heading(notification: SuggestionThanks) -> str:
@@ -164,15 +168,16 @@ def thanks_heading(notification: SuggestionThanks) -> str:
 
 def thanks_lines(notification: SuggestionThanks) -> list[str]:
     """Return date and headline of the session."""
-    return _session_lines(notification.series, notification.session)
+    return _session_lines(notification, notification.session)
 
 
-def format_about(series: Series, feedback: Feedback) -> str:
+def format_about(notification: FeedbackCard) -> str:
     """Say what signed feedback is about."""
-    session = feedback.session
+    name, session = notification.series.name, notification.feedback.session
     if session is None:
-        return f"About {series.name} in general:"
-    return f"About {series.name} on {formatting.format_date(session.date)}, {formatting.past_headline(session)}:"
+        return f"About {name} in general:"
+    day = formatting.format_date(session.date, notification.today)
+    return f"About {name} on {day}, {formatting.past_headline(session)}:"
 
 
 def format_signature(feedback: Feedback, name_of: NameOf) -> str:

@@ -112,7 +112,7 @@ _MESSAGES: Mapping[type, Callable[[Any], Message]] = {
     Unavailable: attendance.message_of,
     History: history.render,
     Readiness: readiness.report,
-    kinds.InitiativeList: lambda answer: initiatives.overview(answer.series, answer.initiatives),
+    kinds.InitiativeList: lambda answer: initiatives.overview(answer.series, answer.initiatives, answer.today),
     kinds.ReportPage: lambda answer: (
         reports.which() if answer.report is None else reports.render(answer.report, answer.pdf, answer.table)
     ),

@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
+from bot.core.calendar.models import local_date
 from bot.services.learning import initiatives
 from bot.services.learning.initiatives import InitiativeToCreate
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
@@ -43,9 +44,10 @@ def submit_form(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
         now=ctx.times.now,
     )
     match result:
-        case Saved((_, initiative)):
+        case Saved((series, initiative)):
             ctx.wake()
-            ack(response_action="update", view=views.saved(initiative))
+            today = local_date(ctx.times.now, series.zone)
+            ack(response_action="update", view=views.saved(initiative, today))
         case Invalid() | Forbidden() | NotFound():
             render_result(ack, view, result, INITIATIVE)
 
@@ -97,7 +99,9 @@ def on_award(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCon
     result = initiatives.propose(ctx.db, actor=ctx.actor, initiative_id=initiative_id, award=award, now=ctx.times.now)
     if isinstance(result, Saved):
         ctx.wake()
-        send_reply(respond, text_message(views.proposed(*result.value)))
+        series, initiative = result.value
+        today = local_date(ctx.times.now, series.zone)
+        send_reply(respond, text_message(views.proposed(series, initiative, today)))
     else:
         respond_rejected(respond, result)
     ack()

@@ -40,7 +40,7 @@ def _open(body: dict[str, Any], ctx: RequestContext, respond: Respond, session_i
     if isinstance(found, NotFound):
         send_reply(respond, text_message(views.NOTHING_TO_SHARE))
     else:
-        modals.open_over(ctx.client, body, respond, views.form(found.series, found.session), FORM_EXPIRED)
+        modals.open_over(ctx.client, body, respond, views.form(found.series, found.session, found.today), FORM_EXPIRED)
 
 
 def submit_form(ack: Ack, view: dict[str, Any], body: dict[str, Any], ctx: RequestContext) -> None:
@@ -74,7 +74,13 @@ def _message(found: Sharing, actor: Actor, words: str) -> Message:
     at = found.announced
     link = None if at is None else views.link_to(at.url, at.conversation, at.message)
     return views.shared(
-        found.series, found.session, by=actor.external_id, words=words, link=link, is_over=found.is_over
+        found.series,
+        found.session,
+        by=actor.external_id,
+        words=words,
+        link=link,
+        today=found.today,
+        is_over=found.is_over,
     )
 
 

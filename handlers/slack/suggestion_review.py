@@ -4,7 +4,6 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from bot.chat.actor import Actor
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import SuggestionCard
 from bot.core.suggestions.suggestions import BUTTON_STATES, SuggestionState
@@ -17,7 +16,6 @@ from bot.slack.views import error_messages, suggestion_cards, suggestion_forms
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.form_state import chosen, is_shown_to_one, metadata, number, picked, typed
 from bot.slack.views.suggestion_cards import merges, read_carried, read_step
-from bot.store.db.engine import Database
 from handlers.slack.sessions import view_for
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
@@ -35,7 +33,7 @@ def on_show(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCont
 
 
 def _show(suggestion_id: int, respond: Respond, ctx: RequestContext) -> None:
-    shown = _shown(ctx.db, ctx.actor, suggestion_id, respond)
+    shown = _shown(ctx, suggestion_id, respond)
     if shown is not None:
         send_reply(respond, suggestion_cards.card(shown))
 
@@ -46,7 +44,7 @@ def on_step(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Request
     to, carried = read_step(step)
     suggestion_id, version = read_carried(carried)
     if merges(step):
-        shown = _shown(ctx.db, ctx.actor, suggestion_id, respond)
+        shown = _shown(ctx, suggestion_id, respond)
         others = [] if shown is None else review.similar_open(ctx.db, shown)
         if shown is not None and others:
             modals.open_or_respond(ctx.client, body, respond, suggestion_forms.merge(shown.suggestion, others))
@@ -85,7 +83,7 @@ def open_schedule(
 def open_decline(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form with the reason for declining."""
     suggestion_id, version = read_carried(action.get("value"))
-    shown = _shown(ctx.db, ctx.actor, suggestion_id, respond)
+    shown = _shown(ctx, suggestion_id, respond)
     if shown is not None and shown.suggestion.version != version:
         _answer(Conflict(shown), body, respond, ctx)
     elif shown is not None:
@@ -108,9 +106,9 @@ def submit_merge(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     _finish(ack, view, result, "Merged. Everyone who supported either one will get updates.", ctx)
 
 
-def _shown(db: Database, actor: Actor, suggestion_id: int, respond: Respond) -> SuggestionCard | None:
+def _shown(ctx: RequestContext, suggestion_id: int, respond: Respond) -> SuggestionCard | None:
     """Return the suggestion if the person may see it, or tell them why not."""
-    shown = review.show(db, actor=actor, suggestion_id=suggestion_id)
+    shown = review.show(ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, now=ctx.times.now)
     if isinstance(shown, SuggestionCard):
         return shown
     respond_rejected(respond, shown)

@@ -69,11 +69,6 @@ def format_full_date(day: date) -> str:
     return f"{format_date(day)}, {day.year}"
 
 
-def format_month_day(day: date) -> str:
-    """Return a date inside a sentence: "March 21"."""
-    return f"{MONTH_NAMES[day.month - 1]} {day.day}"
-
-
 def _is_same_year(day: date, today: date) -> bool:
     return day.year - (day.month < ACADEMIC_FIRST_MONTH) == today.year - (today.month < ACADEMIC_FIRST_MONTH)
 

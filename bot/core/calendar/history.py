@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from bot.core.calendar.formatting import format_datetime, format_day
@@ -36,10 +36,11 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The latest changes of a series, newest first."""
+    """The latest changes of a series, newest first. `today` is the local date on which they are read."""
 
     series: Series
     groups: tuple[ChangeGroup, ...]
+    today: date | None = None
 
 
 NOTHING_YET = "No changes yet"
@@ -50,24 +51,22 @@ def format_history(history: History, name_of: Callable[[str], str]) -> str:
     """Return the history as plain text. `name_of` returns a person's name by external id."""
     if not history.groups:
         return NOTHING_YET
-    return "\n\n".join(
-        "\n".join([format_heading(each, history.series, name_of), *each.lines]) for each in history.groups
-    )
+    return "\n\n".join("\n".join([format_heading(each, history, name_of), *each.lines]) for each in history.groups)
 
 
-def format_heading(group: ChangeGroup, series: Series, name_of: Callable[[str], str]) -> str:
+def format_heading(group: ChangeGroup, history: History, name_of: Callable[[str], str]) -> str:
     """Return when and by whom the changes were made, and whether they have been undone."""
     author = COMMAND_LINE if group.changed_by is None else name_of(group.changed_by)
     suffix = " (undone)" if group.undone else ""
-    return f"{format_datetime(group.made_at, series.zone)}, by {author}{suffix}"
+    return f"{format_datetime(group.made_at, history.series.zone, history.today)}, by {author}{suffix}"
 
 
-def group_changes(changes: Sequence[SessionChange | SeriesNote]) -> tuple[ChangeGroup, ...]:
-    """Group changes, newest first, by change set."""
+def group_changes(changes: Sequence[SessionChange | SeriesNote], today: date | None = None) -> tuple[ChangeGroup, ...]:
+    """Group changes, newest first, by change set. `today` is that of `format_date`."""
     groups = []
     for change_id, members in groupby(changes, key=lambda each: each.change_id):
         group = list(members)
-        lines = [line for each in reversed(group) for line in format_change(each)]
+        lines = [line for each in reversed(group) for line in format_change(each, today)]
         if len(lines) > _MAX_LINES:
             lines = [*lines[:_MAX_LINES], f"+{len(lines) - _MAX_LINES} more"]
         first = group[0]
@@ -77,16 +76,16 @@ def group_changes(changes: Sequence[SessionChange | SeriesNote]) -> tuple[Change
     return tuple(groups)
 
 
-def format_change(change: SessionChange | SeriesNote) -> list[str]:
+def format_change(change: SessionChange | SeriesNote, today: date | None = None) -> list[str]:
     """Return a line for each edited field, or one line for any other change; a note's lines as they are."""
     if isinstance(change, SeriesNote):
         return list(change.lines)
     session = change.after or change.before
     if session is None:
         return []
-    day = format_day(session.date)
+    day = format_day(session.date, today)
     if change.action is ChangeAction.EDITED and change.before is not None and change.after is not None:
-        day = format_day(change.before.date)
+        day = format_day(change.before.date, today)
         return [f"{day}, {_in_sentence(str(each))}" for each in differences(change.before, change.after)]
     return [f"{day}: {_DONE[change.action]}"]
 

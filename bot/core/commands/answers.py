@@ -107,6 +107,7 @@ class AddToCalendar(OfSeries):
     sessions: tuple[Session, ...]
     unlisted: int = 0
     feed: str | None = None
+    reader: Reader = ANYONE
 
     def file_of(self, session: Session) -> str | None:
         """The address of one session's file for a calendar; None where there is none to be told."""
@@ -218,9 +219,10 @@ class SuggestionList(OfSeries):
 
 @dataclass(frozen=True, slots=True)
 class InitiativeList(OfSeries):
-    """The initiatives of a series, for an organizer."""
+    """The initiatives of a series, for an organizer. `today` is the local date."""
 
     initiatives: tuple[Initiative, ...]
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

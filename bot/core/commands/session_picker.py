@@ -10,6 +10,7 @@ from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.search import match_title_or_speakers
 from bot.core.commands.parser import CommandName, ParsedCommand, normalize
 from bot.core.commands.stopwords import FILLER, LEADING, TRAILING, words
+from bot.core.participation.attendance import ANYONE, Reader
 
 EDIT_COMMANDS = frozenset(map(CommandName, words("add edit move cancel restore season paste")))
 # A short enough list to choose from on a phone.
@@ -27,6 +28,7 @@ class SessionChoice:
         is_named: Whether the candidates match what was typed, instead of being the next sessions.
         unlisted: How many more candidates there are.
         day: The day that was typed, for a new session or as the new day of one.
+        reader: What is known of the organizer who reads it.
     """
 
     series: Series
@@ -36,6 +38,7 @@ class SessionChoice:
     is_named: bool = False
     unlisted: int = 0
     day: date | None = None
+    reader: Reader = ANYONE
 
     @property
     def chosen(self) -> Session | None:
@@ -75,7 +78,9 @@ def pick_session(request: ParsedCommand, series: Series, sessions: Sequence[Sess
     offered = matches or ahead
     shown, unlisted = tuple(offered[:_MAX_OFFERED]), max(0, len(offered) - _MAX_OFFERED)
     day = moved_to[0].day if moved_to else None
-    return SessionChoice(series, command, text, shown, is_named=bool(matches), unlisted=unlisted, day=day)
+    return SessionChoice(
+        series, command, text, shown, is_named=bool(matches), unlisted=unlisted, day=day, reader=Reader(today)
+    )
 
 
 def _named(text: str, candidates: Sequence[Session], ahead: Sequence[Session], today: date) -> list[Session]:

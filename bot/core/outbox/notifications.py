@@ -4,7 +4,7 @@ Each surface renders these values; nothing here depends on a chat.
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.core.calendar.models import AnnouncementDecision, AwardDay, Series, Session
@@ -37,7 +37,10 @@ class SessionUpdate:
 
 @dataclass(frozen=True, slots=True)
 class _OfSeries:
+    """A message about a series. `today` is the local date on which it is built; dates long before it get their year."""
+
     series: Series
+    today: date | None = field(default=None, kw_only=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The delivery status: what is due next, what waits and why, and what was not posted."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import Delivery
@@ -41,6 +41,7 @@ class OutboxStatus:
         not_posted: Deliveries that failed or are unconfirmed, latest first, with the reason.
         waiting_count: How many are waiting, including those not listed.
         not_posted_count: How many were not posted, including those not listed.
+        today: The local date on which it is read.
     """
 
     series: Series
@@ -51,3 +52,4 @@ class OutboxStatus:
     not_posted: tuple[StatusLine, ...]
     waiting_count: int
     not_posted_count: int
+    today: date | None = None

@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import date
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.history import History, group_changes
-from bot.core.calendar.models import Series
+from bot.core.calendar.models import Series, local_date
 from bot.core.calendar.session_changes import SessionChange, undo_change
 from bot.services.calendar import change_set
 from bot.services.shared import session_lookup
@@ -18,10 +19,11 @@ MAX_HISTORY = 10
 _CHANGES_READ = 200
 
 
-def of_series(db: Database, its_series: Series) -> History:
-    """Return the latest changes of a series, newest first."""
+def of_series(db: Database, its_series: Series, today: date) -> History:
+    """Return the latest changes of a series, newest first. `today` is the local date."""
     with db.read() as tx:
-        return History(its_series, group_changes(audit_log.latest(tx, its_series.id, _CHANGES_READ))[:MAX_HISTORY])
+        changes = audit_log.latest(tx, its_series.id, _CHANGES_READ)
+        return History(its_series, group_changes(changes, today)[:MAX_HISTORY], today)
 
 
 def undo(
@@ -32,7 +34,9 @@ def undo(
         its_series = _undo(db, actor, series_id, batch, times=times)
     except _NotAsItWasError:
         return Conflict(None)
-    return Saved(of_series(db, its_series)) if isinstance(its_series, Series) else its_series
+    if not isinstance(its_series, Series):
+        return its_series
+    return Saved(of_series(db, its_series, local_date(times.now, its_series.zone)))
 
 
 class _NotAsItWasError(Exception):

@@ -8,7 +8,16 @@ from typing import TypeVar
 from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session, local_date
 from bot.core.commands import answer_builder
-from bot.core.commands.answers import DidYouMean, FeedbackForm, Listing, Next, NothingPlanned, Reading, Sessions
+from bot.core.commands.answers import (
+    AddToCalendar,
+    DidYouMean,
+    FeedbackForm,
+    Listing,
+    Next,
+    NothingPlanned,
+    Reading,
+    Sessions,
+)
 from bot.core.commands.parser import CommandName, ParsedCommand
 from bot.core.participation.attendance import Reader
 from bot.services.participation import attendance
@@ -62,9 +71,11 @@ def answer_page(db: Database, *, actor: Actor, listing: Listing, words: str, pag
 
 def for_reader(db: Database, answer: Shown, *, actor: Actor, now: datetime, is_public: bool = False) -> Shown:
     """Add to an answer what the person who asked did about its sessions, unless a channel reads it too."""
-    if not isinstance(answer, Next | Sessions | NothingPlanned):
+    if isinstance(answer, DidYouMean) and answer.answer is not None:
+        return replace(answer, answer=for_reader(db, answer.answer, actor=actor, now=now))
+    if not isinstance(answer, Next | Sessions | NothingPlanned | AddToCalendar):
         return answer
-    if is_public or isinstance(answer, NothingPlanned):
+    if is_public or isinstance(answer, NothingPlanned | AddToCalendar):
         return replace(answer, reader=Reader(local_date(now, answer.series.zone)))
     ids = [each.id for each in (answer.sessions if isinstance(answer, Sessions) else [answer.session])]
     reader = attendance.reader(db, actor=actor, its_series=answer.series, session_ids=ids, now=now)

@@ -5,6 +5,7 @@ A surface parses nothing and checks nothing: it renders what `answer_command` re
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.chat.actor import Actor, Times
 from bot.core.admin.settings_forms import LISTED_SECTIONS, SettingsSection
@@ -68,6 +69,11 @@ class Call:
     sessions: Sequence[Session]
     public_url: str | None
     organizes: bool
+
+    @property
+    def today(self) -> date:
+        """The local date of the series."""
+        return local_date(self.times.now, self.series.zone)
 
 
 UseCase = Callable[[Database, Call], FinalAnswer]
@@ -186,7 +192,7 @@ def _rsvp(db: Database, call: Call) -> answers.Rsvp | Reading | DidYouMean:
 
 
 def _show_own_suggestions(db: Database, call: Call) -> answers.OwnSuggestions:
-    found = review.of_person(db, its_series=call.series, external_id=call.actor.external_id)
+    found = review.of_person(db, its_series=call.series, external_id=call.actor.external_id, now=call.times.now)
     return answers.OwnSuggestions(call.series, tuple(found))
 
 
@@ -197,7 +203,7 @@ def _show_readiness(db: Database, call: Call) -> Readiness:
 
 
 def _show_report(db: Database, call: Call) -> answers.ReportPage:
-    period = parse_period(call.command.text, local_date(call.times.now, call.series.zone))
+    period = parse_period(call.command.text, call.today)
     return reports.for_organizer(db, series=call.series, period=period, times=call.times, public_url=call.public_url)
 
 
@@ -216,7 +222,7 @@ ROUTES_FOR_ALL: Mapping[CommandName, UseCase] = {
     CommandName.NOT_COMING: _rsvp,
     CommandName.OWN_SUGGESTIONS: _show_own_suggestions,
     CommandName.HISTORY: lambda db, call: (
-        history.of_series(db, call.series) if call.organizes else _read_calendar(db, call)
+        history.of_series(db, call.series, call.today) if call.organizes else _read_calendar(db, call)
     ),
 }
 ROUTES_FOR_ORGANIZERS: Mapping[CommandName, UseCase] = {
@@ -225,7 +231,7 @@ ROUTES_FOR_ORGANIZERS: Mapping[CommandName, UseCase] = {
     CommandName.READINESS: _show_readiness,
     CommandName.REPORT: _show_report,
     CommandName.INITIATIVES: lambda db, call: answers.InitiativeList(
-        call.series, initiatives.of_series(db, call.series.id, call.sessions)
+        call.series, initiatives.of_series(db, call.series.id, call.sessions), call.today
     ),
     CommandName.SUGGESTIONS: lambda db, call: answers.SuggestionList(
         call.series, review.overview_of_series(db, call.series.id, call.command.text, call.times.now)

@@ -44,6 +44,19 @@ class _Opening:
 
 def content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationBody | Skip:
     """Build a delivery's notification from the current calendar, or the reason to skip it."""
+    return _dated(_content(tx, delivery, now), now)
+
+
+def current_content(tx: Transaction, update: MessageUpdate, now: datetime) -> NotificationBody | Skip:
+    """Build the current content of a posted message, or the reason to leave it. `now` is the rounds' time (aware)."""
+    return _dated(_current_content(tx, update, now), now)
+
+
+def _dated(post: NotificationBody | Skip, now: datetime) -> NotificationBody | Skip:
+    return post if isinstance(post, Skip) else replace(post, today=local_date(now, post.series.zone))
+
+
+def _content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationBody | Skip:
     it = _Opening(tx, delivery, series.get(tx, delivery.series_id), sessions.of_series(tx, delivery.series_id), now)
     if delivery.kind not in PLANNED_KINDS:
         return _for_recipient(tx, delivery, BUILDERS[type(delivery.reference)](it, delivery.reference))
@@ -58,8 +71,7 @@ def content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationB
     return _for_recipient(tx, delivery, _filled_in(tx, delivery, post, now))
 
 
-def current_content(tx: Transaction, update: MessageUpdate, now: datetime) -> NotificationBody | Skip:
-    """Build the current content of a posted message, or the reason to leave it. `now` is the rounds' time (aware)."""
+def _current_content(tx: Transaction, update: MessageUpdate, now: datetime) -> NotificationBody | Skip:
     if update.delivery.kind not in PLANNED_KINDS:
         found = content(tx, update.delivery, now)
         is_closed = isinstance(found, Skip) and isinstance(update.delivery.reference, references.CommitmentRef)
@@ -120,7 +132,7 @@ def _digest(it: _Opening, reference: references.DigestRef) -> NotificationBody |
 
 # How a message that is not planned is built, by what it is about. A test holds that none is missing.
 BUILDERS: Mapping[type[Reference], Callable[[_Opening, Any], NotificationBody | Skip]] = {
-    references.SuggestionRef: lambda it, ref: review.card(it.tx, it.series, ref.id),
+    references.SuggestionRef: lambda it, ref: review.card(it.tx, it.series, ref.id, it.now),
     references.OutcomeRef: lambda it, ref: review.outcome(it.tx, it.series, ref, it.delivery.recipient),
     references.ThanksRef: lambda it, ref: thanks.content(it.tx, it.series, it.calendar, ref, it.delivery.recipient),
     references.ReplyRef: lambda it, ref: replies.content(

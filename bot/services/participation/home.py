@@ -101,7 +101,7 @@ def _made(tx: Transaction, actor: Actor, *, times: Times, public_url: str | None
         ahead[0] if ahead else None,
         tuple(ahead[1 : rules.MAX_UPCOMING + 1]),
         max(0, len(ahead) - 1 - rules.MAX_UPCOMING),
-        tuple(review.card(tx, its_series, each.id) for each in mine),
+        tuple(review.card(tx, its_series, each.id, times.now) for each in mine),
         rules.becomes_stale_at(its_series, known, times.now),
         can_check_in=its_series.policy.check_in
         and session_open_for_check_in(known, its_series.zone, times.now) is not None,
@@ -116,7 +116,7 @@ def _made(tx: Transaction, actor: Actor, *, times: Times, public_url: str | None
     needed = OrganizerOverview(
         build_readiness(its_series, known, [each for each in everything if each.is_open], times.now),
         delivery_status.of_series(tx, actor.workspace_id, its_series, times=times),
-        tuple(review.card(tx, its_series, each.id) for each in new[: rules.MAX_NEW_SUGGESTIONS]),
+        tuple(review.card(tx, its_series, each.id, times.now) for each in new[: rules.MAX_NEW_SUGGESTIONS]),
         max(0, len(new) - rules.MAX_NEW_SUGGESTIONS),
         outcomes.of_series(tx, its_series, known, times.now)[: rules.MAX_QUARTERS],
     )

@@ -1,7 +1,7 @@
 """Share a session in a channel or with a person, with a few words from the sender."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, SessionStatus, local_date
@@ -37,12 +37,14 @@ class Sharing:
     Attributes:
         announced: The message that announced it; None if there is none, or its link is unknown.
         is_over: Whether it has taken place.
+        today: The local date.
     """
 
     series: Series
     session: Session
     announced: SharedMessage | None
     is_over: bool
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,8 @@ def share(
         found = _found(tx, workspace_id, session_id, now)
         if isinstance(found, NotFound):
             return found
-        today = local_date(now, found.series.zone)
-        return found if form_submissions.claim_submission(tx, workspace_id, submission, today) else AlreadyShared()
+        is_new = form_submissions.claim_submission(tx, workspace_id, submission, found.today)
+        return found if is_new else AlreadyShared()
 
 
 def not_shared(db: Database, *, workspace_id: int, submission: str) -> None:
@@ -103,4 +105,5 @@ def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: date
         for each in reversed(posted_snapshots.of_session(tx, session.id))
         if url and each.channel_id is not None and each.conversation and each.message
     )
-    return Sharing(its_series, session, next(announced, None), models.is_past(session, its_series.zone, now))
+    is_over = models.is_past(session, its_series.zone, now)
+    return Sharing(its_series, session, next(announced, None), is_over, local_date(now, its_series.zone))

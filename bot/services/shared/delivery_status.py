@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.chat.actor import Times
-from bot.core.calendar.models import Series
+from bot.core.calendar.models import Series, local_date
 from bot.core.outbox.deliveries import TO_AUTHORS, ChannelRecipient, DeliveryState, PersonRecipient
 from bot.core.outbox.status import (
     MAX_NOT_POSTED,
@@ -67,6 +67,7 @@ def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: 
         tuple(line(entry, entry.why) for entry in ended),
         open_count,
         ended_count,
+        local_date(times.now, its_series.zone),
     )
 
 

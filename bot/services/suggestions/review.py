@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.models import Series, Session
+from bot.core.calendar.models import Series, Session, local_date
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient, Recipient
 from bot.core.outbox.notifications import Skip, SuggestionCard, SuggestionOutcome
 from bot.core.outbox.references import OutcomeRef, SuggestionRef
@@ -38,11 +38,11 @@ ReviewResult = SuggestionCard | Conflict[SuggestionCard] | Forbidden | NotFound
 _Step = Callable[[Transaction, Series, Suggestion], Suggestion | None]
 
 
-def show(db: Database, *, actor: Actor, suggestion_id: int) -> SuggestionCard | Forbidden | NotFound:
+def show(db: Database, *, actor: Actor, suggestion_id: int, now: datetime) -> SuggestionCard | Forbidden | NotFound:
     """Return a suggestion as an organizer sees it."""
     with db.read() as tx:
         its_series = _organized(tx, actor, suggestion_id)
-        return card(tx, its_series, suggestion_id) if isinstance(its_series, Series) else its_series
+        return card(tx, its_series, suggestion_id, now) if isinstance(its_series, Series) else its_series
 
 
 def _organized(tx: Transaction, actor: Actor, suggestion_id: int) -> Series | Forbidden | NotFound:
@@ -67,11 +67,11 @@ def overview_of_series(db: Database, series_id: int, words: str, now: datetime) 
         return build_overview(suggestions.of_series(tx, series_id), words, now)
 
 
-def of_person(db: Database, *, its_series: Series, external_id: str) -> list[SuggestionCard]:
+def of_person(db: Database, *, its_series: Series, external_id: str, now: datetime) -> list[SuggestionCard]:
     """Return a person's own suggestions, latest first."""
     with db.read() as tx:
         own = suggestions.ids_of_person(tx, its_series.id, external_id)
-        return [card(tx, its_series, each) for each in sorted(own, reverse=True)]
+        return [card(tx, its_series, each, now) for each in sorted(own, reverse=True)]
 
 
 def transition(
@@ -163,9 +163,9 @@ def _apply_step(
         before = suggestions.get(tx, suggestion_id)
         after = step(tx, its_series, before) if before.version == version else None
         if after is None:
-            return Conflict(card(tx, its_series, suggestion_id))
+            return Conflict(card(tx, its_series, suggestion_id, times.now))
         _keep(tx, its_series.id, before, after, actor.external_id, times=times)
-        return card(tx, its_series, suggestion_id)
+        return card(tx, its_series, suggestion_id, times.now)
 
 
 def _keep(tx: Transaction, series_id: int, before: Suggestion, after: Suggestion, person: str, *, times: Times) -> None:
@@ -193,8 +193,8 @@ def _where(suggestion: Suggestion) -> str:
     return suggestion.state.name if suggestion.merged_into is None else _MERGED
 
 
-def card(tx: Transaction, its_series: Series, suggestion_id: int) -> SuggestionCard:
-    """Return a suggestion as organizers see it. Raises NoResultFound if there is none."""
+def card(tx: Transaction, its_series: Series, suggestion_id: int, now: datetime) -> SuggestionCard:
+    """Return a suggestion as organizers see it at `now` (aware). Raises NoResultFound if there is none."""
     suggestion = suggestions.get(tx, suggestion_id)
     return SuggestionCard(
         its_series,
@@ -202,6 +202,7 @@ def card(tx: Transaction, its_series: Series, suggestion_id: int) -> SuggestionC
         _session(tx, its_series, suggestion),
         None if suggestion.merged_into is None else suggestions.get(tx, suggestion.merged_into),
         replies.latest(tx, SuggestionRef(suggestion_id), MAX_SHOWN),
+        today=local_date(now, its_series.zone),
     )
 
 

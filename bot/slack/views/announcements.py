@@ -57,7 +57,7 @@ def _disclosure(session: Session, series: Series) -> list[Block]:
 def _later(post: MonthAnnouncement) -> list[Block]:
     """Render what comes after a month without a session."""
     later = post.later
-    shown = next_ones(later, post.series.zone)
+    shown = next_ones(later, post.series.zone, post.today)
     if later is None or later.id in post.over:
         return shown
     invited = text.format_invitation(later)
@@ -135,7 +135,7 @@ def empty_calendar(post: EmptyCalendar) -> list[Block]:
     """Render the empty-schedule notice for organizers: what was last, and the ways to add sessions."""
     return [
         block_kit.header("No sessions scheduled"),
-        block_kit.plain(text.format_nothing_planned(post.series, post.last)),
+        block_kit.plain(text.format_nothing_planned(post.last, post.today)),
         block_kit.plain(text.NOTHING_POSTED_HINT),
         block_kit.actions(
             block_kit.button("Add session", action_ids.SESSION_ADD, primary=True),

@@ -98,7 +98,7 @@ def card(post: FeedbackCard) -> Message:
         named(lambda name_of: format_suggestion_notification(post, name_of)),
         (
             block_kit.section(f"*{heading}*"),
-            block_kit.context(format_about(post.series, feedback)),
+            block_kit.context(format_about(post)),
             *block_kit.words(feedback.text),
             *replies.rows(post.replies),
             block_kit.actions(replies.answer_button(FeedbackRef(feedback.id))),

@@ -17,7 +17,7 @@ def render(history: History) -> Message:
 
 
 def _row(history: History, press: ChangeGroup) -> list[Block]:
-    top = named(lambda name_of: format_heading(press, history.series, name_of))
+    top = named(lambda name_of: format_heading(press, history, name_of))
     undo = block_kit.with_confirmation(
         block_kit.button("Undo", action_ids.HISTORY_UNDO, f"{history.series.id}/{press.change_id}"),
         "Undo this change?",

@@ -29,7 +29,7 @@ def page(home: Home) -> View:
     organizing = _organizing(home.organizer) if home.organizer else []
     listed = [_planned_next(home)] if home.organizer and home.next else [*_next(home), *_upcoming(home)]
     own = [*listed, *_rating(home), *_missed(home), *_suggested(home), *_reminders(home)]
-    later = [*initiatives.on_home(home.initiatives), *commitments.on_home(home.commitments)]
+    later = [*initiatives.on_home(home.initiatives, home.reader.today), *commitments.on_home(home.commitments)]
     about = block_kit.button("About LHS Rounds", action_ids.PROGRAMME_ABOUT)
     helping = block_kit.button("Help", action_ids.PROGRAMME_HELP)
     privacy = command_button(CommandName.PRIVACY, text="Privacy")
@@ -40,7 +40,7 @@ def page(home: Home) -> View:
 def _next(home: Home) -> list[Block]:
     session = home.next
     if session is None:
-        intro = block_kit.plain(format_nothing_planned(home.series, None))
+        intro = block_kit.plain(format_nothing_planned(None, home.reader.today))
         return [block_kit.header(home.series.name), intro, block_kit.actions(suggest_button(primary=True))]
     state = _state(home, session)
     buttons = sessions.session_buttons(session, home.reader, is_day=session.date == home.reader.today)
@@ -49,7 +49,7 @@ def _next(home: Home) -> list[Block]:
     return [
         block_kit.header(f"Next {home.series.name}"),
         *([block_kit.section(f"*{state}*")] if state else []),
-        *sessions.blocks(session, home.series.zone),
+        *sessions.blocks(session, home.series.zone, home.reader.today),
         *attendance.coming(session),
         block_kit.actions(*checking_in, *buttons, share_button(session), suggest_button(), *seeing_names),
     ]
@@ -60,7 +60,7 @@ def _planned_next(home: Home) -> Block:
     session = home.next
     if session is None:
         raise ValueError("there is no next session")
-    lines = (f"Next: {format_when(session, home.series.zone)}", _state(home, session))
+    lines = (f"Next: {format_when(session, home.series.zone, home.reader.today)}", _state(home, session))
     return block_kit.plain("\n".join(filter(None, lines)), _going_or_not(home, session))
 
 
@@ -77,14 +77,14 @@ def _going_or_not(home: Home, session: Session) -> Element | None:
 def _rating(home: Home) -> list[Block]:
     if (session := home.to_evaluate) is None:
         return []
-    return [block_kit.plain(f"How was {format_date(session.date)}?", evaluate_button(session))]
+    return [block_kit.plain(f"How was {format_date(session.date, home.reader.today)}?", evaluate_button(session))]
 
 
 def _upcoming(home: Home) -> list[Block]:
     more = [block_kit.actions(sessions.upcoming_button("See all"))] if home.unlisted else []
     listed = (
         block_kit.plain(
-            "\n".join(filter(None, (format_date(each.date), headline(each), _state(home, each)))),
+            "\n".join(filter(None, (format_date(each.date, home.reader.today), headline(each), _state(home, each)))),
             _going_or_not(home, each),
         )
         for each in home.upcoming
@@ -93,7 +93,9 @@ def _upcoming(home: Home) -> list[Block]:
 
 
 def _missed(home: Home) -> list[Block]:
-    return _titled("Catch up", [block for each in home.missed for block in materials.left_behind(each)])
+    return _titled(
+        "Catch up", [block for each in home.missed for block in materials.left_behind(each, home.reader.today)]
+    )
 
 
 def _reminders(home: Home) -> list[Block]:

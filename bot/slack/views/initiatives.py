@@ -109,10 +109,10 @@ def _day(text: str) -> date | None:
         return None
 
 
-def saved(initiative: Initiative) -> View:
+def saved(initiative: Initiative, today: date) -> View:
     """Say in place of the form what happens next."""
     day = initiative.next_checkin
-    later = "" if day is None else f" and ask for an update on {format_date(day)}"
+    later = "" if day is None else f" and ask for an update on {format_date(day, today)}"
     happens = named(lambda name_of: f"We’ll message {name_of(initiative.owner)} now{later}.", block_kit.MAX_SECTION)
     shown = [block_kit.plain(initiative.title), block_kit.section(happens)]
     return block_kit.modal("Initiative saved", shown, callback_id=action_ids.INITIATIVE_KEPT)
@@ -161,14 +161,14 @@ def message(post: InitiativeNotification) -> Message:
     """Render any message about an initiative."""
     match post:
         case notifications.InitiativeCard(series, initiative):
-            heading, shown = block_kit.header(words.card_heading(post)), _described(series, initiative)
+            heading, shown = block_kit.header(words.card_heading(post)), _described(series, initiative, post.today)
             buttons = [tell_button(initiative)]
         case notifications.InitiativeUpdate(series, initiative):
             said = named(lambda name_of: words.update_heading(post, name_of), block_kit.MAX_SECTION - 2)
-            heading, shown = block_kit.section(f"*{said}*"), _described(series, initiative)
+            heading, shown = block_kit.section(f"*{said}*"), _described(series, initiative, post.today)
             buttons = [*_publish_button(initiative), _award_button(initiative)]
         case notifications.InitiativeResult(_, initiative):
-            heading, shown, buttons = block_kit.header(words.result_heading(post)), _story(initiative), []
+            heading, shown, buttons = block_kit.header(words.result_heading(post)), _story(initiative, post.today), []
         case notifications.InitiativeAwardReminder(_, initiative):
             proposed_for, *lines = words.award_reminder_lines(post)
             heading, shown = block_kit.header(proposed_for), [*map(block_kit.plain, lines)]
@@ -179,9 +179,9 @@ def message(post: InitiativeNotification) -> Message:
     return Message(text, (heading, *shown, *([block_kit.actions(*buttons)] if buttons else [])))
 
 
-def proposed(series: Series, initiative: Initiative) -> str:
+def proposed(series: Series, initiative: Initiative, today: date) -> str:
     """Return the confirmation of an award proposal, or of its withdrawal."""
-    return words.format_award(series) if initiative.award else "Withdrawn from the award program."
+    return words.format_award(series, today) if initiative.award else "Withdrawn from the award program."
 
 
 def _owner(initiative: Initiative, button: Element | None = None) -> Block:
@@ -189,16 +189,16 @@ def _owner(initiative: Initiative, button: Element | None = None) -> Block:
     return block_kit.section(owner, button)
 
 
-def _described(series: Series, initiative: Initiative) -> list[Block]:
+def _described(series: Series, initiative: Initiative, today: date | None) -> list[Block]:
     session = initiative.session
-    origin = [] if session is None else [f"{format_date(session.date)}, {past_headline(session)}"]
+    origin = [] if session is None else [f"{format_date(session.date, today)}, {past_headline(session)}"]
     return [
         block_kit.plain(initiative.title),
         _owner(initiative),
         block_kit.plain(f"Measure: {initiative.measure}"),
-        *(block_kit.context(line) for line in (*origin, words.format_next_checkin(initiative))),
+        *(block_kit.context(line) for line in (*origin, words.format_next_checkin(initiative, today))),
         *block_kit.words(initiative.latest_update),
-        *([block_kit.context(words.format_award(series))] if initiative.award else []),
+        *([block_kit.context(words.format_award(series, today))] if initiative.award else []),
     ]
 
 
@@ -223,9 +223,9 @@ def read_proposed(text: str) -> tuple[int, bool]:
     return form_state.number(its_id) or 0, wanted == _YES
 
 
-def _story(initiative: Initiative) -> list[Block]:
+def _story(initiative: Initiative, today: date | None) -> list[Block]:
     session = initiative.session
-    began = [] if session is None else [block_kit.context(words.format_origin(session))]
+    began = [] if session is None else [block_kit.context(words.format_origin(session, today))]
     return [
         block_kit.plain(initiative.title),
         *block_kit.words(initiative.latest_update),
@@ -235,32 +235,33 @@ def _story(initiative: Initiative) -> list[Block]:
     ]
 
 
-def overview(series: Series, initiatives: Sequence[Initiative]) -> Message:
+def overview(series: Series, initiatives: Sequence[Initiative], today: date | None) -> Message:
     """Render all initiatives for an organizer, with a button to create one."""
     shown, further = initiatives[:_MAX_LISTED], len(initiatives) - _MAX_LISTED
     ended = [f"+{further:,} more that ended earlier"] if further > 0 else []
-    text = named(lambda name_of: words.format_initiatives(series, tuple(shown), name_of))
+    text = named(lambda name_of: words.format_initiatives(series, tuple(shown), name_of, today))
     blocks = [
         block_kit.header("Initiatives"),
         *([] if shown else [block_kit.plain(words.NONE_YET)]),
-        *(block for each in shown for block in _listed(each)),
+        *(block for each in shown for block in _listed(each, today)),
         *map(block_kit.context, ended),
         block_kit.actions(make_button(series, None)),
     ]
     return Message(text, tuple(blocks))
 
 
-def _listed(initiative: Initiative) -> list[Block]:
-    lines = [initiative.title, f"Measure: {initiative.measure}", words.format_next_checkin(initiative)]
+def _listed(initiative: Initiative, today: date | None) -> list[Block]:
+    lines = [initiative.title, f"Measure: {initiative.measure}", words.format_next_checkin(initiative, today)]
     if initiative.latest_update:
         lines.append(f"Latest update: {block_kit.shorten(initiative.latest_update, _MAX_QUOTED)}")
     listed = block_kit.plain("\n".join(lines), tell_button(initiative))
     return [listed, _owner(initiative, _award_button(initiative))]
 
 
-def on_home(initiatives: Sequence[Initiative]) -> list[Block]:
+def on_home(initiatives: Sequence[Initiative], today: date | None) -> list[Block]:
     """Render Home's list of the person's open initiatives."""
     rows = [
-        block_kit.plain(f"{each.title}\n{words.format_next_checkin(each)}", tell_button(each)) for each in initiatives
+        block_kit.plain(f"{each.title}\n{words.format_next_checkin(each, today)}", tell_button(each))
+        for each in initiatives
     ]
     return [block_kit.section("*Your initiatives*"), *rows] if rows else []

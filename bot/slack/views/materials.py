@@ -1,6 +1,7 @@
 """Slides and recording: the form, the channel's message, and the request to speakers."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.core.calendar.formatting import format_date, format_day, past_headline
 from bot.core.calendar.materials import Material, MaterialsForm, attached_materials, from_session
@@ -32,9 +33,9 @@ def links(session: Session) -> list[Element]:
     ]
 
 
-def left_behind(session: Session) -> list[Block]:
+def left_behind(session: Session, today: date | None) -> list[Block]:
     """Render a past session with its materials."""
-    said = block_kit.plain(f"{format_date(session.date)}\n{past_headline(session)}")
+    said = block_kit.plain(f"{format_date(session.date, today)}\n{past_headline(session)}")
     found = links(session)
     return [said, block_kit.actions(*found)] if found else [said]
 

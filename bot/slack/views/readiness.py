@@ -1,6 +1,7 @@
 """What is missing, each with a button to add it: the months ahead, the Monday summary, and go or no-go."""
 
-from bot.core.base.date_names import MONTH_NAMES, month_day
+from bot.core.base.date_names import month_day
+from bot.core.calendar.formatting import format_month
 from bot.core.calendar.models import Session
 from bot.core.calendar.readiness import MonthReadiness, Readiness
 from bot.core.commands.parser import CommandName
@@ -37,7 +38,7 @@ def months(radar: Readiness) -> list[Block]:
 def _month(month: MonthReadiness, radar: Readiness) -> list[Block]:
     if not month.sessions:
         day = "" if month.usual_day is None else month.usual_day.isoformat()
-        name = MONTH_NAMES[month.month - 1]
+        name = format_month(month.year, month.month, radar.today)
         adding = block_kit.button("Add session", action_ids.SESSION_ADD, day, label=f"Add session in {name}")
         return [block_kit.plain(f"{name}: {text.NOTHING_PLANNED}", adding)]
     return [

@@ -5,7 +5,7 @@ from bot.core.commands.session_picker import SessionChoice
 from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Element, Message
 from bot.slack.views.session_buttons import button
-from bot.slack.views.sessions import blocks
+from bot.slack.views.sessions import row_blocks
 from bot.text.answers import OPEN_FORM, choice_heading, format_answer, format_unlisted
 
 _FORMS = {
@@ -30,7 +30,9 @@ def choice(answer: SessionChoice) -> Message:
         intro = block_kit.plain(OPEN_FORM)
         return block_kit.message(spoken, [intro, *typed, block_kit.actions(opening)])
     rows = [
-        block for each in answer.sessions for block in blocks(each, answer.series.zone, button(answer.command, each))
+        block
+        for each in answer.sessions
+        for block in row_blocks(each, answer.series.zone, answer.reader, button(answer.command, each), over=False)
     ]
     heading, more = choice_heading(answer), format_unlisted(answer.unlisted)
     shown = [block_kit.header(heading), *rows] if answer.sessions else [block_kit.plain(heading)]

@@ -1,5 +1,6 @@
 """Sessions: the next one, lists, empty results, and adding them to a personal calendar."""
 
+from datetime import date
 from enum import StrEnum
 
 from bot.core.calendar.add_to_calendar_links import google_feed_link, google_link, outlook_feed_link, outlook_link
@@ -36,16 +37,14 @@ from bot.text.notifications import format_later, format_nothing_planned
 _MAX_ABSTRACT = 600
 
 
-def blocks(session: Session, zone: str, accessory: Element | None = None, *, over: bool = False) -> list[Block]:
+def blocks(session: Session, zone: str, today: date | None = None, *, over: bool = False) -> list[Block]:
     """Render a session: title, speakers, when and where; what is unknown is TBA, unless it is `over`.
 
-    With a button beside it (`accessory`), it looks as in a list.
+    `today` is that of `format_date`.
     """
-    if accessory is not None:
-        return row_blocks(session, zone, ANYONE, accessory, over=over)
     title, speakers = _title_and_speakers(session, over=over)
     pieces = [(title, True), (f"\n{speakers}" if speakers else "", False)]
-    pieces += [("\nWhen", True), (f"  {format_when(session, zone, is_past=over)}", False)]
+    pieces += [("\nWhen", True), (f"  {format_when(session, zone, today, is_past=over)}", False)]
     if not over:
         pieces += [("\nWhere", True), (f"  {_where(session)}", False)]
     return [block_kit.rich(pieces)]
@@ -79,11 +78,11 @@ def row_blocks(session: Session, zone: str, reader: Reader, accessory: Element |
     ]
 
 
-def next_ones(later: Session | None, zone: str) -> list[Block]:
+def next_ones(later: Session | None, zone: str, today: date | None) -> list[Block]:
     """Render what comes after a period without sessions."""
     if later is None:
-        return [block_kit.plain(format_later(later, zone))]
-    return [block_kit.plain("Next session:"), *blocks(later, zone)]
+        return [block_kit.plain(format_later(later, zone, today))]
+    return [block_kit.plain("Next session:"), *blocks(later, zone, today)]
 
 
 def add_button(session: Session, *, primary: bool = False) -> Element:
@@ -155,7 +154,7 @@ def next_session(answer: Next) -> Message:
         answers.format_answer(answer),
         [
             block_kit.header(f"Next {answer.series.name}"),
-            *blocks(session, zone),
+            *blocks(session, zone, reader.today),
             *(block_kit.context(note) for note in notes if note),
             *_card(session),
             block_kit.actions(*buttons, more_menu(session, upcoming=answer.further > 0)),
@@ -176,7 +175,7 @@ def nothing(answer: NothingPlanned) -> Message:
     return block_kit.message(
         answers.format_answer(answer),
         [
-            block_kit.plain(format_nothing_planned(answer.series, answer.last)),
+            block_kit.plain(format_nothing_planned(answer.last, answer.reader.today)),
             block_kit.actions(suggest_button(primary=True), feedback_button(answer.last)),
         ],
     )
@@ -207,7 +206,7 @@ def listing(answer: Sessions) -> Message:
 def _closing(shown: Sessions) -> list[Block]:
     if shown.instead is not None:
         heading = block_kit.plain(answers.instead_heading(shown))
-        return [heading, *blocks(shown.instead, shown.series.zone)]
+        return [heading, *blocks(shown.instead, shown.series.zone, shown.reader.today)]
     if (closing := answers.list_closing(shown)) is None:
         return []
     return [block_kit.context(closing) if shown.sessions else block_kit.plain(closing)]
@@ -265,11 +264,11 @@ def calendar_choices(answer: AddToCalendar) -> list[Block]:
     if len(answer.sessions) == 1:
         [session] = answer.sessions
         row = block_kit.actions(*links(series, session, answer.file_of(session)))
-        return [*blocks(session, series.zone), row, *notes, *subscribing]
+        return [*blocks(session, series.zone, answer.reader.today), row, *notes, *subscribing]
     rows = [
         block
         for each in answer.sessions
-        for block in row_blocks(each, series.zone, ANYONE, add_button(each), over=False)
+        for block in row_blocks(each, series.zone, answer.reader, add_button(each), over=False)
     ]
     more = [block_kit.actions(upcoming_button("See all"))] if answer.unlisted else []
     return [*subscribing, *rows, *more, *notes]

@@ -1,6 +1,7 @@
 """Share a session: the form, and the message."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.core.calendar.formatting import format_day
 from bot.core.calendar.models import Series, Session
@@ -22,7 +23,7 @@ def share_button(session: Session) -> Element:
     return block_kit.button("Share", action_ids.SHARE_OPEN, str(session.id), label=format_day(session.date))
 
 
-def form(series: Series, session: Session) -> View:
+def form(series: Series, session: Session, today: date) -> View:
     """Render the form for the conversation and the sender's words."""
     here = {"default_to_current_conversation": True, "response_url_enabled": True}
     where = {"type": "conversations_select", "action_id": action_ids.SHARE_WHERE, **here}
@@ -30,7 +31,7 @@ def form(series: Series, session: Session) -> View:
     return block_kit.modal(
         "Share a session",
         [
-            block_kit.plain(format_session(session, series.zone)),
+            block_kit.plain(format_session(session, series.zone, today)),
             block_kit.input_block("Share to", where, action_ids.SHARE_WHERE),
             block_kit.input_block(
                 "Add a message", words, action_ids.SHARE_WORDS, optional=True, hint=NO_PATIENT_INFORMATION
@@ -48,7 +49,9 @@ def words_of(state: Mapping[str, object]) -> str:
     return form_state.typed(state, action_ids.SHARE_WORDS).strip()
 
 
-def shared(series: Series, session: Session, *, by: str, words: str, link: str | None, is_over: bool) -> Message:
+def shared(
+    series: Series, session: Session, *, by: str, words: str, link: str | None, today: date, is_over: bool
+) -> Message:
     """Render the shared message: who shares it (`by`, an external id), their words, and the session.
 
     `link` is the URL of the announcement, which is kept up to date, and `is_over` whether the session has taken place.
@@ -58,11 +61,12 @@ def shared(series: Series, session: Session, *, by: str, words: str, link: str |
     shown: list[Block] = [
         block_kit.section(opening),
         *(block_kit.words(words) if words else []),
-        *blocks(session, series.zone, over=is_over),
+        *blocks(session, series.zone, today, over=is_over),
         *([block_kit.section(announced)] if announced else []),
         *([] if is_over else [block_kit.actions(add_button(session, primary=True), come_button(session))]),
     ]
-    spoken = "\n".join(part for part in (words, format_session(session, series.zone, is_past=is_over), link) if part)
+    details = format_session(session, series.zone, today, is_past=is_over)
+    spoken = "\n".join(part for part in (words, details, link) if part)
     return Message(
         block_kit.shorten(f"{opening}\n{block_kit.escape(spoken)}", block_kit.MAX_MESSAGE_TEXT), tuple(shown)
     )

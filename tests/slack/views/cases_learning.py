@@ -40,7 +40,7 @@ from bot.slack.views import (
 )
 from bot.slack.views.kit.block_kit import Message
 from tests.factories import SERIES, page_sessions
-from tests.slack.views.cases_participation import NOON
+from tests.slack.views.cases_participation import NOON, TODAY
 
 HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
 CHANGE = Feedback("a", "Ask twice before a second blood draw", HUCKER, None, FeedbackPromptKind.CHANGE)
@@ -120,8 +120,8 @@ def messages() -> dict[str, Message]:
     return {
         "report": reports.render(REPORT, "https://rounds.example.org/report.pdf?a=1", "https://rounds.example.org/b"),
         "report without links": reports.render(replace(REPORT, rows=(), suggestions=(), quarters=()), None, None),
-        "initiatives": initiatives.overview(SERIES, (INITIATIVE, DONE, replace(INITIATIVE, award=True)) * 3),
-        "initiatives, none": initiatives.overview(SERIES, ()),
+        "initiatives": initiatives.overview(SERIES, (INITIATIVE, DONE, replace(INITIATIVE, award=True)) * 3, TODAY),
+        "initiatives, none": initiatives.overview(SERIES, (), TODAY),
         "report of which time": reports.which(),
     }
 
@@ -163,7 +163,7 @@ def modals() -> dict[str, Any]:
         "results on their way": evaluation_results.on_their_way(2),
         "initiative form": initiatives.form(SERIES, HUCKER, (CHANGE,)),
         "initiative form from no session": initiatives.form(SERIES, None, ()),
-        "initiative kept": initiatives.saved(INITIATIVE),
+        "initiative kept": initiatives.saved(INITIATIVE, TODAY),
         "initiative, how it goes": initiatives.telling(INITIATIVE),
         "initiative told": initiatives.update_saved(),
         "echo form": commitments.form("a1", CHANGE.text),

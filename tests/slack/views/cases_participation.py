@@ -1,7 +1,7 @@
 """Participation cases: attendance, check-in, materials, sharing, paginated lists and the Home."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.core.calendar.models import Card, Series
@@ -24,6 +24,7 @@ from bot.slack.views.kit.block_kit import Message
 from tests.factories import SERIES, page_sessions
 
 HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
+TODAY = date(2024, 3, 20)
 NOON = datetime(2024, 3, 21, 16, 10, tzinfo=UTC)
 WITH_CODES: Series = replace(SERIES, policy=replace(SERIES.policy, check_in=True))
 TIMED = replace(HUCKER, start=time(12), minutes=60, place="Room 5", coming=7)
@@ -84,9 +85,12 @@ def messages() -> dict[str, Message]:
             by="U1",
             words="Worth your *hour* <!here>",
             link="https://x.slack.com/archives/C1/p1",
+            today=TODAY,
             is_over=False,
         ),
-        "shared, over": sharing.shared(SERIES, HUCKER, by="U1", words="", link=None, is_over=True),
+        "shared, over": sharing.shared(
+            SERIES, HUCKER, by="U1", words="", link=None, today=date(2024, 3, 22), is_over=True
+        ),
     }
 
 
@@ -102,7 +106,7 @@ def modals() -> dict[str, dict[str, Any]]:
         "materials form": materials.form(SERIES, OVER),
         "materials kept": materials.saved(OVER),
         "materials kept, none": materials.saved(HSU),
-        "share form": sharing.form(SERIES, TIMED),
+        "share form": sharing.form(SERIES, TIMED, TODAY),
         "share done": sharing.done(sharing.DONE),
         "home": home.page(
             Home(
