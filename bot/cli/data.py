@@ -1,4 +1,4 @@
-"""Commands that import, export, back up, restore and erase data."""
+"""Commands that export, back up, restore and erase data."""
 
 import sys
 from enum import StrEnum
@@ -7,23 +7,19 @@ from typing import Annotated
 
 import typer
 
-from bot.chat.actor import Actor, Times
-from bot.cli import output
+from bot.chat.actor import Actor
 from bot.cli.common import FAILED, Workspace, database, say, workspace_of, written_whole
 from bot.clock import SystemClock
 from bot.config import SettingsError, read_settings
-from bot.core.calendar.models import local_date
 from bot.core.privacy.personal_data import format_lines
-from bot.formats import backup_file, parse_file
+from bot.formats import backup_file
 from bot.formats.attendance_csv import write_attendance
 from bot.formats.calendar_csv import write_csv
-from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
 from bot.services.participation import attendance
 from bot.services.privacy import personal_data
 from bot.store.admin import backup as backup_store
 from bot.store.db.engine import make_engine
-from bot.text import imports
 
 
 class ExportForm(StrEnum):
@@ -43,59 +39,12 @@ class ExportWhat(StrEnum):
 
 What = Annotated[ExportWhat, typer.Option("--what", help="The schedule, or attendance.")]
 Form = Annotated[ExportForm, typer.Option("--format", help="CSV, iCalendar, or all data of the workspace as JSON.")]
-_FILE = "Program page (.txt), CSV, .xlsx, .ics, or a backup (.json) into an empty database. Use - for standard input."
-File = Annotated[Path, typer.Argument(help=_FILE)]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")]
 BackupTo = Annotated[Path, typer.Argument(dir_okay=False, help="A file name, such as rounds-2026-12-01.backup.")]
 BackupFrom = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A file written by backup.")
 ]
 Person = Annotated[str, typer.Argument(help="Their Slack ID, U… (in Slack: profile > ⋮ > Copy member ID).")]
 Yes = Annotated[bool, typer.Option("--yes", help="Delete the data. Without it, only list what’s stored.")]
-
-
-def import_(file: File, dry_run: DryRun = False, workspace: Workspace = None) -> None:  # noqa: FBT002 - Typer's way
-    """Import a schedule (program page, CSV, Excel, or .ics): all of it, or nothing."""
-    is_standard_input = str(file) == "-"
-    if not (is_standard_input or file.is_file()):
-        raise SettingsError(f"File not found: {file}")
-    if not is_standard_input and backup_file.is_backup(file):
-        if dry_run:
-            raise SettingsError(
-                "--dry-run doesn’t work with a .json file, which is imported whole into an empty database."
-            )
-        restore(file)
-        return
-    data = sys.stdin.read().encode(errors="surrogateescape") if is_standard_input else file.read_bytes()
-    with database() as (db, settings):
-        clock = SystemClock()
-        series = answers.series_in_context(db, workspace_of(db, settings, workspace), None)
-        today = local_date(clock.now(), series.zone)
-        reading = parse_file(file.name, data, series.zone, today=today, names=(series.name, series.texts.name))
-        for remark in reading.remarks:
-            say(remark)
-        if reading.problems:
-            for problem in reading.problems:
-                say(str(problem))
-            say(f"Nothing was imported. Fix {output.lines_counted(reading.problems)} and try again.")
-            raise typer.Exit(FAILED)
-        imported = calendar_imports.import_entries(
-            db,
-            series_id=series.id,
-            entries=reading.entries,
-            texts=reading.texts,
-            times=Times.of(clock),
-            dry_run=dry_run,
-        )
-    if imported.comparison.ambiguous:
-        for entry in imported.comparison.ambiguous:
-            say(imports.format_ambiguous(entry))
-        say("Nothing was imported.")
-        raise typer.Exit(FAILED)
-    for line in imports.format_import(imported.comparison, texts_changed=imported.texts_changed, dry_run=dry_run):
-        typer.echo(line)
-    if dry_run:
-        typer.echo("Dry run: nothing was changed.")
 
 
 def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR, workspace: Workspace = None) -> None:

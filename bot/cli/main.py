@@ -6,7 +6,7 @@ from typing import NoReturn
 import typer
 
 from bot import server
-from bot.cli import data, operations
+from bot.cli import data, operations, schedule_import
 from bot.cli.common import FAILED, USAGE, say
 from bot.config import SettingsError
 from bot.observability import logging_setup
@@ -41,7 +41,7 @@ for command in (
     operations.seal_tokens,
 ):
     app.command()(command)
-app.command(name="import")(data.import_)
+app.command(name="import")(schedule_import.import_)
 app.command(name="new-key")(operations.new_key_)
 
 

@@ -4,17 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.calendar.formatting import format_datetime
 from bot.core.calendar.models import Series
-from bot.formats.parse_result import WHOLE_FILE, Problem
 from bot.services.outbox.rehearsal import Rehearsed
 from bot.text.notifications import format_notification
-
-
-def lines_counted(problems: Sequence[Problem]) -> str:
-    """ "this line", "these 3 lines", or "this" where the file as a whole is meant."""
-    lines = {problem.line for problem in problems}
-    if WHOLE_FILE in lines:
-        return "this"
-    return "this line" if len(lines) == 1 else f"these {len(lines)} lines"
 
 
 def rehearsed(series: Sequence[tuple[Series, Sequence[Rehearsed]]]) -> Iterator[str]:

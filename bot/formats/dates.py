@@ -273,7 +273,11 @@ def _with_year(
     if len(values) == 1:
         return Reading(tuple(values), notes=notes)
     years_differ = said is None and context.years is None
-    return Reading(tuple(values), "The year is missing." if years_differ else _reads_several_ways(values), notes)
+    return Reading(
+        tuple(values),
+        "The year is missing. Add it to the date." if years_differ else _reads_several_ways(values),
+        notes,
+    )
 
 
 def _near_today(month: int, day: int, weekday: int | None, today: date) -> list[date | Misread]:

@@ -13,55 +13,11 @@ from datetime import date, time
 from typing import Self
 
 from bot.core.calendar.import_diff import Entry
+from bot.core.calendar.import_preview import LEAVE_OUT, WHOLE_FILE, Problem, Skipped
 from bot.core.calendar.models import Texts
 from bot.formats.reading import Misread
 
 __all__ = ["WHOLE_FILE", "Entry", "Misread", "ParseResult", "Problem", "Skipped"]
-
-# `Problem.line` if the problem concerns no single line.
-WHOLE_FILE = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A line that is not taken in.
-
-    Attributes:
-        line: The line where the row starts, from 1; 0 for the file as a whole.
-        text: The line.
-        message: What is wrong and what is expected.
-        readings: What it may mean, the likeliest first, if it reads several ways; the organizer may choose one.
-    """
-
-    line: int
-    text: str
-    message: str
-    readings: tuple[Entry, ...] = ()
-
-    def __str__(self) -> str:
-        if self.line == WHOLE_FILE:
-            return self.message
-        return f"Line {self.line}: {self.message}" + (f"\n    {self.text}" if self.text else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A line that is no session, or a session that does not take place.
-
-    Attributes:
-        line: The line, from 1.
-        text: The line.
-        reason: Why it is skipped, as a sentence.
-        day: The day that it names ("December 23: Winter break"); None for other lines.
-    """
-
-    line: int
-    text: str
-    reason: str
-    day: date | None = None
-
-    def __str__(self) -> str:
-        return f"Line {self.line}: {self.reason}" + (f"\n    {self.text}" if self.text else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +48,36 @@ class ParseResult:
         """Return the lines that read several ways."""
         return tuple(each for each in self.problems if each.readings)
 
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """Return what was skipped and what was decided, as sentences for a plain-text preview."""
-        return (*(f"Skipped: {each}" for each in self.skipped), *self.notes)
-
     def decided(self, choices: Mapping[int, int]) -> "ParseResult":
         """Return the result with doubtful lines decided.
 
         Args:
-            choices: For a line, the position of the chosen one of its readings. Other lines stay doubtful.
+            choices: For a line, the position of the chosen one of its readings, or `LEAVE_OUT`. Others stay doubtful.
         """
         chosen: list[Entry] = []
         left: list[Problem] = []
+        skipped = list(self.skipped)
         for each in self.problems:
-            choice = choices.get(each.line, -1) if each.readings else -1
-            if 0 <= choice < len(each.readings):
+            choice = choices.get(each.line) if each.readings else None
+            if choice == LEAVE_OUT:
+                skipped.append(Skipped(each.line, each.text, "You left it out."))
+            elif choice is not None and 0 <= choice < len(each.readings):
                 chosen.append(each.readings[choice])
             else:
                 left.append(each)
         kept, duplicates = without_duplicates([*self.entries, *chosen])
-        return replace(self, entries=tuple(kept), problems=(*left, *duplicates))
+        return replace(
+            self,
+            entries=tuple(kept),
+            problems=(*left, *duplicates),
+            skipped=tuple(sorted(skipped, key=lambda each: each.line)),
+        )
+
+    def without(self, ambiguous: Iterable[Entry], problems: Iterable[Problem]) -> "ParseResult":
+        """Return the result with entries that are problems after all."""
+        out = set(ambiguous)
+        kept = tuple(each for each in self.entries if each not in out)
+        return replace(self, entries=kept, problems=(*self.problems, *problems))
 
 
 @dataclass(slots=True)

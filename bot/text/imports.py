@@ -1,37 +1,57 @@
-"""The changes that an import makes to the calendar, as plain text for the command line and for forms."""
+"""What an import changes, as plain text for the command line and for forms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from bot.core.calendar.formatting import format_date, format_time, headline
+from bot.core.calendar.formatting import (
+    LOCATION_TBA,
+    TIME_TBA,
+    format_count,
+    format_date,
+    format_names,
+    format_time,
+    format_time_range,
+    headline,
+)
 from bot.core.calendar.import_diff import Comparison, Entry
-from bot.core.calendar.models import Session
-from bot.core.calendar.session_changes import differences
+from bot.core.calendar.import_preview import ImportPreview, ImportRow, Problem
+from bot.core.calendar.models import Series, Session
+from bot.core.calendar.session_changes import Difference, differences
+
+COLUMNS = ("", "Date", "Time", "Speakers", "Title", "Location")
+_TBA = "TBA"
+
+
+def format_ambiguous(entry: Entry) -> Problem:
+    """Say that an entry could mean several sessions."""
+    message = f"Several sessions are on {format_date(entry.date)}. Add the start time of the one you mean."
+    return Problem(entry.line, entry.title or format_names(entry.speakers), message)
 
 
 def format_session_count(count: int) -> str:
     """Return a count: "1 session", "5 sessions"."""
-    return f"{count} session{'' if count == 1 else 's'}"
+    return format_count(count, "session", "sessions")
 
 
-def format_ambiguous(entry: Entry) -> str:
-    """Say that an entry could mean several sessions."""
-    return (
-        f"Line {entry.line}: Several sessions are on {format_date(entry.date)}. Add the start time of the one you mean."
-    )
-
-
-def format_import(comparison: Comparison, *, texts_changed: bool, dry_run: bool) -> Iterator[str]:
-    """Yield how many sessions an import adds and changes, and a line for each of them.
-
-    The words are the same before and after, except for the program's description.
-    """
+def format_counts(comparison: Comparison) -> str:
+    """Return how many sessions an import adds and changes: "Sessions: 1 new, 0 changed, 5 same"."""
     new, changed, same = map(len, (comparison.added, comparison.changed, comparison.unchanged))
     if new or changed:
-        yield f"Sessions: {new} new, {changed} changed, {same} same"
-    else:
-        yield f"Sessions: no changes ({same} already match)"
-    if texts_changed:
-        yield f"Program description: {'will update' if dry_run else 'updated'}"
+        return f"Sessions: {new} new, {changed} changed, {same} same"
+    return f"Sessions: no changes ({same} already match)"
+
+
+def format_text_changes(changes: Sequence[Difference], *, done: bool = False) -> Iterator[str]:
+    """Yield what an import changes of the program's description."""
+    if changes:
+        yield f"Program description: {'updated' if done else 'will update'}"
+        yield from (f"    {each}" for each in changes)
+
+
+def format_import(comparison: Comparison, text_changes: Sequence[Difference]) -> Iterator[str]:
+    """Yield what an import has changed, and a line for each session."""
+    yield format_counts(comparison)
+    yield from format_text_changes(text_changes, done=True)
     for entry in comparison.added:
         yield f"New: {_session(entry, comparison)}"
     for change in comparison.changed:
@@ -43,6 +63,82 @@ def format_import(comparison: Comparison, *, texts_changed: bool, dry_run: bool)
         yield f"Not listed, left as is: {_session(session, comparison)}"
 
 
+def format_missing(comparison: Comparison) -> Iterator[str]:
+    """Yield a line with the coming sessions that the file does not have."""
+    if comparison.missing:
+        days = (format_date(each.date, comparison.today, short=True) for each in comparison.missing)
+        yield f"Not listed, left as is: {'; '.join(days)}"
+
+
 def _session(session: Session | Entry, comparison: Comparison) -> str:
     start = f", {format_time(session.start)}" if session.start else ""
     return f"{format_date(session.date, comparison.today, short=True)}{start}: {headline(session)}"
+
+
+def format_cells(row: ImportRow, series: Series, today: date | None) -> tuple[str, ...]:
+    """Return the cells of a row, as of `COLUMNS`."""
+    session = row.session
+    return (
+        row.kind,
+        format_date(session.date, today, short=True),
+        format_time_range(session, series.zone) or _TBA,
+        format_names(session.speakers) or _TBA,
+        session.title or _TBA,
+        " · ".join(filter(None, (session.place, session.link))) or _TBA,
+    )
+
+
+def format_row(row: ImportRow, series: Series, today: date | None) -> tuple[str, tuple[str, ...]]:
+    """Return a row as a heading and lines below it, for a narrow screen."""
+    session = row.session
+    day, hours = format_date(session.date, today, short=True), format_time_range(session, series.zone)
+    where = " · ".join(filter(None, (session.place, session.link))) or LOCATION_TBA
+    lines = (headline(session), where, *map(str, row.changes), *_stays_canceled(row))
+    return f"{row.kind}: {day}, {hours or TIME_TBA}", lines
+
+
+def format_row_notes(row: ImportRow) -> tuple[str, ...]:
+    """Return what changes of a row's session, line by line."""
+    return (*map(str, row.changes), *_stays_canceled(row))
+
+
+def _stays_canceled(row: ImportRow) -> tuple[str, ...]:
+    return ("This session is canceled, and stays so.",) if row.stays_cancelled else ()
+
+
+def format_reading(reading: Entry, series: Series) -> str:
+    """Return one of the readings of a line, in full."""
+    parts = _parts(reading, series)
+    return ", ".join([parts["Date"], parts["Time"], headline(reading), *filter(None, [reading.place, reading.link])])
+
+
+def format_choice(reading: Entry, readings: Sequence[Entry], series: Series) -> tuple[str, str]:
+    """Return what tells a reading from the others: the first part that differs, and the rest."""
+    parts = [_parts(each, series) for each in readings]
+    differing = [name for name in parts[0] if len({each[name] for each in parts}) > 1] or ["Date", "Speakers"]
+    own = _parts(reading, series)
+    first, *rest = (own[name] if name in {"Date", "Time"} else f"{name}: {own[name]}" for name in differing)
+    return first, ". ".join(rest)
+
+
+def _parts(reading: Entry, series: Series) -> dict[str, str]:
+    return {
+        "Date": f"{format_date(reading.date, short=True)}, {reading.date.year}",
+        "Time": format_time_range(reading, series.zone) or TIME_TBA,
+        "Speakers": format_names(reading.speakers) or _TBA,
+        "Title": reading.title or _TBA,
+        "Location": reading.place or _TBA,
+        "Link": reading.link or _TBA,
+    }
+
+
+def preview_lines(preview: ImportPreview) -> Iterator[str]:
+    """Yield all that a preview shows, so that another preview has other lines."""
+    yield format_counts(preview.comparison)
+    yield from format_text_changes(preview.text_changes)
+    for row in preview.rows:
+        heading, lines = format_row(row, preview.series, preview.comparison.today)
+        yield from (heading, *lines)
+    yield from format_missing(preview.comparison)
+    yield from map(str, (*preview.skipped, *preview.problems))
+    yield from preview.notes

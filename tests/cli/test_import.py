@@ -48,7 +48,8 @@ def test_dry_run_saves_nothing(run: Run, page: Path) -> None:
     dry = run("import", str(page), "--dry-run")
     after = run("import", str(page))
 
-    assert "New: Thu, Mar 21, 2024" in dry.out
+    assert "Sessions: 5 new" in dry.out
+    assert "Full name: was none, now “Learning Health System Rounds at Baystate Health”" in dry.out
     assert "Dry run: nothing was changed." in dry.out
     assert "Sessions: 5 new" in after.out
 
@@ -105,7 +106,66 @@ def test_one_bad_line_imports_nothing(run: Run, page: Path, old: str, new: str, 
     assert said in ran.err
     assert "Nothing was imported." in ran.err
     assert ran.out == ""
-    assert after.out == ""
+    assert after.code == 1
+    assert "Sessions: 4 new" in after.out
+    assert "Dry run: nothing would be imported." in after.err
+
+
+def test_dry_run_shows_a_table(run: Run, page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "130")
+    run("import", str(page))
+    page.write_text(
+        "Thursday, April 25th, 2024, 12-1pm - Heather Hsu: Sepsis in children and what to do about it (Room 5)\n"
+        "Thursday, July 18th, 2024 - Andy Beck (Topic TBD)\n"
+        "October 17, 2024 - TBD\n",
+        encoding="utf-8",
+    )
+
+    ran = run("import", str(page), "--dry-run")
+
+    lines = [" ".join(each.split()) for each in ran.out.splitlines()]
+    assert lines[:2] == ["Sessions: 1 new, 1 changed, 1 same", "Date Time Speakers Title Location"]
+    assert lines[2] == "Changed Thu, Apr 25, 2024 12:00–1:00 PM ET Heather Hsu Sepsis in children and what to do Room 5"
+    assert lines[3] == "about it"
+    assert "Title: was TBA, now Sepsis in children and what to do about it" in lines
+    assert "New Thu, Oct 17, 2024 TBA TBA TBA TBA" in lines
+    assert "Same Thu, Jul 18, 2024 TBA Andy Beck TBA TBA" in lines
+
+
+def test_doubtful_line_is_shown_with_its_readings(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "rounds.txt"
+    path.write_text("March 18, 2027 - Rinne\n", encoding="utf-8")
+
+    ran = run("import", str(path), "--dry-run")
+
+    assert "May be: Thu, Mar 18, 2027, Time TBA, Rinne (topic TBA)" in ran.err
+    assert "or:     Thu, Mar 18, 2027, Time TBA, Rinne (speaker TBA)" in ran.err
+
+
+def test_good_lines_are_imported_without_the_others_if_asked(run: Run, page: Path) -> None:
+    page.write_text(page_text().replace("Andy Beck (Topic TBD)", "Rinne"), encoding="utf-8")
+
+    refused = run("import", str(page))
+    dry = run("import", str(page), "--dry-run", "--skip-unreadable")
+    ran = run("import", str(page), "--skip-unreadable")
+
+    assert refused.code == 1
+    assert "Fix this line, or add --skip-unreadable to import the others." in refused.err
+    assert (dry.code, ran.code) == (0, 0)
+    assert "Dry run: nothing was changed." in dry.out
+    assert "Sessions: 4 new" in ran.out
+    assert "Rinne" in ran.err
+    assert "2024-07-18" not in run("export").out
+
+
+def test_nothing_readable_is_refused_even_if_lines_may_be_skipped(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "rounds.txt"
+    path.write_text("March 32, 2027 - A guest: Sepsis\n", encoding="utf-8")
+
+    ran = run("import", str(path), "--skip-unreadable")
+
+    assert ran.code == 1
+    assert "Nothing was imported. Fix this line and try again." in ran.err
 
 
 @pytest.mark.parametrize("said", ["Canceled due to snow", "No rounds this month", "Holiday"])

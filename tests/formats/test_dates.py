@@ -142,7 +142,10 @@ def test_missing_year_is_asked() -> None:
     found = parse_date("March 18", Context(today=NOVEMBER_27))
 
     assert isinstance(found, Reading)
-    assert (found.values, found.doubt) == ((date(2027, 3, 18), date(2026, 3, 18)), "The year is missing.")
+    assert (found.values, found.doubt) == (
+        (date(2027, 3, 18), date(2026, 3, 18)),
+        "The year is missing. Add it to the date.",
+    )
 
 
 def test_missing_year_is_taken_from_the_heading() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.calendar.import_preview import LEAVE_OUT
 from bot.core.calendar.seasons import Season
 from bot.formats import parse_any
 from bot.formats.parse_result import ParseResult
@@ -62,6 +63,22 @@ def test_every_line_with_a_date_is_accounted_for(text: str) -> None:
 
     entries, problems, skipped = result.entries, result.problems, result.skipped
     assert 2 in [*(e.line for e in entries), *(p.line for p in problems), *(s.line for s in skipped)]
+
+
+@given(texts, st.dictionaries(st.integers(1, 4), st.integers(LEAVE_OUT - 1, 4)))
+def test_any_decision_keeps_every_line_accounted_for(text: str, choices: dict[int, int]) -> None:
+    lines = f"Upcoming LHS Rounds\nMay 18 - {text}\n3/4/2027 - Rinne"
+    result = parse_any("page.txt", lines, "Europe/Berlin", today=TODAY)
+    decided = result.decided(choices)
+
+    _check(decided)
+    for problem in result.doubtful:
+        choice = choices.get(problem.line)
+        chosen = problem.readings[choice : choice + 1] if choice is not None and choice >= 0 else ()
+        taken = any(entry in decided.entries for entry in chosen)
+        left_out = choice == LEAVE_OUT and problem.line in {each.line for each in decided.skipped}
+        assert taken or left_out or problem.line in {each.line for each in decided.problems}
+    assert result.decided({}).entries == result.entries
 
 
 @given(

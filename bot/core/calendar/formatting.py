@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.base.date_names import MONTH_NAMES, WEEKDAY_NAMES
 from bot.core.calendar import models
-from bot.core.calendar.models import Session
+from bot.core.calendar.models import Day, Session
 
 SPEAKER_AND_TOPIC_TBA = "Speaker and topic TBA"
 TOPIC_TBA = "Topic TBA"
@@ -101,7 +101,26 @@ def _zone_name(local: datetime) -> str:
     return name if name[:1].isalpha() else f"UTC{name}"
 
 
-def format_time_range(session: Session, zone: str) -> str | None:
+class HasHours(Protocol):
+    """Anything at a time: a session, or an entry of a file."""
+
+    @property
+    def date(self) -> Day:
+        """In the series' zone."""
+        ...
+
+    @property
+    def start(self) -> time | None:
+        """None while it is unknown."""
+        ...
+
+    @property
+    def minutes(self) -> int | None:
+        """None while the length is unknown."""
+        ...
+
+
+def format_time_range(session: HasHours, zone: str) -> str | None:
     """Return a session's hours in a zone, "12:00–1:00 PM ET"; None while the start is unknown.
 
     While the length is unknown, only the start is returned.

@@ -4,12 +4,14 @@ An import never cancels or restores a session and never removes information, so 
 decisions.
 """
 
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from itertools import takewhile
 
-from bot.core.calendar.models import Series, Session, SessionStatus, scheduled
+from bot.core.base.people import Contact
+from bot.core.calendar.models import Session, SessionStatus, Texts, scheduled
+from bot.core.calendar.session_changes import Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,26 +132,39 @@ def _same_title_or_speakers(entry: Entry, session: Session) -> bool:
     return same_title or (bool(entry.speakers) and entry.speakers == session.speakers)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPreview:
-    """Nothing was changed yet: what the text would change, and what could not be read.
-
-    Attributes:
-        lines: What would change, in words.
-        problems: A sentence for each line that could not be read; the other lines can be imported.
-        changes_anything: Whether there is anything to import.
-    """
-
-    series: Series
-    lines: tuple[str, ...]
-    problems: tuple[str, ...]
-    changes_anything: bool
+# The texts of the program, with the labels of their fields in the settings.
+_TEXT_LABELS = {
+    "name": "Full name",
+    "learning_health_system": "About learning health systems",
+    "rounds": "About the Rounds",
+    "award_name": "Award program name",
+    "award": "About the award",
+    "contacts": "Contacts",
+}
+_EXCERPT = 80
+_BEFORE_DIFFERENCE = 20
 
 
-@dataclass(frozen=True, slots=True)
-class ImportDone:
-    """What was imported, in words. `change_id` is what can be undone; None if no session was changed."""
+def text_differences(before: Texts, after: Texts) -> tuple[Difference, ...]:
+    """Return the program's texts that differ, each as an excerpt that shows the first difference."""
+    found = []
+    for name, label in _TEXT_LABELS.items():
+        old, new = _in_one(getattr(before, name)), _in_one(getattr(after, name))
+        if old != new:
+            start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+            found.append(Difference(label, _excerpt(old, start), _excerpt(new, start)))
+    return tuple(found)
 
-    series: Series
-    lines: tuple[str, ...]
-    change_id: uuid.UUID | None
+
+def _in_one(value: str | Sequence[object]) -> str:
+    if isinstance(value, str):
+        return value
+    return "; ".join(f"{each.name} ({each.email})" if isinstance(each, Contact) else str(each) for each in value)
+
+
+def _excerpt(text: str, start: int) -> str:
+    if not text:
+        return "none"
+    first = max(0, start - _BEFORE_DIFFERENCE) if len(text) > _EXCERPT else 0
+    cut = text[first : first + _EXCERPT]
+    return f"“{'…' if first else ''}{cut.strip()}{'…' if first + _EXCERPT < len(text) else ''}”"

@@ -147,7 +147,7 @@ def save(
     lookup_result = _look_up(opened, typed, lookup)
     if lookup_result.problems:
         return Invalid(lookup_result.problems)
-    parsed = _calendar(opened, part, typed)
+    parsed = _calendar(opened, part, typed, times)
     if parsed is not None and parsed.problems:
         return Invalid({"calendar": _join_first(str(each) for each in parsed.problems)})
     with db.write() as tx:
@@ -172,11 +172,13 @@ def save(
             )
             if imported.comparison.ambiguous:
                 return Invalid(
-                    {"calendar": _join_first(imports.format_ambiguous(each) for each in imported.comparison.ambiguous)}
+                    {
+                        "calendar": _join_first(
+                            str(imports.format_ambiguous(each)) for each in imported.comparison.ambiguous
+                        )
+                    }
                 )
-            import_lines = tuple(
-                imports.format_import(imported.comparison, texts_changed=imported.texts_changed, dry_run=False)
-            )
+            import_lines = tuple(imports.format_import(imported.comparison, imported.text_changes))
         # The import has changed the series' texts.
         current = before if parsed is None else series.get(tx, series_id)
         series.keep_settings(tx, settings.apply(current, part, typed, today=today))
@@ -225,12 +227,14 @@ def _fill_in(tx: Transaction, its_series: Series, actor: Actor, times: Times) ->
 _MAX_PROBLEMS = 3
 
 
-def _calendar(opened: SettingsForm, part: SettingsSection, typed: SettingsFormData) -> ParseResult | None:
+def _calendar(opened: SettingsForm, part: SettingsSection, typed: SettingsFormData, times: Times) -> ParseResult | None:
     """Parse the calendar pasted into the setup form, in the time zone of that form; None if it is empty."""
     text = str(typed.get("calendar") or "").strip()
     if part is not SettingsSection.START or not text:
         return None
-    return parse_any("pasted", text, str(typed.get("zone") or opened.series.zone).strip())
+    zone, its_series = str(typed.get("zone") or opened.series.zone).strip(), opened.series
+    names = (its_series.name, its_series.texts.name)
+    return parse_any("pasted", text, zone, today=local_date(times.now, zone), names=names)
 
 
 def _join_first(problems: Iterable[str]) -> str:

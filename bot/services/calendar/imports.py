@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from bot.chat.actor import Times
-from bot.core.calendar.import_diff import SESSION_FIELDS, Comparison, Entry, compare
-from bot.core.calendar.models import Session, Texts, local_date
+from bot.core.calendar.import_diff import SESSION_FIELDS, Comparison, Entry, compare, text_differences
+from bot.core.calendar.import_preview import ImportPreview
+from bot.core.calendar.models import Series, Session, Texts, local_date
+from bot.core.calendar.session_changes import Difference
+from bot.formats.parse_result import ParseResult
 from bot.services.calendar.change_set import ChangeSet
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
+from bot.text.imports import format_ambiguous
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +22,12 @@ class Imported:
 
     Attributes:
         comparison: The file compared with the calendar.
-        texts_changed: Whether the program's texts differ.
-        change_id: What the history undoes; None if no session was changed.
+        text_changes: What changes of the program's texts.
+        change_id: What the history undoes; None if nothing was changed.
     """
 
     comparison: Comparison
-    texts_changed: bool
+    text_changes: tuple[Difference, ...]
     change_id: uuid.UUID | None = None
 
 
@@ -74,6 +78,7 @@ def import_entries_in(
         sessions=sessions.of_series(tx, series_id), entries=entries, today=local_date(times.now, its_series.zone)
     )
     merged = _fuller(its_series.texts, texts)
+    text_changes = text_differences(its_series.texts, merged)
     if not dry_run and not comparison.ambiguous:
         if merged != its_series.texts:
             series.set_texts(tx, series_id, merged)
@@ -84,8 +89,33 @@ def import_entries_in(
         for change in comparison.changed:
             changes.update(change.session, change.result)
         changes.apply()
-        return Imported(comparison, merged != its_series.texts, changes.change_id)
-    return Imported(comparison, merged != its_series.texts)
+        return Imported(comparison, text_changes, changes.change_id)
+    return Imported(comparison, text_changes)
+
+
+def preview_import(
+    db: Database, its_series: Series, reading: ParseResult, times: Times
+) -> tuple[ImportPreview, ParseResult]:
+    """Return what a file would change, and the file without the entries that could mean several sessions.
+
+    Raises:
+        DatabaseUnavailableError: The calendar cannot be read.
+    """
+
+    def dry_run() -> Imported:
+        return import_entries(
+            db, series_id=its_series.id, entries=reading.entries, texts=reading.texts, times=times, dry_run=True
+        )
+
+    found = dry_run()
+    if ambiguous := found.comparison.ambiguous:
+        # The others can be imported.
+        reading = reading.without(ambiguous, map(format_ambiguous, ambiguous))
+        found = dry_run()
+    shown = ImportPreview(
+        its_series, found.comparison, found.text_changes, reading.problems, reading.skipped, reading.notes
+    )
+    return shown, reading
 
 
 def _fuller(known: Texts, read: Texts | None) -> Texts:

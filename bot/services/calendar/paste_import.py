@@ -1,10 +1,11 @@
 """Import a text that an organizer pasted: first a preview, then the import."""
 
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.import_diff import ImportDone, ImportPreview
+from bot.core.calendar.import_preview import ImportDone, ImportPreview
 from bot.core.calendar.models import Series, local_date
 from bot.formats import parse_any
 from bot.services.calendar import imports as calendar_imports
@@ -14,17 +15,32 @@ from bot.store.db.engine import Database
 from bot.text import imports
 
 
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A submitted form.
+
+    Attributes:
+        text: The page's text, or a table, as `import` takes it.
+        seen: Identifies the preview that was shown; empty if there was none.
+        choices: For a doubtful line's key, the position of the chosen reading, or `LEAVE_OUT`.
+        leaves_out: Whether the lines that are not ready may be left out.
+    """
+
+    text: str
+    seen: str = ""
+    choices: Mapping[str, int] = field(default_factory=dict)
+    leaves_out: bool = False
+
+
 def paste(
-    db: Database, *, actor: Actor, series_id: int, text: str, seen: str, times: Times
+    db: Database, *, actor: Actor, series_id: int, pasted: Pasted, times: Times
 ) -> ImportPreview | ImportDone | Forbidden | NotFound:
     """Import a text if its preview was shown and is still accurate; otherwise return the preview.
 
-    Lines that cannot be read are left out.
+    Lines that are doubtful or cannot be read stop the import, unless the organizer leaves them out.
 
     Args:
         series_id: From the form.
-        text: The page's text, or a table, as `import` takes it.
-        seen: The `fingerprint` of the preview that was shown; empty if there was none.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
@@ -34,32 +50,27 @@ def paste(
     if not isinstance(its_series, Series):
         return its_series
     zone, names = its_series.zone, (its_series.name, its_series.texts.name)
-    reading = parse_any("pasted", text, zone, today=local_date(times.now, zone), names=names)
-    take_in = partial(
-        calendar_imports.import_entries,
+    parsed = parse_any("pasted", pasted.text, zone, today=local_date(times.now, zone), names=names)
+    choices = {each.key: pasted.choices[each.key] for each in parsed.doubtful if each.key in pasted.choices}
+    decided = parsed.decided({each.line: choices[each.key] for each in parsed.doubtful if each.key in choices})
+    preview, reading = calendar_imports.preview_import(db, its_series, decided, times)
+    seen = _fingerprint(preview)
+    preview = replace(preview, doubtful=parsed.doubtful, choices=choices, seen=seen, is_confirmed=seen == pasted.seen)
+    is_ready = not preview.problems or pasted.leaves_out
+    if not (preview.is_confirmed and preview.changes_anything and is_ready):
+        return preview
+    done = calendar_imports.import_entries(
         db,
         series_id=series_id,
+        entries=reading.entries,
         texts=reading.texts,
         times=times,
+        dry_run=False,
         person=actor.external_id,
     )
-    found = take_in(entries=reading.entries, dry_run=True)
-    # Without the entries that could mean several sessions, the others can be imported.
-    ambiguous = found.comparison.ambiguous
-    entries = tuple(each for each in reading.entries if each not in ambiguous)
-    problems = (*map(str, reading.problems), *map(imports.format_ambiguous, ambiguous))
-    if ambiguous:
-        found = take_in(entries=entries, dry_run=True)
-    changed = imports.format_import(found.comparison, texts_changed=found.texts_changed, dry_run=True)
-    lines = (*changed, *reading.remarks)
-    changes = found.comparison.added or found.comparison.changed or found.texts_changed
-    if not changes or fingerprint((*lines, *problems)) != seen:
-        return ImportPreview(its_series, lines, problems, bool(changes))
-    done = take_in(entries=entries, dry_run=False)
-    lines = tuple(imports.format_import(done.comparison, texts_changed=done.texts_changed, dry_run=False))
-    return ImportDone(its_series, lines, done.change_id)
+    lines = tuple(imports.format_import(done.comparison, done.text_changes))
+    return ImportDone(its_series, lines, done.change_id, preview.problems)
 
 
-def fingerprint(lines: tuple[str, ...]) -> str:
-    """Return a digest that identifies a preview."""
-    return sha256("\n".join(lines).encode()).hexdigest()[:16]
+def _fingerprint(preview: ImportPreview) -> str:
+    return sha256("\n".join(imports.preview_lines(preview)).encode()).hexdigest()[:16]

@@ -1,11 +1,9 @@
 """Organizers edit the calendar from Slack: add, edit, move, cancel, restore and undo."""
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
-import bot
 from bot.demo import Demo
 from playground.client.user_driver import Outcome, UserDriver
 from playground.models import View
@@ -365,74 +363,6 @@ def test_season_does_not_duplicate_existing_sessions(organizer: UserDriver) -> N
     organizer.command(COMMAND, "season third thursday, march 2024 to april 2024")
 
     assert "Thu, Mar 21: already scheduled, skipped" in said(organizer.submit().view)
-
-
-def test_pasted_text_is_previewed_before_import(organizer: UserDriver, clinician: UserDriver) -> None:
-    organizer.command(COMMAND, "paste")
-    text = "Thursday, November 21, 2024 - A guest: What the night shift learned"
-    preview = said(organizer.submit(values={"paste.text": text}).view)
-    before = clinician.command(COMMAND, "november").text
-    taken = organizer.submit()
-
-    assert "Sessions: 1 new, 0 changed, 0 same\nNew: Thu, Nov 21, 2024: A guest: What the night" in preview
-    assert "What the night shift learned" not in before
-    assert said(taken.view).startswith("Saved")
-    assert "A guest: What the night shift learned" in clinician.command(COMMAND, "november").text
-
-
-def test_pasted_lines_that_cannot_be_read_are_listed_and_the_others_imported(
-    organizer: UserDriver, clinician: UserDriver
-) -> None:
-    organizer.command(COMMAND, "paste")
-    text = (
-        "Thursday, November 22, 2024 - A guest: On the wrong weekday\n"
-        "December 12, 2024 12pm - A guest: Sleep\n"
-        "January 9 - A guest: Without a year"
-    )
-    preview = organizer.submit(values={"paste.text": text})
-    shown, kept = said(preview.view), str(preview.view.values if preview.view else "")
-    imported = organizer.submit()
-
-    assert preview.errors == {}
-    assert "Line 1: November 22, 2024 is a Friday, not a Thursday. Fix the date or the day." in shown
-    assert "Line 3: The year is missing." in shown
-    assert "Sessions: 1 new, 0 changed, 0 same" in shown
-    assert "wrong weekday" in kept
-    assert said(imported.view).startswith("Saved")
-    assert "12:00 PM" in clinician.command(COMMAND, "december 2024").text
-    assert "wrong weekday" not in clinician.command(COMMAND, "november 2024").text
-
-
-def test_text_without_a_readable_line_is_kept_and_explained(organizer: UserDriver) -> None:
-    organizer.command(COMMAND, "paste")
-    sent = organizer.submit(values={"paste.text": "Thursday, November 22, 2024 - A guest: On the wrong weekday"})
-    again = organizer.submit()
-
-    for outcome in (sent, again):
-        assert outcome.view is not None
-        assert outcome.view.title == "Import schedule"
-        assert "Line 1: November 22, 2024 is a Friday" in said(outcome.view)
-        assert "wrong weekday" in str(outcome.view.values)
-
-
-def test_the_program_page_is_pasted_whole(demo: Demo, organizer: UserDriver) -> None:
-    """The page is longer than a field of Slack: it continues in the next one, wherever it was cut."""
-    page = (Path(bot.__file__).parent / "seed" / "lhs-rounds-page.txt").read_text(encoding="utf-8")
-    organizer.command(COMMAND, "paste")
-    preview = organizer.submit(values={"paste.text": page[:3000], "paste.rest": page[3000:]})
-
-    assert len(page) > 3000
-    assert preview.errors == {}
-    assert "We couldn’t read" not in said(preview.view)
-    assert "Sessions: no changes (5 already match)" in said(preview.view)
-
-
-def test_dates_in_numbers_are_read_as_in_the_united_states_and_said(organizer: UserDriver) -> None:
-    organizer.command(COMMAND, "paste")
-    preview = said(organizer.submit(values={"paste.text": "12/5/2024, noon to 1 - A guest: Sleep"}).view)
-
-    assert "New: Thu, Dec 5, 2024, 12:00 PM: A guest: Sleep" in preview
-    assert "Dates in numbers were read month first, as in the United States." in preview
 
 
 def test_add_reads_the_words_after_it(organizer: UserDriver) -> None:

@@ -10,7 +10,8 @@ from bot.core.admin.settings import from_series as filled_settings
 from bot.core.admin.settings_forms import SettingsSection
 from bot.core.base.people import Channel, Organizer, Prefs
 from bot.core.calendar.history import ChangeGroup, History
-from bot.core.calendar.import_diff import ImportDone, ImportPreview
+from bot.core.calendar.import_diff import Comparison, Entry, EntryChange, text_differences
+from bot.core.calendar.import_preview import ImportDone, ImportPreview, Problem, Skipped
 from bot.core.calendar.models import (
     AnnouncementChoice,
     AnnouncementDecision,
@@ -489,19 +490,48 @@ def _session_forms() -> dict[str, dict[str, Any]]:
         "season preview": seasons.preview(SERIES, season, days, {}),
         "season made": seasons.made(SERIES, [each.session for each in days], uuid.UUID(int=5)),
         "paste form": paste_import.form(SERIES),
-        "paste preview": paste_import.preview(
-            ImportPreview(SERIES, ("Sessions: 1 new, 0 changed, 5 same", "New: Thu, Mar 21: <b>"), (), True), {}, "0123"
-        ),
+        **_imports(),
+    }
+
+
+def _imports() -> dict[str, dict[str, Any]]:
+    """Return the previews of an import, and what it says after it."""
+    entry = Entry(3, date(2024, 10, 17), time(12), 60, "Sepsis <b>", ("Heather Hsu", "Andy Beck"), "Room 5")
+    renamed = replace(HSU, title="Sepsis in children")
+    rest = replace(CANCELLED, title="Falls")
+    comparison = Comparison(
+        (entry,), (EntryChange(HSU, renamed),), (HUCKER, rest), (JUNE,), (rest,), today=date(2024, 3, 1)
+    )
+    fine = ImportPreview(SERIES, comparison, seen="0123")
+    years = tuple(replace(entry, line=5, date=date(year, 5, 2)) for year in (2024, 2023))
+    two_ways = Entry(6, date(2024, 5, 16), speakers=("Rinne",)), Entry(6, date(2024, 5, 16), title="Rinne")
+    doubtful = (
+        Problem(5, "May 2 - Heather Hsu: Sepsis", "The year is missing. Add it to the date.", years),
+        Problem(6, "May 16, 2024 - Rinne", "This may be the speaker or the title.", two_ways),
+    )
+    unread = Problem(7, "May 32", "May 32, 2024 doesn’t exist. May 2024 has 31 days.")
+    skipped = Skipped(8, "December 23: Winter break", "No session that day. Importing doesn’t cancel sessions.")
+    mixed = replace(
+        fine,
+        text_changes=text_differences(SERIES.texts, replace(SERIES.texts, name="LHS Rounds at the Hospital")),
+        problems=(*doubtful[1:], unread),
+        skipped=(skipped,),
+        notes=("Dates in numbers were read month first, as in the United States.",),
+        doubtful=doubtful,
+        choices={doubtful[0].key: 0},
+    )
+    lines = ("Sessions: 1 new, 0 changed, 5 same", "New: Thu, Mar 21: Sepsis")
+    return {
+        "paste preview": paste_import.preview(fine, {}),
+        "paste preview, lines to decide": paste_import.preview(mixed, {}),
         "paste preview, unreadable lines": paste_import.preview(
-            ImportPreview(
-                SERIES, ("Sessions: no changes (0 already match)",), ("Line 3: Add the year.\n    May 1",), False
-            ),
-            {},
-            "0123",
+            ImportPreview(SERIES, Comparison(), problems=(unread,), seen="0123"), {}
         ),
-        "paste taken in": paste_import.imported(
-            ImportDone(SERIES, ("Sessions: 1 new, 0 changed, 5 same", "New: Thu, Mar 21: Sepsis"), uuid.UUID(int=5))
+        "paste preview, more than fits": paste_import.preview(
+            replace(fine, comparison=replace(comparison, added=(entry,) * 60), problems=(unread,) * 60), {}
         ),
+        "paste taken in": paste_import.imported(ImportDone(SERIES, lines, uuid.UUID(int=5))),
+        "paste taken in, lines left out": paste_import.imported(ImportDone(SERIES, lines, uuid.UUID(int=5), (unread,))),
     }
 
 

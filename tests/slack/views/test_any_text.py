@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.core.base.people import Contact
 from bot.core.calendar.history import ChangeGroup, History
-from bot.core.calendar.import_diff import ImportPreview
+from bot.core.calendar.import_diff import Comparison, Entry
+from bot.core.calendar.import_preview import ImportPreview, Problem, Skipped
 from bot.core.calendar.models import Series, Session, Texts
 from bot.core.calendar.notable_changes import NotableChange
 from bot.core.calendar.session_changes import Difference
@@ -119,6 +120,17 @@ def test_slack_accepts_any_notification(series: Series, sessions: list[Session],
         check_message(notifications.render(post))
 
 
+def _import_preview(series: Series, session: Session, typed: str) -> ImportPreview:
+    """Return more than a form can show, with the text wherever people's words stand."""
+    entry = Entry(1, session.date, session.start, session.minutes, typed, (typed,), typed, typed)
+    readings = (entry, replace(entry, title=f"{typed}!"), replace(entry, date=date(2024, 5, 2), start=None))
+    problems = tuple(Problem(line, typed, typed, readings if line % 2 else ()) for line in range(99))
+    comparison = Comparison((entry,) * 60, unchanged=(session,) * 20, missing=(session,) * 60)
+    changes = (Difference(typed, typed, typed),) * 6
+    skipped = (Skipped(2, typed, typed),) * 99
+    return ImportPreview(series, comparison, changes, problems, skipped, (typed,) * 50, problems[1::2])
+
+
 @settings(deadline=None)
 @given(_series(), st.lists(_sessions(), min_size=1, max_size=12), _written)
 def test_slack_accepts_any_session_form(series: Series, sessions: list[Session], typed: str) -> None:
@@ -131,7 +143,7 @@ def test_slack_accepts_any_session_form(series: Series, sessions: list[Session],
         session_forms.form(series, session, draft, moves=True, meanwhile=changed),
         session_forms.to_be_sure(series, session, cancels=True),
         session_forms.saved(series, session, "Session saved", uuid.UUID(int=3)),
-        paste_import.preview(ImportPreview(series, (typed,) * 50, (typed,) * 50, True), {}, "0123"),
+        paste_import.preview(_import_preview(series, session, typed), {}),
     ):
         check_view(view)
     for word in (CommandName.EDIT, CommandName.ADD, CommandName.SEASON):

@@ -47,6 +47,9 @@ PASTE_OPEN: Final = "paste.open"
 PASTE_FORM: Final = "paste.form"
 PASTE_TEXT: Final = "paste.text"
 PASTE_REST: Final = "paste.rest"
+# Followed by the key of a doubtful line.
+PASTE_CHOICE: Final = "paste.choice"
+PASTE_LEAVE_OUT: Final = "paste.leave_out"
 
 # Suggestions. The value of OPEN is the initial words, perhaps shortened, or missing.
 SUGGESTION_OPEN: Final = "suggestion.open"

@@ -58,6 +58,13 @@ def chosen(state: object, block_id: str) -> str:
     return picked(_element(state, block_id))
 
 
+def chosen_of(state: object, prefix: str) -> dict[str, str]:
+    """Return the values of the options chosen in fields whose ids start with a prefix, by the rest of the ids."""
+    names = [str(each) for each in _mapping(_mapping(state).get("values"))]
+    found = {each.removeprefix(prefix): chosen(state, each) for each in names if each.startswith(prefix)}
+    return {name: value for name, value in found.items() if value}
+
+
 def picked(action: object) -> str:
     """Return the value of the option chosen from a menu outside a form."""
     return _text(_mapping(action).get("selected_option"), "value")
