@@ -63,9 +63,10 @@ def test_partial_read_gives_the_answer_of_the_whole_calendar(db: Database, name:
 
 def _to_read(told: FinalAnswer) -> FinalAnswer | None:
     """What an answer shows of the calendar, whatever surrounds it and whoever reads it."""
+    shown: FinalAnswer | None = told
     match told:
         case ReminderForm(reminders):
             return reminders
         case DidYouMean(answer=meant):
-            told = meant
-    return replace(told, reader=ANYONE) if isinstance(told, Next | NothingPlanned | Sessions) else told
+            shown = meant
+    return replace(shown, reader=ANYONE) if isinstance(shown, Next | NothingPlanned | Sessions) else shown
