@@ -29,7 +29,11 @@ def make_workspace(
         now: The time on messages; the machine's without.
         tz: Time zone of every person.
     """
-    command = Command("/lhs-rounds", "What is next at the LHS Rounds", "suggest | feedback | help")
+    command = Command(
+        "/lhs-rounds",
+        "See the next LHS Rounds, suggest a topic, or send feedback",
+        "[suggest | feedback | schedule | help, or just ask]",
+    )
     workspace = Workspace(team_id, name, now=now, bot_name="LHS Rounds", commands=(command,))
     workspace.users[workspace.bot_user].tz = tz
     for user, username, real_name in (

@@ -276,6 +276,8 @@ def help_lines(answer: answers.Help) -> list[tuple[str, str]]:
     known = COMMANDS if answer.is_full else COMMANDS[:ADVERTISED]
     theirs = ORGANIZER_COMMANDS if answer.is_full and answer.organizes else ()
     usable = (each for each in known if answer.series.policy.check_in or each.name is not CommandName.CHECK_IN)
+    if answer.is_direct:
+        return [(each.usage or each.name.value, each.help_text) for each in (*theirs, *usable)]
     return [(f"/lhs-rounds {each.usage}".strip(), each.help_text) for each in (*theirs, *usable)]
 
 
@@ -329,7 +331,7 @@ _FORMATTERS: Mapping[type[Answer], str | Callable[[Any], Sequence[str | None]]] 
     answers.PersonalDataPage: PERSONAL_DATA_HINT,
     answers.Thanks: WELCOME,
     answers.Manage: MANAGE_HEADING,
-    answers.Rsvp: lambda it: format_attendance_saved(it.session, is_coming=it.comes),
+    answers.Rsvp: lambda it: format_attendance_saved(it.series, it.session, is_coming=it.comes),
     answers.OwnSuggestions: _own_suggestions,
     DidYouMean: _did_you_mean,
 }

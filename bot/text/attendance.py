@@ -2,14 +2,15 @@
 
 from bot.core.calendar import models
 from bot.core.calendar.formatting import format_count, format_date, format_day, format_span, format_time_range
-from bot.core.calendar.models import Session
+from bot.core.calendar.models import Series, Session
 from bot.core.outbox.notifications import CheckInCode
 from bot.core.participation import attendance
 
 # A smaller number keeps people away, and tells who they are.
 MIN_SHOWN = 3
 NOBODY_COMING = "No RSVPs yet"
-SESSION_CLOSED = "This session is over or was canceled."
+SESSION_OVER = "This session is over."
+SESSION_CANCELED = "This session was canceled."
 CHECK_IN_OFF = "LHS Rounds don’t use check-in."
 CHECK_IN_CLOSED = (
     f"Check-in isn’t open. It opens {int(attendance.OPENS_BEFORE_START.total_seconds()) // 60} minutes before a session"
@@ -40,12 +41,12 @@ def format_reader_time(session: Session, zone: str, reader: attendance.Reader) -
     return None if theirs == hours else f"Your time: {theirs}"
 
 
-def format_attendance_saved(session: Session, *, is_coming: bool) -> list[str]:
-    """Confirm that a person will, or will not, attend."""
-    day = format_date(session.date)
-    others = format_coming(session.coming)
-    first = f"You’re going on {day}." if is_coming else f"OK, you’re not going on {day}."
-    return [first, *([f"{others}."] if others else [])]
+def format_attendance_saved(series: Series, session: Session, *, is_coming: bool) -> list[str]:
+    """Confirm that a person will, or will not, attend, and how many others will, if they are not few."""
+    if not is_coming:
+        return [f"Got it. You’re no longer marked as going on {format_day(session.date)}."]
+    first = f"You’re going to {series.name} on {format_date(session.date)}."
+    return [first, *([f"{session.coming - 1:,} others are going."] if session.coming >= MIN_SHOWN else [])]
 
 
 def format_wrong_code(tries_left: int) -> str:

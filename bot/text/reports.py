@@ -6,7 +6,7 @@ from bot.core.learning.reports import Period, Report, ReportRow
 from bot.text.evaluations import TOO_FEW, format_quarter
 from bot.text.suggestions import STATE_LABELS
 
-PERIOD_HINT = "Which period? Try: /lhs-rounds report 2026, report Q2 2026, or report 2025-26."
+PERIOD_HINT = "Which period? Try “report 2026,” “report Q2 2026,” or “report 2025-26.”"
 
 
 def format_period(period: Period) -> str:

@@ -211,14 +211,14 @@ def format_reply_heading(notification: OrganizerReply | AuthorReply, name_of: Na
 def format_overview(overview: SuggestionOverview) -> str:
     """Format the suggestions by state."""
     if not overview.suggestions:
-        return _lines(NO_SUGGESTIONS, format_hidden_counts(overview))
+        return _lines(NO_SUGGESTIONS, *hidden_counts(overview))
     lines = [OVERVIEW_HEADING]
     for state, group in groupby(overview.suggestions, key=lambda each: each.state):
         lines += [
             f"{STATE_LABELS[state]}:",
             *(f"{each.topic} ({format_age_and_support(each, overview)})" for each in group),
         ]
-    return _lines(*lines, format_unlisted(overview), format_hidden_counts(overview))
+    return _lines(*lines, format_unlisted(overview), *hidden_counts(overview))
 
 
 def format_age_and_support(suggestion: Suggestion, overview: SuggestionOverview) -> str:
@@ -234,10 +234,6 @@ def format_unlisted(overview: SuggestionOverview) -> str | None:
     return f"+{overview.unlisted:,} more" if overview.unlisted else None
 
 
-def format_hidden_counts(overview: SuggestionOverview) -> str | None:
-    """Say how many suggestions other states have, and how to list them."""
-    if not overview.hidden_counts:
-        return None
-    parts = [f"{count:,} {STATE_LABELS[state].lower()}" for state, count in overview.hidden_counts]
-    first, _ = overview.hidden_counts[0]
-    return f"Also: {', '.join(parts)}. To list them, type /lhs-rounds suggestions {first.value}"
+def hidden_counts(overview: SuggestionOverview) -> list[str]:
+    """Say how many suggestions each state has that is not listed: "2 planned"."""
+    return [f"{count:,} {STATE_LABELS[state].lower()}" for state, count in overview.hidden_counts]

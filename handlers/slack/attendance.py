@@ -9,7 +9,7 @@ from bot.chat.actor import Actor
 from bot.core.participation.attendance import AttendeeList
 from bot.formats.attendance_csv import write_attendance
 from bot.services.participation import attendance
-from bot.services.participation.attendance import CheckedIn, CheckInClosed, WrongCode
+from bot.services.participation.attendance import CheckedIn, CheckInClosed, SessionClosed, WrongCode
 from bot.services.shared.results import Forbidden, NotFound, Unavailable
 from bot.slack.views import attendance as views
 from bot.slack.views import reminders
@@ -30,6 +30,7 @@ _NOT_NOW = {
     CheckInClosed.NO_SESSION: words.CHECK_IN_CLOSED,
     CheckInClosed.NO_TRIES_LEFT: words.NO_TRIES_LEFT,
 }
+_CLOSED = {SessionClosed.OVER: words.SESSION_OVER, SessionClosed.CANCELED: words.SESSION_CANCELED}
 
 
 def on_come(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
@@ -54,11 +55,13 @@ def _save(
 ) -> None:
     session_id = number(action.get("value")) or 0
     result = attendance.set_attendance(ctx.db, actor=ctx.actor, session_id=session_id, comes=comes, times=ctx.times)
-    if isinstance(result, NotFound):
-        send_reply(respond, text_message(words.SESSION_CLOSED))
+    if isinstance(result, Unavailable):
+        send_reply(respond, text_message(_CLOSED[result.reason]))
     else:
         ctx.wake()
-        answer(respond, views.said(result, [add_button(result), reminders.open_button()] if comes else [], comes=comes))
+        series, session = result
+        following = [add_button(session), reminders.open_button()] if comes else []
+        answer(respond, views.said(series, session, following, comes=comes))
 
 
 def open_attendees(

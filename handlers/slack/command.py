@@ -1,6 +1,7 @@
 """`/lhs-rounds`: render the router's answer as a message, or open it as a form."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, Respond
@@ -75,6 +76,8 @@ def answer_text(ctx: RequestContext, text: str) -> tuple[FinalAnswer, bool]:
     answer, share = answer_command(
         ctx.db, actor=ctx.actor, times=ctx.times, text=text, public_url=ctx.settings.rounds_public_url
     )
+    if isinstance(answer, kinds.Help):
+        answer = replace(answer, is_direct=ctx.is_direct)
     if isinstance(answer, CheckedIn):
         attendance.keep_own_name(ctx, answer)
     if isinstance(answer, CheckedIn | kinds.Rsvp):

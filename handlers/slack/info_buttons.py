@@ -1,10 +1,12 @@
 """Buttons that show information to the person who pressed them: as a message, or over a window as a page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, Respond
 
+from bot.core.commands.answers import Help
 from bot.core.commands.parser import CommandName
 from bot.services.commands import answers as answers_service
 from bot.slack.views import answers
@@ -33,6 +35,8 @@ def answer_with(word: CommandName, title: str) -> Callable[..., None]:
         answer = answers_service.read_word(
             ctx.db, actor=ctx.actor, word=word, now=ctx.times.now, public_url=ctx.settings.rounds_public_url
         )
+        if isinstance(answer, Help):
+            answer = replace(answer, is_direct=ctx.is_direct)
         show(body, ctx, respond, answers.render(answer), title)
         ack()
 

@@ -120,7 +120,7 @@ def _what_came_of_it(page: Page, shot: Shot) -> None:
     echo.get_by_role("button", name="Respond").click()
     modal.get_by_label("Partly").check()
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("Your answer is counted without your name")
+    expect(modal).to_contain_text("Your answer is anonymous")
     page.get_by_test_id("modal-close").last.click()
     switch_user(page, "Organizer")
     page.get_by_test_id("home-entry").click()

@@ -136,7 +136,7 @@ def _text_error(field: SettingsField, text: str, today: date) -> str | None:
             return None if is_zone(text) else "Choose a time zone from the list."
         case InputKind.NUMBER:
             is_valid = text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _DAY_MINUTES
-            return None if is_valid else f"Enter whole minutes, from 1 to {_DAY_MINUTES:,}."
+            return None if is_valid else f"Enter a whole number from 1 to {_DAY_MINUTES:,}."
     limit = MAX_TEXT if field.input is InputKind.LINES else _MAX_LINK if field.name in _LINKS else _MAX_LINE
     if len(text) > (limit := _MAX_NAME if field.name == "name" else limit):
         return f"That’s {len(text):,} characters. The limit is {limit:,}."

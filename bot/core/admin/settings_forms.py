@@ -174,7 +174,7 @@ FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
         SettingsField("start", "Start time", InputKind.TIME, "session_defaults.start", "Used for new sessions."),
         SettingsField("minutes", "Length in minutes", InputKind.NUMBER, "session_defaults.minutes"),
         SettingsField("place", "Location", InputKind.LINE, "session_defaults.place"),
-        SettingsField("link", "Link to join", InputKind.LINE, "session_defaults.link"),
+        SettingsField("link", "Meeting link", InputKind.LINE, "session_defaults.link"),
         # The form says how many sessions these are, and leaves the field out if there are none.
         _checkboxes("fill", "Upcoming sessions", ("fill", "Also fill in sessions with no time or location")),
     ),

@@ -136,10 +136,12 @@ class Help(OfSeries):
     Attributes:
         organizes: Whether it is for somebody who organizes, who gets a button for the organizers' words.
         is_full: Whether it lists every word that this person can type.
+        is_direct: Whether it is read on Home or in a direct message, where the words are typed alone.
     """
 
     organizes: bool = False
     is_full: bool = False
+    is_direct: bool = False
 
 
 class Manage(OfSeries):

@@ -186,8 +186,8 @@ def _rsvp(db: Database, call: Call) -> answers.Rsvp | Reading | DidYouMean:
     if len(meant) == 1:
         comes = name is CommandName.COMING
         saved = attendance.set_attendance(db, actor=call.actor, session_id=meant[0].id, comes=comes, times=call.times)
-        if isinstance(saved, Session):
-            return answers.Rsvp(call.series, saved, comes)
+        if isinstance(saved, tuple):
+            return answers.Rsvp(*saved, comes)
     return answer_builder.read_calendar(command, call.series, call.sessions, call.times.now, organizes=call.organizes)
 
 

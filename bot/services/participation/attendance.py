@@ -55,7 +55,16 @@ class CheckInClosed(Enum):
     NO_TRIES_LEFT = auto()
 
 
-def set_attendance(db: Database, *, actor: Actor, session_id: int, comes: bool, times: Times) -> Session | NotFound:
+class SessionClosed(Enum):
+    """Why nobody can say any more whether they are going."""
+
+    OVER = auto()
+    CANCELED = auto()
+
+
+def set_attendance(
+    db: Database, *, actor: Actor, session_id: int, comes: bool, times: Times
+) -> tuple[Series, Session] | Unavailable[SessionClosed]:
     """Store whether a person plans to come to a session that is neither over nor canceled; it has the new count.
 
     Args:
@@ -66,11 +75,12 @@ def set_attendance(db: Database, *, actor: Actor, session_id: int, comes: bool, 
         DatabaseUnavailableError: Nothing was changed.
     """
     with db.write() as tx:
-        if (found := session_lookup.find_session(tx, actor.workspace_id, session_id)) is None:
-            return NotFound()
+        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
+        if found is None or found[1].status is SessionStatus.CANCELLED:
+            return Unavailable(SessionClosed.CANCELED)
         its_series, session = found
-        if session.status is SessionStatus.CANCELLED or models.is_past(session, its_series.zone, times.now):
-            return NotFound()
+        if models.is_past(session, its_series.zone, times.now):
+            return Unavailable(SessionClosed.OVER)
         # What follows changes rows of the outbox; the lock keeps the order that calendar changes use.
         series.lock(tx, its_series.id)
         person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
@@ -78,7 +88,7 @@ def set_attendance(db: Database, *, actor: Actor, session_id: int, comes: bool, 
             message_updates.mark_stale_for_count(tx, its_series.id, session_id, times.wall_now + RECOUNT_AFTER)
             _, session = session_lookup.find_session(tx, actor.workspace_id, session_id) or found
             _mark_homes_stale(tx, actor.workspace_id, [actor.external_id], its_series, session)
-        return session
+        return its_series, session
 
 
 def who(db: Database, *, actor: Actor, session_id: int) -> AttendeeList | Forbidden | NotFound:

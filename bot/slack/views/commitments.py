@@ -67,7 +67,7 @@ def read(state: Mapping[str, object]) -> tuple[CommitmentOutcome | None, tuple[B
 
 def thanks() -> View:
     """Thank the person in place of the form."""
-    said = "Your answer is counted without your name, and we deleted what you wrote."
+    said = "Your answer is anonymous, and we deleted what you wrote."
     return block_kit.modal("Thank you", [block_kit.plain(said)], callback_id=action_ids.ECHO_KEPT)
 
 

@@ -75,7 +75,7 @@ def saved(every: ReminderTimes, one: ReminderTimes) -> View:
     shown = [block_kit.plain(f"{which}: we’ll message you {words}.") for which, words in said if words]
     if not shown:
         shown = [block_kit.plain("You won’t get reminders.")]
-    shown.append(block_kit.context("Change this anytime with /lhs-rounds remind."))
+    shown.append(block_kit.context("Change this anytime on the Home tab."))
     return block_kit.modal("Saved", shown, callback_id=action_ids.REMINDERS_KEPT, close="Close")
 
 

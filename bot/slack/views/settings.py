@@ -133,7 +133,7 @@ def form(
         if field.name not in left_out
     ]
     below = [
-        block_kit.context(f"{field.label} is too long to edit here. Use /lhs-rounds import.")
+        block_kit.context(f"{field.label} is too long to edit here. Import the program page to change it.")
         for field in FIELDS[part]
         if field.name in too_long
     ]

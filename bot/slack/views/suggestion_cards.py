@@ -6,6 +6,7 @@ from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import SuggestionCard, SuggestionOutcome, SuggestionThanks
 from bot.core.outbox.references import SuggestionRef
 from bot.core.suggestions.suggestions import Suggestion, SuggestionOverview, SuggestionState
+from bot.slack.views.command_buttons import command_button
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message
 from bot.slack.views.kit.mentions import named
@@ -132,7 +133,9 @@ def overview(found: SuggestionOverview) -> Message:
             blocks.append(block_kit.plain(line, open_button(each)))
     if not found.suggestions:
         blocks.append(block_kit.plain(words.NO_SUGGESTIONS))
-    blocks += [
-        block_kit.context(line) for line in (words.format_unlisted(found), words.format_hidden_counts(found)) if line
-    ]
+    if unlisted := words.format_unlisted(found):
+        blocks.append(block_kit.context(unlisted))
+    for (state, _), count in zip(found.hidden_counts, words.hidden_counts(found), strict=True):
+        showing = command_button(CommandName.SUGGESTIONS, state.value, text=f"Show {state.value}")
+        blocks.append(block_kit.plain(count, showing))
     return block_kit.message(words.format_overview(found), blocks)

@@ -34,6 +34,11 @@ class RequestContext:
     client: WebClient
     deadline: Deadline
 
+    @property
+    def is_direct(self) -> bool:
+        """Whether the answer is read on Home or in a direct message, where no slash command is named."""
+        return self.actor.channel is None or self.actor.channel.startswith("D")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextMiddleware(Middleware):

@@ -52,7 +52,7 @@ def test_settings_show_what_is_not_the_default(organizer: UserDriver) -> None:
         "Time zone: Eastern (New York)",
         f"Organizers: <@{ORGANIZER}> and <@{SECOND_ORGANIZER}>",
         "Everything else is set to its default.",
-        "Empty: Start time, Length in minutes, Location, Link to join",
+        "Empty: Start time, Length in minutes, Location, Meeting link",
     ):
         assert words in told
     assert "Announcement time" not in told
@@ -88,7 +88,7 @@ def test_post_is_switched_off(demo: Demo, organizer: UserDriver, member: UserDri
 @pytest.mark.parametrize(
     ("part", "values", "field", "words"),
     [
-        ("posts", {"remind_minutes_before": "0"}, "remind_minutes_before", "Enter whole minutes, from 1 to 1,440."),
+        ("posts", {"remind_minutes_before": "0"}, "remind_minutes_before", "Enter a whole number from 1 to 1,440."),
         ("usual", {"link": "meet.example.org"}, "link", "Enter a full link that starts with https://"),
         ("texts", {"name": "x" * 61}, "name", "That’s 61 characters. The limit is 60."),
         ("texts", {"days": "Applications are due"}, "days", "Add a date to this line: Applications are due"),

@@ -10,6 +10,7 @@ from playground.client.user_driver import UserDriver
 from playground.models import Message, NotOnScreenError
 from playground.seed import CLINICIAN, GENERAL, ROUNDS
 from tests.journeys import faults
+from tests.journeys.participation.test_home import home
 
 MENTION = "<@U0PLAYBOT>"
 
@@ -235,3 +236,23 @@ def test_read_only_messages_tab_has_no_message_box(demo: Demo, clinician: UserDr
         clinician.say(clinician.dm_channel, "next")
     with pytest.raises(NotOnScreenError):
         clinician.command("/lhs-rounds", "next", channel=clinician.dm_channel)
+
+
+@pytest.mark.parametrize("typed", ["help", "help all", "remind", "report", "suggestions", "manage", "what can you do"])
+def test_no_answer_in_a_direct_message_names_a_slash_command(
+    clinician: UserDriver, organizer: UserDriver, typed: str
+) -> None:
+    for person in (clinician, organizer):
+        person.say(person.dm_channel, typed)
+
+        [answer] = replies(person)
+        assert "/lhs-rounds" not in answer.all_text()
+        assert "/lhs-rounds" not in answer.text
+
+
+def test_help_on_home_lists_words_alone(organizer: UserDriver) -> None:
+    shown = organizer.press(home(organizer), "programme.help").view
+
+    assert shown is not None
+    assert "`schedule`" in shown.all_text()
+    assert "/lhs-rounds" not in shown.all_text()

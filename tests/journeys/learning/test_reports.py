@@ -82,7 +82,7 @@ def test_only_organizers_can_read_reports(demo: Demo, clinician: UserDriver) -> 
 
 
 def test_unreadable_period_gets_an_explanation(organizer: UserDriver) -> None:
-    assert "Try: /lhs-rounds report 2026" in organizer.command(COMMAND, "report of everything").text
+    assert "Try “report 2026,”" in organizer.command(COMMAND, "report of everything").text
 
 
 def test_hidden_and_untracked_are_not_zero(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:

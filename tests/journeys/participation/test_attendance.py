@@ -39,9 +39,9 @@ def test_one_press_to_attend_and_one_to_undo(clinician: UserDriver, member: User
     second = attend(member)
     back = clinician.press(told, "attendance.leave")
 
-    assert "You’re going on Thursday, March 21." in first
-    assert "You’re going on Thursday, March 21." in second.all_text()
-    assert "OK, you’re not going on Thursday, March 21." in told.all_text()
+    assert "You’re going to LHS Rounds on Thursday, March 21." in first
+    assert "You’re going to LHS Rounds on Thursday, March 21." in second.all_text()
+    assert "Got it. You’re no longer marked as going on March 21." in told.all_text()
     assert "attendance.come" in str(show_next(clinician).blocks)
     assert back.ok
 
@@ -131,7 +131,7 @@ def test_past_or_canceled_session_accepts_no_attendance(demo: Demo, clinician: U
     advance_to(demo, at(3, 23))
     late = clinician.press(announced, "attendance.come")
 
-    assert "This session is over or was canceled." in late.text
+    assert "This session is over." in late.text
 
 
 # Check-in
@@ -270,3 +270,10 @@ def test_code_stays_valid_for_a_moved_session(
 
     assert "Friday, March 22" in card.all_text()
     assert "You’re checked in" in clinician.command(COMMAND, f"check-in {with_codes}").text
+
+
+def test_canceled_session_says_so(clinician: UserDriver, organizer: UserDriver, announced: Message) -> None:
+    organizer.command("/lhs-rounds", "cancel march 21")
+    organizer.submit()
+
+    assert "This session was canceled." in clinician.press(announced, "attendance.come").text

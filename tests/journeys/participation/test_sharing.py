@@ -81,7 +81,7 @@ def test_readers_can_say_that_they_will_attend(clinician: UserDriver, member: Us
     [message] = messages_in_general(member)
     told = member.press(message, "attendance.come").shown[-1]
 
-    assert "You’re going on Thursday, March 21." in told.all_text()
+    assert "You’re going to LHS Rounds on Thursday, March 21." in told.all_text()
 
 
 @pytest.mark.postgres

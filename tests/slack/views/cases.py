@@ -286,10 +286,10 @@ def _suggestion_forms() -> dict[str, dict[str, Any]]:
         "suggestion declining": suggestion_forms.decline(SUGGESTION),
         "suggestion merging": suggestion_forms.merge(SUGGESTION, [OTHER, long]),
         "suggestion meanwhile": suggestion_forms.meanwhile(
-            "Another organizer was quicker.",
+            "Another organizer already handled this. Here’s where it stands:",
             SuggestionCard(SERIES, replace(HIDDEN, state=SuggestionState.PLANNED, changed_by="U2")),
         ),
-        "suggestion done": suggestion_forms.done("It is declined."),
+        "suggestion done": suggestion_forms.done("Declined. We’ll send your message in a few minutes."),
         "reply": replies.form(SuggestionRef(7), by_author=False),
         "reply back": replies.form(SuggestionRef(7), by_author=True),
         "reply sent": replies.sent("A *word*"),

@@ -18,6 +18,7 @@ def plain_answers(series: Series, sessions: Sequence[Session], card: SuggestionC
     first, second = sessions[:2]
     return {
         "help all": kinds.Help(series, is_full=True),
+        "help all, direct": kinds.Help(series, is_full=True, is_direct=True),
         "help all, for an organizer": kinds.Help(series, organizes=True, is_full=True),
         "manage": kinds.Manage(series),
         "thanks": kinds.Thanks(series),

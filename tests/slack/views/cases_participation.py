@@ -76,9 +76,9 @@ def answers() -> dict[str, Answer]:
 def messages() -> dict[str, Message]:
     """Return responses to presses, and messages to others, by case name."""
     return {
-        "said that they come": attendance.said(TIMED, [], comes=True),
-        "said that they come, first": attendance.said(replace(TIMED, coming=1), [], comes=True),
-        "said that they do not": attendance.said(TIMED, [], comes=False),
+        "said that they come": attendance.said(SERIES, TIMED, [], comes=True),
+        "said that they come, first": attendance.said(SERIES, replace(TIMED, coming=1), [], comes=True),
+        "said that they do not": attendance.said(SERIES, TIMED, [], comes=False),
         "shared": sharing.shared(
             SERIES,
             TIMED,
@@ -88,8 +88,9 @@ def messages() -> dict[str, Message]:
             today=TODAY,
             is_over=False,
         ),
-        "shared, over": sharing.shared(
-            SERIES, HUCKER, by="U1", words="", link=None, today=date(2024, 3, 22), is_over=True
+        "shared, over": sharing.shared(SERIES, HUCKER, by="U1", words="", link=None, today=TODAY, is_over=True),
+        "shared, years ago": sharing.shared(
+            SERIES, HUCKER, by="U1", words="", link=None, today=date(2026, 3, 22), is_over=True
         ),
     }
 
