@@ -93,17 +93,18 @@ def format_row(row: ImportRow, series: Series, today: date | None) -> tuple[str,
     session = row.session
     day, hours = format_date(session.date, today, short=True), format_time_range(session, series.zone)
     where = " · ".join(filter(None, (session.place, session.link))) or LOCATION_TBA
-    lines = (headline(session), where, *map(str, row.changes), *_stays_canceled(row))
+    lines = (headline(session), where, *format_row_notes(row))
     return f"{row.kind}: {day}, {hours or TIME_TBA}", lines
 
 
 def format_row_notes(row: ImportRow) -> tuple[str, ...]:
-    """Return what changes of a row's session, line by line."""
-    return (*map(str, row.changes), *_stays_canceled(row))
-
-
-def _stays_canceled(row: ImportRow) -> tuple[str, ...]:
-    return ("This session is canceled, and stays so.",) if row.stays_cancelled else ()
+    """Return what changes of a row's session: which values are replaced, and what is filled in."""
+    notes = [str(each) for each in row.changes if not each.fills_in]
+    if added := tuple(each.name.lower() for each in row.changes if each.fills_in):
+        notes.append(f"Adds {format_names(added)}")
+    if row.stays_cancelled:
+        notes.append("This session is canceled, and stays so.")
+    return tuple(notes)
 
 
 def format_reading(reading: Entry, series: Series) -> str:

@@ -4,6 +4,7 @@ Shapes follow `state.values` in https://docs.slack.dev/reference/interaction-pay
 """
 
 import copy
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,8 +25,11 @@ _PLAIN = {
     "multi_channels_select": ("selected_channels", "initial_channels"),
     "multi_conversations_select": ("selected_conversations", "initial_conversations"),
 }
+_RICH = "rich_text_input"
+_LINE = re.compile(r"(?P<bullet>[•*-] )|(?P<number>[0-9]{1,4})\. ")
+_URL = re.compile(r"https?://[^\s<>|]+")
 _MANY = {"multi_users_select", "multi_channels_select", "multi_conversations_select"}
-STATEFUL = _TEXT | _MANY_OPTIONS | (_ONE_OPTION - {"overflow"}) | set(_PLAIN)
+STATEFUL = {_RICH} | _TEXT | _MANY_OPTIONS | (_ONE_OPTION - {"overflow"}) | set(_PLAIN)
 
 
 def elements(block: Json) -> list[Json]:
@@ -84,6 +88,8 @@ def _initial(element: Json) -> Json:
     kind = element["type"]
     if kind in _TEXT:
         return {"type": kind, "value": element.get("initial_value")}
+    if kind == _RICH:
+        return {"type": kind, "rich_text_value": element.get("initial_value")}
     if kind in _MANY_OPTIONS:
         return {"type": kind, "selected_options": element.get("initial_options", [])}
     if kind in _ONE_OPTION:
@@ -97,8 +103,8 @@ def to_state(element: Json, value: Any) -> Json:
 
     Args:
         element: The element as the app sent it.
-        value: Text; an option's value (or a list of them); a user's id; "2024-03-01"; "12:00"; seconds since 1970.
-            None or [] empties it.
+        value: Text; a rich_text block; an option's value (or a list of them); a user's id; "2024-03-01"; "12:00";
+            seconds since 1970. None or [] empties it.
 
     Raises:
         NotOnScreenError: The option is not offered, or the element takes no value.
@@ -106,6 +112,8 @@ def to_state(element: Json, value: Any) -> Json:
     kind = element["type"]
     if kind in _TEXT:
         return {"type": kind, "value": str(value) if value not in {None, ""} else None}
+    if kind == _RICH:
+        return {"type": kind, "rich_text_value": rich_text(value) if isinstance(value, str) else value}
     if kind in _MANY_OPTIONS:
         return {"type": kind, "selected_options": [_option(element, each) for each in value or []]}
     if kind in _ONE_OPTION:
@@ -125,4 +133,41 @@ def _option(element: Json, value: Any) -> Json:
 
 def plain_value(value: Json) -> Any:
     """Return the plain content of a state value: text, list or option; None if it is empty."""
-    return next((each for key, each in value.items() if key not in {"type", "rich_text_value"} and each), None)
+    return next((each for key, each in value.items() if key != "type" and each), None)
+
+
+def rich_text(text: str) -> Json | None:
+    """Return what Slack's composer makes of a text: lists of lines with a bullet or a number, and links; None if empty.
+
+    Lines that follow each other are one section, as when a text is pasted.
+    """
+    parts: list[Json] = []
+    for line in text.split("\n") if text.strip() else []:
+        mark = _LINE.match(line)
+        if mark is None:
+            if parts and parts[-1]["type"] == "rich_text_section":
+                parts[-1]["elements"] += _inline(f"\n{line}")
+            else:
+                parts.append({"type": "rich_text_section", "elements": _inline(line)})
+            continue
+        style, number = ("ordered", int(mark["number"])) if mark["number"] else ("bullet", 1)
+        last = parts[-1] if parts else {}
+        goes_on = last.get("style") == style and (
+            style == "bullet" or number == last.get("offset", 0) + len(last["elements"]) + 1
+        )
+        if not goes_on:
+            offset = {"offset": number - 1} if number > 1 else {}
+            parts.append({"type": "rich_text_list", "style": style, "indent": 0, **offset, "elements": []})
+        parts[-1]["elements"].append({"type": "rich_text_section", "elements": _inline(line[mark.end() :])})
+    parts = [each for each in parts if each["elements"]]
+    return {"type": "rich_text", "elements": parts} if parts else None
+
+
+def _inline(line: str) -> list[Json]:
+    """Return text and links."""
+    found, start = [], 0
+    for link in _URL.finditer(line):
+        found += [{"type": "text", "text": line[start : link.start()]}, {"type": "link", "url": link[0]}]
+        start = link.end()
+    found.append({"type": "text", "text": line[start:]})
+    return [each for each in found if each.get("text") != ""]

@@ -1,6 +1,7 @@
 // Block elements: buttons, menus and inputs.
 import { el, safe } from "./dom.js";
 import { confirmed } from "./confirm.js";
+import { pastedLines, richLines } from "./rich.js";
 import { plain, textObject } from "./text.js";
 
 const marks = (block, element) => ({ "data-action-id": element.action_id, "data-block-id": block.block_id });
@@ -65,6 +66,8 @@ export function control(block, element, surface, id, wrong) {
   switch (element.type) {
     case "plain_text_input":
       return typed(element, held.value, common);
+    case "rich_text_input":
+      return rich(held.rich_text_value, common);
     case "email_text_input":
       return simple("email", held.value, common);
     case "url_text_input":
@@ -128,6 +131,20 @@ function typed(element, value, common) {
     showCount();
   }
   return { node, read: () => node.value, count };
+}
+
+/** A field of rich text: a page that is pasted into it keeps its lines, and the bullets and numbers of its lists. */
+function rich(value, common) {
+  const node = el("textarea", { ...common, class: "control rich" });
+  node.value = richLines(value);
+  node.addEventListener("paste", (event) => {
+    const html = event.clipboardData?.getData("text/html");
+    if (!html) return;
+    event.preventDefault();
+    node.setRangeText(pastedLines(html), node.selectionStart, node.selectionEnd, "end");
+    node.dispatchEvent(new Event("input"));
+  });
+  return { node, read: () => node.value };
 }
 
 function simple(type, value, common) {

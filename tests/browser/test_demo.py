@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from bot.demo import running
 from tests.browser.screenshots_flow import (
     CHROMIUM,
+    LAPTOP,
     PHONE,
     announcement_and_suggestion,
     open_page,
@@ -19,6 +20,7 @@ from tests.browser.screenshots_flow import (
     suggestion_review,
     switch_user,
 )
+from tests.browser.screenshots_flow_import import schedule_import
 from tests.browser.screenshots_flow_installed import onboarding
 from tests.browser.screenshots_flow_learning import learning_loop
 from tests.multi_workspace_app import running_app
@@ -61,6 +63,12 @@ def test_installation(tmp_path: Path) -> None:
 def test_running_the_series(tmp_path: Path) -> None:
     with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url) as page:
         running_the_series(page, lambda _name: None)
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP])
+def test_schedule_import(tmp_path: Path, size: tuple[int, int]) -> None:
+    with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url, size) as page:
+        schedule_import(page, lambda _name: None)
 
 
 def test_commands_on_a_phone(tmp_path: Path) -> None:

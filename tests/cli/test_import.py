@@ -127,7 +127,7 @@ def test_dry_run_shows_a_table(run: Run, page: Path, monkeypatch: pytest.MonkeyP
     assert lines[:2] == ["Sessions: 1 new, 1 changed, 1 same", "Date Time Speakers Title Location"]
     assert lines[2] == "Changed Thu, Apr 25, 2024 12:00–1:00 PM ET Heather Hsu Sepsis in children and what to do Room 5"
     assert lines[3] == "about it"
-    assert "Title: was TBA, now Sepsis in children and what to do about it" in lines
+    assert "Adds time, length, title, and location" in lines
     assert "New Thu, Oct 17, 2024 TBA TBA TBA TBA" in lines
     assert "Same Thu, Jul 18, 2024 TBA Andy Beck TBA TBA" in lines
 

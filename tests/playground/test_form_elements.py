@@ -151,3 +151,59 @@ class TestForms:
         view = slack.as_user(CLINICIAN).command("/lhs-rounds").view
         with pytest.raises(NotOnScreenError):
             slack.as_user(ORGANIZER).submit(view, {"topic": "Sepsis"})
+
+
+def rich_form(**more: object) -> dict[str, object]:
+    """Return a modal with a required field of rich text."""
+    element = {"type": "rich_text_input", "action_id": "page", **more}
+    return form(blocks=[{"type": "input", "block_id": "page", "label": plain("Page"), "element": element}])
+
+
+class TestRichText:
+    def test_text_of_any_length_becomes_sections_lists_and_links(
+        self, slack: Playground, app: FakeApp, client: WebClient
+    ) -> None:
+        person = slack.as_user(CLINICIAN)
+        app.behave = opening(client, rich_form())
+        person.command("/lhs-rounds")
+        app.behave = None
+        outcome = person.submit(None, {"page": f"Talks:\n• one\n• two\n3. three\nhttps://example.org/a\n{'x' * 9000}"})
+        assert outcome.ok
+        value = app.last.payload["view"]["state"]["values"]["page"]["page"]
+        assert value["type"] == "rich_text_input"
+        first, bullets, numbers, last = value["rich_text_value"]["elements"]
+        assert first == {"type": "rich_text_section", "elements": [{"type": "text", "text": "Talks:"}]}
+        assert (bullets["style"], len(bullets["elements"])) == ("bullet", 2)
+        assert (numbers["style"], numbers["offset"]) == ("ordered", 2)
+        assert last["elements"][0] == {"type": "link", "url": "https://example.org/a"}
+        assert len(last["elements"][1]["text"]) == 9001
+
+    def test_initial_value_is_there_and_an_empty_field_is_not_sent(
+        self, slack: Playground, app: FakeApp, client: WebClient
+    ) -> None:
+        section = {"type": "rich_text_section", "elements": [{"type": "text", "text": "Sepsis"}]}
+        page = {"type": "rich_text", "elements": [section]}
+        person = slack.as_user(CLINICIAN)
+        app.behave = opening(client, rich_form(initial_value=page))
+        view = person.command("/lhs-rounds").view
+        assert view is not None
+        assert view.values["page"]["page"] == {"type": "rich_text_input", "rich_text_value": page}
+        app.received.clear()
+        assert list(person.submit(None, {"page": "  "}).errors) == ["page"]
+        assert app.received == []
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            {"initial_value": "words"},
+            {"initial_value": {"type": "rich_text", "elements": [{"type": "text", "text": "words"}]}},
+            {"max_length": 9000},
+            {"multiline": True},
+        ],
+    )
+    def test_what_slack_does_not_know_is_refused(
+        self, slack: Playground, app: FakeApp, client: WebClient, more: dict[str, object]
+    ) -> None:
+        slack.as_user(CLINICIAN).command("/lhs-rounds")
+        with pytest.raises(SlackApiError, match="invalid_arguments"):
+            client.views_open(trigger_id=app.last.fields["trigger_id"], view=rich_form(**more))

@@ -65,6 +65,11 @@ class Difference:
     before: str
     after: str
 
+    @property
+    def fills_in(self) -> bool:
+        """Return whether the value was unknown before."""
+        return self.before in {_TBA, _NONE, _NOT_GIVEN}
+
     def __str__(self) -> str:
         return f"{self.name}: was {self.before}, now {self.after}"
 

@@ -1,16 +1,16 @@
 """The form for importing a pasted text, and the preview of its changes."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.core.calendar.import_preview import LEAVE_OUT, ImportDone, ImportPreview, ImportRow, Problem
 from bot.core.calendar.models import Series
 from bot.slack.views import session_forms
-from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit import action_ids, block_kit, form_state, rich_text
 from bot.slack.views.kit.block_kit import Block, View
 from bot.text import imports
 
 _INTRO = "Paste your program page, or one session per line. You’ll see a preview before anything changes."
-_HINT = f"Limit {block_kit.MAX_INITIAL_VALUE:,} characters. Paste the rest under Continued."
 _PLACEHOLDER = "April 25, 2024, 12–1 PM - Heather Hsu: Title"
 # Together with what is around them, these fit into a form's 100 blocks, whatever the text.
 _MAX_ROWS = 30
@@ -25,8 +25,7 @@ _LEAVE_OUT = block_kit.option(str(LEAVE_OUT), "Leave it out")
 
 def form(series: Series, words: str = "") -> View:
     """Render the form, with the initial words."""
-    first, rest = words[: block_kit.MAX_INITIAL_VALUE], words[block_kit.MAX_INITIAL_VALUE :]
-    return _modal([block_kit.plain(_INTRO), *_fields(first, rest)], "Preview", f"{series.id}/")
+    return _modal([block_kit.plain(_INTRO), _field(words)], "Preview", f"{series.id}/")
 
 
 def preview(found: ImportPreview, state: Mapping[str, object]) -> View:
@@ -34,7 +33,8 @@ def preview(found: ImportPreview, state: Mapping[str, object]) -> View:
     choices = found.doubtful[:_MAX_CHOICES]
     offered = {each.key for each in choices}
     unread = [each for each in found.problems if each.key not in offered]
-    texts = (form_state.typed(state, each) for each in (action_ids.PASTE_TEXT, action_ids.PASTE_REST))
+    # Slack keeps what is in the field, with its lists and links.
+    of_older_form = "" if form_state.rich_text(state, action_ids.PASTE_PAGE) else read(state)
     blocks = [
         *_understood(found),
         *_listed("Skipped", [str(each) for each in found.skipped]),
@@ -42,7 +42,7 @@ def preview(found: ImportPreview, state: Mapping[str, object]) -> View:
         *_listed("We couldn’t read these lines", [str(each) for each in unread]),
         *_choices(found, choices),
         *_leave_out(found),
-        *_fields(*texts),
+        _field(of_older_form),
     ]
     return _modal(blocks, _next_step(found), f"{found.series.id}/{found.seen}")
 
@@ -116,17 +116,25 @@ def _leave_out(found: ImportPreview) -> list[Block]:
     return [block_kit.input_block("If some lines aren’t ready", box, optional=True)]
 
 
-def _fields(text: str, rest: str) -> list[Block]:
-    whole = block_kit.text_input(action_ids.PASTE_TEXT, text, lines=True, placeholder=_PLACEHOLDER)
-    more = block_kit.text_input(action_ids.PASTE_REST, rest, lines=True)
-    return [
-        block_kit.input_block("Schedule", whole, hint=_HINT),
-        block_kit.input_block("Continued", more, optional=True),
-    ]
+def _field(text: str) -> Block:
+    field = block_kit.rich_text_input(action_ids.PASTE_PAGE, rich_text.from_lines(text), placeholder=_PLACEHOLDER)
+    return block_kit.input_block("Schedule", field)
 
 
-def read(state: Mapping[str, object]) -> str:
-    """Read the whole text. A full first field was cut anywhere, also within a line."""
+def mentioned(state: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the external ids of the people whom the text mentions."""
+    return rich_text.mentioned(form_state.rich_text(state, action_ids.PASTE_PAGE))
+
+
+def read(state: Mapping[str, object], names: Mapping[str, str | None] = MappingProxyType({})) -> str:
+    """Read the text. In an older form, a full first field was cut anywhere, also within a line.
+
+    Args:
+        state: The state of the submitted view.
+        names: The names of the people whom the text mentions, by external id.
+    """
+    if page := form_state.rich_text(state, action_ids.PASTE_PAGE):
+        return form_state.storable(rich_text.to_lines(page, names))
     text, rest = (form_state.typed(state, each) for each in (action_ids.PASTE_TEXT, action_ids.PASTE_REST))
     return (text + rest) if len(text) >= block_kit.MAX_INITIAL_VALUE else "\n".join(filter(str.strip, (text, rest)))
 

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
+import pytest
+
 import bot
-from bot.demo import Demo
 from playground.client.user_driver import Outcome, UserDriver
 from playground.models import Json, View
+from playground.seed import CLINICIAN
 
 COMMAND = "/lhs-rounds"
 WRONG_DAY = "Thursday, November 22, 2024 - A guest: On the wrong weekday"
 FINE = "December 12, 2024 12pm - A guest: Sleep"
 NO_YEAR = "January 9 - A guest: Without a year"
+PAGE = "paste.page"
 LEAVE_OUT = "paste.leave_out"
 
 
@@ -35,7 +38,7 @@ def option_called(block: Json, words: str) -> str:
 def pasted(organizer: UserDriver, *lines: str) -> Outcome:
     """Paste a text, and return its preview."""
     organizer.command(COMMAND, "import")
-    return organizer.submit(values={"paste.text": "\n".join(lines)})
+    return organizer.submit(values={PAGE: "\n".join(lines)})
 
 
 def kept_text(outcome: Outcome) -> str:
@@ -60,16 +63,18 @@ def test_preview_shows_each_session_once_with_all_its_parts(organizer: UserDrive
             organizer,
             "April 25, 2024, 12-1pm - Heather Hsu: Sepsis in children",
             "Thursday, June 20th, 2024 - TBD",
+            "Thursday, July 18th, 2024 - Heather Hsu: Falls",
             "December 12, 2024, noon to 1 - A guest: Sleep (Room 5)",
         ).view
     )
 
-    assert "Sessions: 1 new, 1 changed, 1 same" in preview
+    assert "Sessions: 1 new, 2 changed, 1 same" in preview
     assert "New: Thu, Dec 12, 2024, 12:00–1:00 PM ET\nA guest: Sleep (speaker TBA)\nRoom 5" in preview
     assert "Changed: Thu, Apr 25, 12:00–1:00 PM ET\nHeather Hsu: Sepsis in children\n" in preview
-    assert "Title: was TBA, now Sepsis in children" in preview
+    assert "Adds time, length, and title" in preview
     assert "Same: Thu, Jun 20, Time TBA\nSpeaker and topic TBA" in preview
-    assert "Not listed, left as is: Thu, Mar 21; Thu, Jul 18, 2024; Thu, Sep 19, 2024" in preview
+    assert "Not listed, left as is: Thu, Mar 21; Thu, Sep 19, 2024" in preview
+    assert "Speakers: was Andy Beck, now Heather Hsu\nAdds title" in preview
 
 
 def test_long_schedule_is_cut_and_imported_whole(organizer: UserDriver, clinician: UserDriver) -> None:
@@ -169,7 +174,7 @@ def test_doubtful_line_is_left_out(organizer: UserDriver, clinician: UserDriver)
 def test_decision_does_not_hold_for_another_text(organizer: UserDriver) -> None:
     field = choice(pasted(organizer, FINE, NO_YEAR).view, 2)
     organizer.submit(values={field["block_id"]: option_called(field, "2025")})
-    other = organizer.submit(values={"paste.text": f"{FINE}\nJanuary 16 - A guest: Another talk"})
+    other = organizer.submit(values={PAGE: f"{FINE}\nJanuary 16 - A guest: Another talk"})
 
     assert "Sessions: 1 new" in said(other.view)
     assert choice(other.view, 2)["block_id"] != field["block_id"]
@@ -219,16 +224,72 @@ def test_text_without_a_readable_line_is_kept_and_explained(organizer: UserDrive
         assert "wrong weekday" in kept_text(outcome)
 
 
-def test_the_program_page_is_pasted_whole(demo: Demo, organizer: UserDriver) -> None:
-    """The page is longer than a field of Slack: it continues in the next one, wherever it was cut."""
-    page = (Path(bot.__file__).parent / "seed" / "lhs-rounds-page.txt").read_text(encoding="utf-8")
-    organizer.command(COMMAND, "paste")
-    preview = organizer.submit(values={"paste.text": page[:3000], "paste.rest": page[3000:]})
+def program_page() -> str:
+    return (Path(bot.__file__).parent / "seed" / "lhs-rounds-page.txt").read_text(encoding="utf-8")
 
-    assert len(page) > 3000
+
+def test_the_program_page_goes_into_one_field(organizer: UserDriver) -> None:
+    preview = pasted(organizer, program_page())
+
+    assert len(program_page()) > 3000
     assert preview.errors == {}
     assert "We couldn’t read" not in said(preview.view)
     assert "Sessions: no changes (5 already match)" in said(preview.view)
+    assert "Program description" not in said(preview.view)
+
+
+def test_form_of_an_earlier_release_is_read(organizer: UserDriver) -> None:
+    """It had two fields of 3,000 characters: the page continues in the second one, wherever it was cut."""
+    view = organizer.command(COMMAND, "paste").view
+    assert view is not None
+    texts = {"paste.text": program_page()[:3000], "paste.rest": program_page()[3000:]}
+    view.content["blocks"] = [
+        {
+            "type": "input",
+            "block_id": name,
+            "label": {"type": "plain_text", "text": "Schedule"},
+            "element": {"type": "plain_text_input", "action_id": name, "multiline": True},
+        }
+        for name in texts
+    ]
+    view.values = {name: {name: {"type": "plain_text_input", "value": text}} for name, text in texts.items()}
+    preview = organizer.submit(view)
+
+    assert "Sessions: no changes (5 already match)" in said(preview.view)
+    assert "Stephanie Hucker" in kept_text(preview)
+
+
+@pytest.mark.parametrize("mark", ["• ", "- ", "{}. "])
+def test_list_keeps_its_lines(organizer: UserDriver, mark: str) -> None:
+    lines = [f"{mark.format(day)}December {day}, 2024 - A guest: Talk {day}" for day in (2, 3, 4)]
+    preview = said(pasted(organizer, "Upcoming sessions", *lines).view)
+
+    assert "Sessions: 3 new" in preview
+    assert "A guest: Talk 4" in preview
+
+
+def test_mentioned_colleague_is_read_by_name(organizer: UserDriver) -> None:
+    organizer.command(COMMAND, "import")
+    elements = [
+        {"type": "text", "text": "December 12, 2024, noon - "},
+        {"type": "user", "user_id": CLINICIAN},
+        {"type": "text", "text": ": Sleep "},
+        {"type": "link", "url": "https://meet.example.org/j/1"},
+    ]
+    page = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+    preview = said(organizer.submit(values={PAGE: page}).view)
+
+    assert CLINICIAN not in preview
+    assert ": Sleep" in preview
+    assert "https://meet.example.org/j/1" in preview
+
+
+def test_empty_form_is_not_sent(organizer: UserDriver) -> None:
+    organizer.command(COMMAND, "import")
+    sent = organizer.submit()
+
+    assert sent.response is None
+    assert list(sent.errors) == [PAGE]
 
 
 def test_dates_in_numbers_are_read_as_in_the_united_states_and_said(organizer: UserDriver) -> None:

@@ -497,7 +497,7 @@ def _session_forms() -> dict[str, dict[str, Any]]:
 def _imports() -> dict[str, dict[str, Any]]:
     """Return the previews of an import, and what it says after it."""
     entry = Entry(3, date(2024, 10, 17), time(12), 60, "Sepsis <b>", ("Heather Hsu", "Andy Beck"), "Room 5")
-    renamed = replace(HSU, title="Sepsis in children")
+    renamed = replace(HSU, title="Sepsis in children", speakers=("Andy Beck",))
     rest = replace(CANCELLED, title="Falls")
     comparison = Comparison(
         (entry,), (EntryChange(HSU, renamed),), (HUCKER, rest), (JUNE,), (rest,), today=date(2024, 3, 1)

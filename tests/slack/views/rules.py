@@ -95,6 +95,7 @@ def _text(part: dict[str, Any] | None) -> Any:
 
 
 _ELEMENTS = {
+    "rich_text_input": blockkit.RichTextInput,
     "button": blockkit.Button,
     "plain_text_input": blockkit.PlainTextInput,
     "static_select": blockkit.StaticSelect,
@@ -150,6 +151,8 @@ def _part(name: str, part: Any) -> Any:
             return blockkit.SlackFile(**part)
         case "confirm", {"title": _}:
             return blockkit.Confirm(**{key: _part(key, each) for key, each in part.items()})
+        case "initial_value", {"type": "rich_text"}:
+            return _rich(part)
         case _, {"type": "plain_text" | "mrkdwn"}:
             return _text(part)
         case _, {"type": "number_input", "initial_value": str(number)}:

@@ -45,6 +45,8 @@ SEASON_FORM: Final = "season.form"
 SEASON_RULE: Final = "season.rule"
 PASTE_OPEN: Final = "paste.open"
 PASTE_FORM: Final = "paste.form"
+PASTE_PAGE: Final = "paste.page"
+# The two fields of forms that were opened before version 0.3.
 PASTE_TEXT: Final = "paste.text"
 PASTE_REST: Final = "paste.rest"
 # Followed by the key of a doubtful line.

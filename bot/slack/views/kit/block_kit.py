@@ -255,6 +255,16 @@ def text_input(action_id: str, initial: str = "", *, lines: bool = False, placeh
     )
 
 
+def rich_text_input(action_id: str, initial: Element | None = None, *, placeholder: str = "") -> Element:
+    """Render a field for a text of any length, with lists and links. `initial` is a rich_text block."""
+    return _present(
+        type="rich_text_input",
+        action_id=action_id,
+        initial_value=initial,
+        placeholder=_plain(placeholder, MAX_PLACEHOLDER) if placeholder else None,
+    )
+
+
 def date_input(action_id: str, initial: str = "") -> Element:
     """Render a date picker. `initial` is ISO text."""
     return _present(type="datepicker", action_id=action_id, initial_date=initial or None)

@@ -9,7 +9,17 @@ _MAX_DIGITS = 18
 
 def typed(state: object, block_id: str) -> str:
     """Return the text of a field, without what databases reject: NUL, and unpaired surrogates."""
-    return _text(_element(state, block_id), "value").replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    return storable(_text(_element(state, block_id), "value"))
+
+
+def storable(text: str) -> str:
+    """Return a text without what databases reject: NUL, and unpaired surrogates."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def rich_text(state: object, block_id: str) -> Mapping[str, Any]:
+    """Return the content of a field of rich text; empty if there is none."""
+    return _mapping(_element(state, block_id).get("rich_text_value"))
 
 
 def day(state: object, block_id: str) -> str:
