@@ -108,6 +108,19 @@ def test_dialogs_name_the_safe_result() -> None:
     assert {name: deny for name, deny in found.items() if deny in {"Close", "Cancel", "No"}} == {}
 
 
+def test_forms_are_left_by_cancel_and_pages_by_close() -> None:
+    """A form's second button says that nothing is saved; a list that also takes names is left like a page."""
+    found = {
+        name: (bool(view.get("submit")), view["close"]["text"])
+        for name, view in goldens("modal-*.json").items()
+        if view["type"] == "modal" and "close" in view and not name.startswith("modal-who-comes")
+    }
+    wrong = {
+        name: each for name, each in found.items() if (each[0] and each[1] == "Close") or each == (False, "Cancel")
+    }
+    assert wrong == {}
+
+
 def test_no_date_is_said_twice_in_a_message() -> None:
     """The header does not count, because a notification shows it alone, nor what screen readers say of a button."""
     found = {}

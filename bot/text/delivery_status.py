@@ -85,7 +85,7 @@ def _format_reference(delivery: Delivery, today: date | None) -> str:
             return formatting.format_day(day, today)
         case references.MonthRef(month=month):
             return MONTH_NAMES[month - 1]
-        case references.AwardDayRef(day=day) | references.DigestRef(day=day) | references.WeekRef(monday=day):
+        case references.AwardDayRef(day=day) | references.DigestRef(day=day):
             return formatting.format_day(day, today)
         case (
             references.ChangeRef() | references.AttendeeRef() | references.SpeakerCardRef() | references.MaterialsRef()

@@ -19,7 +19,8 @@ from bot.text.evaluations import (
 
 CHANGES_HEADING = "What people will do differently"
 KEEP_HEADING = "What to keep or change"
-DID_IT_HAPPEN = "Did you do it? Your answer is anonymous, and we delete what you wrote."
+DID_IT_HAPPEN = "Did you do it?"
+FOLLOWUP_PRIVACY = "Your answer is anonymous, and we delete what you wrote."
 FOLLOWUP_CLOSED = "This follow-up is closed"
 FOLLOWUP_DELETED = "We deleted what you wrote. If you answered, it was counted without your name."
 SCALE_ENDS = ("Poor, or disagree", "Excellent, or agree")
@@ -82,7 +83,7 @@ def _numbers(results: EvaluationResults, trend: Sequence[TrendPoint] = ()) -> li
 
 def format_commitment(notification: CommitmentFollowup) -> list[str]:
     """Return the commitment and the follow-up question."""
-    return [commitment_heading(notification), notification.text, DID_IT_HAPPEN]
+    return [commitment_heading(notification), notification.text, f"{DID_IT_HAPPEN} {FOLLOWUP_PRIVACY}"]
 
 
 def commitment_heading(notification: CommitmentFollowup) -> str:

@@ -142,7 +142,7 @@ def format_later(later: Session | None, zone: str, today: date | None) -> str:
 def _announcement(notification: MonthAnnouncement) -> list[str | None]:
     zone = notification.series.zone
     moved = [format_moved(each, zone) for each in notification.moved]
-    removed = [format_removed(each, zone) for each in notification.removed]
+    removed = removed_lines(notification)
     opening = announcement_opening(notification)
     if not notification.sessions:
         later = notification.later
@@ -172,9 +172,22 @@ def _changed_when(before: Session, after: Session, zone: str) -> str:
     return ", ".join(filter(None, (format_date(before.date), hours if before.start != after.start else None)))
 
 
-def format_removed(update: notifications.SessionUpdate, zone: str) -> str:
-    """Say what became of an announced session that is no longer in that month."""
-    what = f"{format_date(update.before.date)}: {headline(update.before)}"
+def removed_lines(notification: MonthAnnouncement) -> list[str]:
+    """Say what became of announced sessions that are no longer in that month.
+
+    One that was moved, and is now the next, is shown with its new date anyway.
+    """
+    zone, later = notification.series.zone, notification.later
+    return [
+        f"The {month_day(each.before.date)} session was rescheduled."
+        if later and each.after.id == later.id
+        else _format_removed(each, zone)
+        for each in notification.removed
+    ]
+
+
+def _format_removed(update: notifications.SessionUpdate, zone: str) -> str:
+    what = f"{format_date(update.before.date)}, {headline(update.before)}"
     if update.after.status is SessionStatus.CANCELLED:
         return f"Canceled: {what}"
     return f"Rescheduled to {format_when(update.after, zone)}. Originally {what}"
@@ -318,7 +331,7 @@ def prompt_heading(notification: notifications.FeedbackPrompt) -> str:
 
 def code_heading(notification: notifications.CheckInCode) -> str:
     """Return the code."""
-    return f"The code for check-in: {notification.code}"
+    return f"Check-in code: {notification.code}"
 
 
 # How each notification is formatted: its lines, of which empty ones are left out. A test holds that none is missing.

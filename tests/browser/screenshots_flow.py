@@ -105,7 +105,7 @@ def organizers_day(page: Page, shot: Shot) -> None:
     expect(modal).to_contain_text("Session saved")
     page.get_by_test_id("modal-close").last.click()
     announcement = page.get_by_test_id("message").first
-    expect(announcement).to_contain_text("Rescheduled to Thursday, April 11")
+    expect(announcement).to_contain_text("The March 21 session was rescheduled.")
     page.get_by_test_id("clock-next").click()
     expect(page.get_by_test_id("message").nth(1)).to_contain_text("Rescheduled: LHS Rounds")
     shot("organizer-moved")
@@ -300,7 +300,7 @@ def participation(page: Page, shot: Shot) -> None:
     page.get_by_test_id("clock-hour").click()
     switch_user(page, "Organizer")
     page.locator('[data-testid^="dm-"]').first.click()
-    card = page.get_by_test_id("message").filter(has_text="The code for check-in").last
+    card = page.get_by_test_id("message").filter(has_text="Check-in code").last
     found = re.search(r"check-in ([A-Z0-9]{5})", card.inner_text())
     assert found is not None
     switch_user(page, "Clinician")

@@ -172,7 +172,7 @@ FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
     SettingsSection.DEFAULTS: (
         _ZONE,
         SettingsField("start", "Start time", InputKind.TIME, "session_defaults.start", "Used for new sessions."),
-        SettingsField("minutes", "Length in minutes", InputKind.NUMBER, "session_defaults.minutes"),
+        SettingsField("minutes", "Length (minutes)", InputKind.NUMBER, "session_defaults.minutes"),
         SettingsField("place", "Location", InputKind.LINE, "session_defaults.place"),
         SettingsField("link", "Meeting link", InputKind.LINE, "session_defaults.link"),
         # The form says how many sessions these are, and leaves the field out if there are none.
@@ -182,13 +182,9 @@ FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
         _required("name", "Short name", InputKind.LINE, "name", "Shown in every message."),
         SettingsField("long_name", "Full name", InputKind.LINE, "texts.name"),
         SettingsField(
-            "system",
-            "What is a learning health system?",
-            InputKind.LINES,
-            "texts.learning_health_system",
-            _NEW_PARAGRAPH,
+            "system", "About learning health systems", InputKind.LINES, "texts.learning_health_system", _NEW_PARAGRAPH
         ),
-        SettingsField("rounds", "What are the Rounds?", InputKind.LINES, "texts.rounds"),
+        SettingsField("rounds", "About the Rounds", InputKind.LINES, "texts.rounds"),
         *_AWARD,
         _FEED,
     ),
@@ -197,7 +193,7 @@ FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
     SettingsSection.PEOPLE: (
         _required("organizers", "Organizers", InputKind.PEOPLE, hint="Organizers can see and change everything."),
         SettingsField(
-            "group", "Or a user group", InputKind.LINE, "group", "Its members become the organizers: @lhs-team"
+            "group", "User group", InputKind.LINE, "group", "In place of names, like @lhs-team. Its members organize."
         ),
         SettingsField("suggestions", "Who gets suggestions", InputKind.PEOPLE, hint="Leave blank for all organizers."),
         SettingsField("feedback", "Who gets feedback", InputKind.PEOPLE, hint="Leave blank for all organizers."),

@@ -9,6 +9,8 @@ from bot.core.outbox.deliveries import Delivery
 # Workers send a heartbeat every ten seconds; after this long without one, none is running.
 HEARTBEAT_TIMEOUT = timedelta(minutes=1)
 MAX_UPCOMING = 5
+# Among so many of the next deliveries, the next post to a channel is looked for.
+MAX_SEARCHED = 50
 MAX_WAITING = 10
 MAX_NOT_POSTED = 10
 # Older failures are not shown.
@@ -42,6 +44,7 @@ class OutboxStatus:
         waiting_count: How many are waiting, including those not listed.
         not_posted_count: How many were not posted, including those not listed.
         today: The local date on which it is read.
+        next_post: The next delivery to a channel; None if none is near.
     """
 
     series: Series
@@ -53,3 +56,4 @@ class OutboxStatus:
     waiting_count: int
     not_posted_count: int
     today: date | None = None
+    next_post: StatusLine | None = None

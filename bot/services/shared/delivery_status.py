@@ -7,6 +7,7 @@ from bot.core.calendar.models import Series, local_date
 from bot.core.outbox.deliveries import TO_AUTHORS, ChannelRecipient, DeliveryState, PersonRecipient
 from bot.core.outbox.status import (
     MAX_NOT_POSTED,
+    MAX_SEARCHED,
     MAX_UPCOMING,
     MAX_WAITING,
     NOT_POSTED_WITHIN,
@@ -20,11 +21,11 @@ from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, heartbeats
 from bot.store.outbox.deliveries import OutboxEntry
 
-_UNDER_WAY = "is being posted"
-_LOOKED_FOR = "nobody knows yet whether it was posted; it is looked for"
-_NOBODY = "there is nobody whom it could go to"
-_HELD = "the chat asked to wait"
-_ITS_TURN = "its turn comes"
+_UNDER_WAY = "posting now"
+_LOOKED_FOR = "not confirmed yet, checking"
+_NOBODY = "no one to send it to"
+_HELD = "Slack asked us to wait"
+_ITS_TURN = "up next"
 
 
 def for_organizer(db: Database, workspace_id: int, its_series: Series, *, times: Times) -> OutboxStatus:
@@ -50,10 +51,12 @@ def of_workspace(db: Database, workspace_id: int, *, times: Times) -> list[Outbo
 def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: Times) -> OutboxStatus:
     """Return the state of deliveries for one series, in an open transaction."""
     held_until = workspaces.paused_until(tx, workspace_id, QuotaScope.POSTING, times.wall_now)
-    coming = deliveries.coming(tx, its_series.id, after=times.now, most=MAX_UPCOMING)
+    coming = deliveries.coming(tx, its_series.id, after=times.now, most=MAX_SEARCHED)
     unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=times.now, most=MAX_WAITING)
     ended, ended_count = deliveries.ended(tx, its_series.id, since=times.now - NOT_POSTED_WITHIN, most=MAX_NOT_POSTED)
     heartbeat = heartbeats.last(tx)
+
+    next_post = next((each for each in coming if isinstance(each.delivery.recipient, ChannelRecipient)), None)
 
     def line(entry: OutboxEntry, why: str | None) -> StatusLine:
         return StatusLine(entry.delivery, _address(tx, its_series, entry), why)
@@ -62,12 +65,13 @@ def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: 
         its_series,
         None if heartbeat is None else max(times.wall_now - heartbeat, timedelta()),
         held_until,
-        tuple(line(entry, None) for entry in coming),
+        tuple(line(entry, None) for entry in coming[:MAX_UPCOMING]),
         tuple(line(entry, _why(entry, held=held_until is not None)) for entry in unsettled),
         tuple(line(entry, entry.why) for entry in ended),
         open_count,
         ended_count,
         local_date(times.now, its_series.zone),
+        None if next_post is None else line(next_post, None),
     )
 
 

@@ -23,7 +23,9 @@ def card(post: AnnouncementPreview) -> Message:
         *(block_kit.plain(line) for line in preview_lines(post)),
         *([block_kit.actions(*buttons)] if (buttons := _buttons(post)) else []),
     ]
-    sample = [each for each in announcements.month(post.announcement) if each["type"] != "actions"]
+    # A sample has no buttons, neither in rows nor beside a sentence.
+    shown = (each for each in announcements.month(post.announcement) if each["type"] != "actions")
+    sample = [{key: value for key, value in each.items() if key != "accessory"} for each in shown]
     room = block_kit.MAX_MESSAGE_BLOCKS - len(decision) - 1
     blocks = [block_kit.header(preview_title(post)), *sample[:room], *decision]
     return Message(named(lambda name_of: format_notification(post, name_of)), tuple(blocks))
@@ -33,7 +35,8 @@ def _buttons(post: AnnouncementPreview) -> list[Element]:
     is_posted_early = post.decision is not None and post.decision.wish is AnnouncementChoice.POST_NOW
     if post.is_due or is_posted_early:
         return []
-    value = f"{post.series.id}/{post.announcement.year}/{post.announcement.month}"
+    key = (post.series.id, post.announcement.year, post.announcement.month)
+    value = "/".join(map(str, key))
     month = MONTH_NAMES[post.announcement.month - 1]
     needs_approval = post.announced_at is None
     on_time = block_kit.button("Post as scheduled", action_ids.ANNOUNCEMENT_ON_TIME, value, primary=True)
@@ -44,16 +47,20 @@ def _buttons(post: AnnouncementPreview) -> list[Element]:
         "Post now",
         "Not now",
     )
-    skip = block_kit.with_confirmation(
-        block_kit.button("Skip announcement", action_ids.ANNOUNCEMENT_SKIP, value),
-        f"Skip the {month} announcement?",
+    edits = [button(CommandName.EDIT, each) for each in post.announcement.sessions[:_MAX_EDITED]]
+    is_skipped = post.decision is not None and post.decision.wish is AnnouncementChoice.SKIP
+    return [*([on_time] if needs_approval else []), now, *edits, *([] if is_skipped else [skip_button(*key)])]
+
+
+def skip_button(series_id: int, year: int, month: int) -> Element:
+    """Render the button that skips a month's announcement, once confirmed."""
+    return block_kit.with_confirmation(
+        block_kit.button("Skip announcement", action_ids.ANNOUNCEMENT_SKIP, f"{series_id}/{year}/{month}"),
+        f"Skip the {MONTH_NAMES[month - 1]} announcement?",
         "The channel won’t get it. Session reminders still go out.",
         "Skip announcement",
         "Keep announcement",
     )
-    edits = [button(CommandName.EDIT, each) for each in post.announcement.sessions[:_MAX_EDITED]]
-    is_skipped = post.decision is not None and post.decision.wish is AnnouncementChoice.SKIP
-    return [*([on_time] if needs_approval else []), now, *edits, *([] if is_skipped else [skip])]
 
 
 def pressed(value: object) -> tuple[int, int, int]:

@@ -25,13 +25,14 @@ def month(post: MonthAnnouncement) -> list[Block]:
     zone = post.series.zone
     shown = post.sessions[:_MAX_SHOWN]
     rest = len(post.sessions) - len(shown)
-    rows = [block for each in shown for block in _session(post, each)] if shown else _later(post)
+    removed = [block_kit.plain(line) for line in text.removed_lines(post)]
+    rows = [block for each in shown for block in _session(post, each)] if shown else [*removed, *_later(post)]
     return [
         block_kit.header(text.announcement_opening(post)),
         *rows,
         *([block_kit.context(f"+{rest} more")] if rest > 0 else []),
         *(block_kit.plain(text.format_moved(each, zone)) for each in post.moved),
-        *(block_kit.plain(text.format_removed(each, zone)) for each in post.removed),
+        *(removed if shown else []),
     ]
 
 
@@ -103,9 +104,11 @@ def reminder(post: Reminder) -> list[Block]:
         return [heading, *_over(session, zone)]
     invited = text.reminder_invitation(post)
     is_day = post.kind is Kind.SAME_DAY_REMINDER
+    *buttons, menu = _actions(session, is_day=is_day, is_going=post.is_going)
     buttons = [
-        *_actions(session, is_day=is_day, is_going=post.is_going),
+        *buttons,
         *([check_in_button()] if is_day and post.series.policy.check_in else []),
+        menu,
         *(row(post) if post.is_personal else []),
     ]
     return [

@@ -127,7 +127,6 @@ def check_in_form(series: Series, session: Session) -> View:
         ],
         callback_id=action_ids.CHECK_IN_FORM,
         submit="Check in",
-        close="Close",
     )
 
 

@@ -10,6 +10,7 @@ from bot.text.evaluation_results import (
     DID_IT_HAPPEN,
     FOLLOWUP_CLOSED,
     FOLLOWUP_DELETED,
+    FOLLOWUP_PRIVACY,
     commitment_heading,
     format_commitment,
 )
@@ -24,11 +25,11 @@ def card(post: CommitmentFollowup) -> Message:
     return block_kit.message(
         "\n".join(format_commitment(post)),
         [
-            block_kit.header("Did you do it?"),
+            block_kit.header(DID_IT_HAPPEN),
             block_kit.plain(commitment_heading(post)),
             *block_kit.words(post.text),
             block_kit.actions(block_kit.button("Respond", action_ids.ECHO_OPEN, post.commitment_id, primary=True)),
-            block_kit.context(DID_IT_HAPPEN),
+            block_kit.context(FOLLOWUP_PRIVACY),
         ],
     )
 
@@ -44,11 +45,11 @@ def form(echo_id: str, words: str) -> View:
     barriers = [block_kit.option(each.value, text) for each, text in BARRIER_LABELS.items()]
     in_the_way = block_kit.menu(action_ids.ECHO_BARRIERS, barriers, placeholder="Choose any", several=True)
     return block_kit.modal(
-        "Did you do it?",
+        DID_IT_HAPPEN,
         [
             block_kit.plain("You wrote:"),
             *block_kit.words(words),
-            block_kit.input_block("Did you do it?", block_kit.radio(action_ids.ECHO_OUTCOME, outcomes)),
+            block_kit.input_block(DID_IT_HAPPEN, block_kit.radio(action_ids.ECHO_OUTCOME, outcomes)),
             block_kit.input_block("What got in the way?", in_the_way, optional=True),
         ],
         callback_id=action_ids.ECHO_FORM,

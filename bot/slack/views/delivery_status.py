@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
+from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.references import MonthRef
 from bot.core.outbox.status import OutboxStatus, StatusLine
+from bot.slack.views.announcement_preview import skip_button
 from bot.slack.views.kit import block_kit
-from bot.slack.views.kit.block_kit import Block, Message
+from bot.slack.views.kit.block_kit import Block, Element, Message
 from bot.slack.views.kit.mentions import named
 from bot.text.delivery_status import (
     NOTHING_UPCOMING,
@@ -31,10 +34,19 @@ def report(status: OutboxStatus) -> Message:
 
 
 def short(status: OutboxStatus) -> list[Block]:
-    """Render only what needs an organizer: what failed, and the one post that comes next."""
-    failed = [each for each in sections(status) if each.lines is status.not_posted]
-    following = [StatusSection("Next post", status.upcoming[:1], None)] if status.upcoming else []
-    return _blocks([*failed, *following], status)
+    """Render only what needs an organizer: what failed, and the next post to a channel, which can be skipped."""
+    failed = _blocks([each for each in sections(status) if each.lines is status.not_posted], status)
+    if status.next_post is None:
+        return failed
+    skip = _skip(status.next_post, status)
+    return [*failed, block_kit.section("*Next post*"), block_kit.section(_line(status.next_post, status), skip)]
+
+
+def _skip(post: StatusLine, status: OutboxStatus) -> Element | None:
+    reference = post.delivery.reference
+    if post.delivery.kind is not Kind.ANNOUNCEMENT or not isinstance(reference, MonthRef):
+        return None
+    return skip_button(status.series.id, reference.year, reference.month)
 
 
 def _blocks(some: Iterable[StatusSection], status: OutboxStatus) -> list[Block]:

@@ -27,8 +27,9 @@ from bot.text.suggestions import format_state
 def page(home: Home) -> View:
     """Render Home; for organizers, what needs their attention comes first, and no session is shown twice."""
     organizing = _organizing(home.organizer) if home.organizer else []
-    listed = [_planned_next(home)] if home.organizer and home.next else [*_next(home), *_upcoming(home)]
-    own = [*listed, *_rating(home), *_missed(home), *_suggested(home), *_reminders(home)]
+    is_planned = home.organizer is not None and home.next is not None
+    coming, upcoming = ([_planned_next(home)], []) if is_planned else (_next(home), _upcoming(home))
+    own = [*coming, *_rating(home), *upcoming, *_missed(home), *_suggested(home), *_reminders(home)]
     later = [*initiatives.on_home(home.initiatives, home.reader.today), *commitments.on_home(home.commitments)]
     about = block_kit.button("About LHS Rounds", action_ids.PROGRAMME_ABOUT)
     helping = block_kit.button("Help", action_ids.PROGRAMME_HELP)
@@ -75,9 +76,12 @@ def _going_or_not(home: Home, session: Session) -> Element | None:
 
 
 def _rating(home: Home) -> list[Block]:
-    if (session := home.to_evaluate) is None:
+    session = home.to_evaluate
+    if session is None or (home.next and session.id == home.next.id):
+        # A session that is still going on is shown above.
         return []
-    return [block_kit.plain(f"How was {format_date(session.date, home.reader.today)}?", evaluate_button(session))]
+    day = format_date(session.date, home.reader.today)
+    return [block_kit.plain(f"How was {home.series.name} on {day}?", evaluate_button(session))]
 
 
 def _upcoming(home: Home) -> list[Block]:

@@ -28,9 +28,7 @@ def about(answer: About) -> Message:
         block_kit.header(texts.name or series.name),
         block_kit.plain(text.NO_TEXTS),
     ]
-    award_button = block_kit.button(
-        "The award", action_ids.PROGRAMME_AWARD, label="The award: what it is and how to apply"
-    )
+    award_button = block_kit.button("About the award", action_ids.PROGRAMME_AWARD, label="and how to apply")
     row = block_kit.actions(upcoming_button(), suggest_button(), award_button)
     return block_kit.message(text.format_answer(answer), [*shown, *contacts(texts.contacts), row])
 
@@ -96,7 +94,7 @@ def help_page(answer: Help) -> Message:
         block_kit.button("Next session", action_ids.SESSION_NEXT, primary=True),
         suggest_button(),
         feedback_button(),
-        block_kit.button("About", action_ids.PROGRAMME_ABOUT, label="About LHS Rounds and who to contact"),
+        block_kit.button("About LHS Rounds", action_ids.PROGRAMME_ABOUT, label="and who to contact"),
     )
     if answer.is_full and answer.organizes:
         heading, buttons = text.ORGANIZERS_HEADING, (command_button(CommandName.MANAGE, primary=True),)

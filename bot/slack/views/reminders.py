@@ -34,25 +34,24 @@ def form(series: Series, session: Session | None, every: ReminderTimes, one: Rem
     next_one = []
     if session is not None:
         label = f"Only the next one ({format_date(session.date)})"
-        next_one = [block_kit.context(headline(session)), _choice(label, action_ids.REMINDERS_ONE, one, 2)]
+        next_one = [_choice(label, action_ids.REMINDERS_ONE, one, 2, hint=headline(session))]
     return block_kit.modal(
         "Your reminders",
         [block_kit.plain(opening), _choice("Before every session", action_ids.REMINDERS_EVERY, every, 3), *next_one],
         callback_id=action_ids.REMINDERS_FORM,
         submit="Save",
-        close="Close",
         metadata=f"{series.id}/{'' if session is None else session.id}",
     )
 
 
-def _choice(label: str, name: str, wanted: ReminderTimes, number: int) -> Block:
+def _choice(label: str, name: str, wanted: ReminderTimes, number: int, hint: str = "") -> Block:
     options = [
         block_kit.option(_DAY_BEFORE, "The day before"),
         block_kit.option(_SAME_DAY, "An hour before", "8:00 AM if the time is TBA"),
         block_kit.option(_AFTER, "A rating request afterward", "Only for sessions you’re going to"),
     ][:number]
     ticked = list(compress(options, astuple(wanted)))
-    return block_kit.input_block(label, block_kit.checkboxes(name, options, ticked), name, optional=True)
+    return block_kit.input_block(label, block_kit.checkboxes(name, options, ticked), name, optional=True, hint=hint)
 
 
 def read_about(view: object) -> tuple[int, int | None]:

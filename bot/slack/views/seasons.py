@@ -54,7 +54,7 @@ def _line(day: SeasonDay) -> str:
 
 
 def _field(words: str) -> Block:
-    typed = block_kit.text_input(action_ids.SEASON_RULE, words, lines=True, placeholder=_EXAMPLE)
+    typed = block_kit.text_input(action_ids.SEASON_RULE, words, lines=True)
     return block_kit.input_block(
         "Describe the schedule", typed, action_ids.SEASON_RULE, hint=f"For example: {_EXAMPLE}"
     )

@@ -39,7 +39,6 @@ def form(series: Series, session: Session, today: date) -> View:
         ],
         callback_id=action_ids.SHARE_FORM,
         submit="Share",
-        close="Close",
         metadata=str(session.id),
     )
 

@@ -94,12 +94,14 @@ def merges(value: object) -> bool:
 def outcome(post: SuggestionOutcome) -> Message:
     """Tell an author or supporter what has become of a suggestion."""
     answer = answer_button(SuggestionRef(post.suggestion.id), by_author=True)
+    # The session usually keeps the topic as its title.
+    is_said = post.session is not None and post.session.title == post.suggestion.topic
     return block_kit.message(
         words.format_suggestion_notification(post, str),
         [
             block_kit.header(words.outcome_heading(post)),
             *(block for line in words.outcome_lines(post) for block in block_kit.words(line)),
-            *_labelled("The suggestion", post.suggestion.topic),
+            *_labelled("The suggestion", None if is_said else post.suggestion.topic),
             *([block_kit.actions(answer)] if post.is_own else []),
         ],
     )

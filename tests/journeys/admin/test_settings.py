@@ -52,7 +52,7 @@ def test_settings_show_what_is_not_the_default(organizer: UserDriver) -> None:
         "Time zone: Eastern (New York)",
         f"Organizers: <@{ORGANIZER}> and <@{SECOND_ORGANIZER}>",
         "Everything else is set to its default.",
-        "Empty: Start time, Length in minutes, Location, Meeting link",
+        "Empty: Start time, Length (minutes), Location, Meeting link",
     ):
         assert words in told
     assert "Announcement time" not in told

@@ -144,8 +144,8 @@ def with_codes(demo: Demo, organizer: UserDriver) -> str:
     organizer.close(every=True)
     edit(organizer, "march 21", start="12:00", minutes="60")
     advance_to(demo, at(3, 20, 9))
-    [card] = [each for each in organizer.dm() if "code for check-in" in each.all_text()]
-    found = re.search(r"check-in: ([A-Z0-9]{5})", card.all_text())
+    [card] = [each for each in organizer.dm() if "Check-in code" in each.all_text()]
+    found = re.search(r"Check-in code: ([A-Z0-9]{5})", card.all_text())
     assert found is not None
     return found[1]
 
@@ -163,7 +163,7 @@ def test_code_is_sent_the_day_before(
     organizer.close(every=True)
     edit(organizer, "march 21", start="12:00", minutes="60", names="", accounts=[CLINICIAN])
     advance_to(demo, at(3, 20, 9))
-    codes = [[each for each in who.dm() if "code for check-in" in each.all_text()] for who in (clinician, organizer)]
+    codes = [[each for each in who.dm() if "Check-in code" in each.all_text()] for who in (clinician, organizer)]
 
     assert [len(each) for each in codes] == [1, 1]
     assert codes[0][0].all_text() == codes[1][0].all_text()
@@ -223,7 +223,7 @@ def test_organizers_see_attendance_and_add_others(
 ) -> None:
     advance_to(demo, at(3, 21, 12, 5))
     clinician.command(COMMAND, f"check-in {with_codes}")
-    [card] = [each for each in organizer.dm() if "code for check-in" in each.all_text()]
+    [card] = [each for each in organizer.dm() if "Check-in code" in each.all_text()]
     seen = said(organizer.press(card, "attendance.who").view)
     noted = organizer.submit(values={"attendance.others": [MEMBER]})
 
@@ -240,7 +240,7 @@ def test_noting_down_many_is_answered_in_time_though_slack_is_slow(
     demo: Demo, organizer: UserDriver, with_codes: str, seconds: int, named: str
 ) -> None:
     advance_to(demo, at(3, 21, 12, 5))
-    [card] = [each for each in organizer.dm() if "code for check-in" in each.all_text()]
+    [card] = [each for each in organizer.dm() if "Check-in code" in each.all_text()]
     organizer.press(card, "attendance.who")
     demo.slack.outbound.timeout = ACK_TIMEOUT
     demo.slack.faults.delay("users.info", seconds=seconds, times=9)
@@ -255,7 +255,7 @@ def test_names_without_email_scope(demo: Demo, clinician: UserDriver, organizer:
     demo.slack.workspace.scopes = demo.slack.workspace.scopes - {"users:read.email"}
     advance_to(demo, at(3, 21, 12, 5))
     clinician.command(COMMAND, f"check-in {with_codes}")
-    [card] = [each for each in organizer.dm() if "code for check-in" in each.all_text()]
+    [card] = [each for each in organizer.dm() if "Check-in code" in each.all_text()]
 
     assert "Clinician,,U0CLINICIAN" in said(organizer.press(card, "attendance.who").view)
 
@@ -265,7 +265,7 @@ def test_code_stays_valid_for_a_moved_session(
 ) -> None:
     edit(organizer, "march 21", date="2024-03-22")
     demo.bot.run_once()
-    [card] = [each for each in organizer.dm() if "code for check-in" in each.all_text()]
+    [card] = [each for each in organizer.dm() if "Check-in code" in each.all_text()]
     advance_to(demo, at(3, 22, 12))
 
     assert "Friday, March 22" in card.all_text()

@@ -279,6 +279,41 @@ def test_own_reminders_are_shown(demo: Demo, clinician: UserDriver, at_once: Non
     assert "Every session: the day before" in shown(clinician)
 
 
+def test_next_post_to_a_channel_is_shown_and_can_be_skipped(
+    demo: Demo, organizer: UserDriver, second_organizer: UserDriver, at_once: None
+) -> None:
+    """The Monday summaries come sooner, but no channel gets them."""
+    advance_to(demo, at(3, 1, 9, 1))
+    page = home(organizer)
+    reminded = page.all_text()
+    advance_to(demo, at(3, 22))
+    page = home(organizer)
+    announced = page.all_text()
+    organizer.press(page, "announcement.skip")
+    demo.bot.run_once()
+
+    assert "Monday summary" not in reminded
+    assert "Mar 14, 9:00 AM: 1-week reminder for March 21, to " in reminded
+    assert "announcement for April" in announced
+    assert "Skip announcement" in announced
+    assert "announcement for April" not in shown(organizer)
+    assert "1-week reminder for April 25" in shown(organizer)
+
+
+def test_rating_comes_before_later_sessions_once_the_session_is_over(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver
+) -> None:
+    edit(organizer, "march 21", start="12:00", minutes="60", place="Room 5")
+    advance_to(demo, at(3, 21, 12, 30))
+    during = home(clinician).all_text()
+    advance_to(demo, at(3, 21, 14, 30))
+    after = home(clinician).all_text()
+
+    assert "Rate this session" not in during
+    assert "How was LHS Rounds on Thursday, March 21?" in after
+    assert after.index("Rate this session") < after.index("Upcoming")
+
+
 @pytest.mark.postgres
 def test_ended_session_is_replaced_by_the_next(demo: Demo, clinician: UserDriver, at_once: None) -> None:
     home(clinician)

@@ -121,6 +121,7 @@ WITHOUT_LENGTH = replace(TIMED, minutes=None, link=None)
 WITHOUT_SPEAKER = replace(a_session(date(2024, 10, 17), id=6), title="Sepsis & antibiotics: what <2 hours changes")
 
 LATER = replace(HUCKER, date=date(2024, 3, 28))
+MOVED_AWAY = replace(HUCKER, date=date(2024, 4, 4))
 CANCELLED = replace(HUCKER, status=SessionStatus.CANCELLED)
 
 SUGGESTION = Suggestion(
@@ -365,8 +366,9 @@ def _posts() -> dict[str, Message]:
         "may repeat": PossibleDuplicate(EmptyCalendar(SERIES, RINNE)),
         "month since, moved": month(SERIES, 2024, 3, (LATER,), None, moved=(SessionUpdate(HUCKER, LATER),)),
         "month since, cancelled": month(SERIES, 2024, 3, (), HSU, removed=(SessionUpdate(HUCKER, CANCELLED),)),
-        "month since, moved away": month(
-            SERIES, 2024, 3, (), HSU, removed=(SessionUpdate(HUCKER, replace(HUCKER, date=date(2024, 4, 4))),)
+        "month since, moved away": month(SERIES, 2024, 3, (), HSU, removed=(SessionUpdate(HUCKER, MOVED_AWAY),)),
+        "month since, moved away to the next": month(
+            SERIES, 2024, 3, (), MOVED_AWAY, removed=(SessionUpdate(HUCKER, MOVED_AWAY),)
         ),
         "reminder since, moved": Reminder(SERIES, Kind.WEEK_REMINDER, LATER, HUCKER),
         "reminder since, cancelled": Reminder(SERIES, Kind.DAY_REMINDER, CANCELLED, HUCKER),
@@ -570,7 +572,7 @@ def _status() -> dict[str, Message]:
         timedelta(hours=3),
         NOW + timedelta(minutes=5),
         (StatusLine(announced, "C0ROUNDS"), StatusLine(reminded, "C0ROUNDS")),
-        (StatusLine(suggested, None, "there is nobody whom it could go to"),),
+        (StatusLine(suggested, None, "no one to send it to"),),
         (StatusLine(reminded, "C0ROUNDS", "is_archived"), StatusLine(suggested, "U0ORGANIZER2", "user_disabled")),
         1,
         14,
