@@ -13,7 +13,7 @@ from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import reject_message, respond_rejected, text_message
 from handlers.slack.support.respond import replace_message, send_reply
 
-_CHANGED_SINCE = "This was changed again later, so it can’t be undone. Edit the session instead."
+_CHANGED_SINCE = "This was changed again later, so it can’t be undone. Edit it instead."
 
 
 def on_undo(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:

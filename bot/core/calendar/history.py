@@ -70,9 +70,10 @@ def group_changes(changes: Sequence[SessionChange | SeriesNote], today: date | N
         if len(lines) > _MAX_LINES:
             lines = [*lines[:_MAX_LINES], f"+{len(lines) - _MAX_LINES} more"]
         first = group[0]
-        is_note = isinstance(first, SeriesNote)
-        undone = not isinstance(first, SeriesNote) and first.undone
-        groups.append(ChangeGroup(change_id, first.changed_by, first.made_at, tuple(lines), undone, not is_note))
+        can_be_undone = any(not isinstance(each, SeriesNote) or each.texts is not None for each in group)
+        groups.append(
+            ChangeGroup(change_id, first.changed_by, first.made_at, tuple(lines), first.undone, can_be_undone)
+        )
     return tuple(groups)
 
 

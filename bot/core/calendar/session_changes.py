@@ -4,10 +4,11 @@ import uuid
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from bot.core.calendar.formatting import format_date, format_names, format_time
 from bot.core.calendar.materials import stamp_materials
-from bot.core.calendar.models import Card, Session, SessionStatus
+from bot.core.calendar.models import Card, Session, SessionStatus, Texts
 
 
 class ChangeAction(StrEnum):
@@ -43,18 +44,22 @@ class SessionChange:
 
 @dataclass(frozen=True, slots=True)
 class SeriesNote:
-    """A log entry about a decision on the series itself. It cannot be undone.
+    """A log entry about a decision on the series itself. It can be undone only if it is a change of its texts.
 
     Attributes:
-        changed_by: The external id of the person.
+        changed_by: The external id of the person; None for the command line.
         made_at: Aware, UTC.
         change_id: Shared by all changes of one change set.
+        texts: The program's texts before and after.
+        undone: Whether it has been undone since.
     """
 
     lines: tuple[str, ...]
     changed_by: str | None
     made_at: datetime
     change_id: uuid.UUID
+    texts: tuple[Texts, Texts] | None = None
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,18 @@ def undo_change(change: SessionChange, current: Session) -> Session | None:
                 return None
             reverted[name] = before
     return replace(current, **reverted)  # type: ignore[arg-type] # each field has its own type
+
+
+def undo_texts(change: tuple[Texts, Texts], current: Texts) -> Texts | None:
+    """Return the program's texts with a change undone; None if the same texts have changed since."""
+    before, after = change
+    reverted: dict[str, Any] = {}
+    for name in (each.name for each in fields(Texts)):
+        if getattr(before, name) != getattr(after, name):
+            if getattr(current, name) != getattr(after, name):
+                return None
+            reverted[name] = getattr(before, name)
+    return replace(current, **reverted)
 
 
 def restore_session(session: Session) -> Session:

@@ -7,16 +7,25 @@ from datetime import datetime, timedelta
 
 from bot.chat.actor import Times
 from bot.core.calendar import models
-from bot.core.calendar.models import Series, Session, SessionStatus
+from bot.core.calendar.formatting import format_names
+from bot.core.calendar.import_diff import text_differences
+from bot.core.calendar.models import Series, Session, SessionStatus, Texts
 from bot.core.calendar.notable_changes import notable_changes
-from bot.core.calendar.session_changes import ChangeAction, SessionChange, classify, is_visible_change, normalize
+from bot.core.calendar.session_changes import (
+    ChangeAction,
+    SeriesNote,
+    SessionChange,
+    classify,
+    is_visible_change,
+    normalize,
+)
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, DeliveryState, Kind, Recipient
 from bot.core.outbox.notifications import ChangeNotice, Skip
 from bot.core.outbox.references import ChangeRef, MonthRef, SuggestionRef
 from bot.services.calendar import attendee_notices
 from bot.services.shared import plan_sync
 from bot.store.admin import people
-from bot.store.calendar import audit_log, sessions
+from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.engine import Transaction
 from bot.store.outbox import deliveries, message_updates, posted_snapshots
 from bot.store.outbox.deliveries import OutboxEntry
@@ -61,6 +70,19 @@ class ChangeSet:
         changed = sessions.change(self._tx, replace(normalized, changed_at=self._now))
         self._keep(before, changed)
         return changed
+
+    def set_texts(self, texts: Texts) -> None:
+        """Store the program's texts; does nothing if nothing differs."""
+        before = self._series.texts
+        names = tuple(each.name.lower() for each in text_differences(before, texts))
+        if not names:
+            return
+        series.set_texts(self._tx, self._series.id, texts)
+        self._series = replace(self._series, texts=texts)
+        lines = (f"Program description updated: {format_names(names)}",)
+        note = SeriesNote(lines, self._external_id, self._now, self.batch, (before, texts))
+        audit_log.append(self._tx, self._workspace_id, self._series.id, self._person_id, note)
+        self._kept = True
 
     def apply(self) -> None:
         """Sync the outbox with the calendar, and mark posted messages stale."""

@@ -7,7 +7,7 @@ from datetime import date
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.history import History, group_changes
 from bot.core.calendar.models import Series, local_date
-from bot.core.calendar.session_changes import SessionChange, undo_change
+from bot.core.calendar.session_changes import SessionChange, undo_change, undo_texts
 from bot.services.calendar import change_set
 from bot.services.shared import session_lookup
 from bot.services.shared.results import Conflict, Forbidden, NotFound, Saved
@@ -51,10 +51,16 @@ def _undo(
         if not isinstance(its_series, Series):
             return its_series
         done = audit_log.of_change(tx, series_id, batch)
-        if not done:
+        noted = audit_log.texts_of_change(tx, series_id, batch)
+        if not done and noted is None:
             return NotFound()
-        if not any(each.undone for each in done):
+        if not any(each.undone for each in done) and not (noted is not None and noted.undone):
             changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
+            if noted is not None and noted.texts is not None:
+                texts = undo_texts(noted.texts, its_series.texts)
+                if texts is None:
+                    raise _NotAsItWasError
+                changes.set_texts(texts)
             if not _all_undone(tx, series_id, changes, done):
                 raise _NotAsItWasError
             changes.apply()

@@ -80,9 +80,8 @@ def import_entries_in(
     merged = _fuller(its_series.texts, texts)
     text_changes = text_differences(its_series.texts, merged)
     if not dry_run and not comparison.ambiguous:
-        if merged != its_series.texts:
-            series.set_texts(tx, series_id, merged)
-        changes = ChangeSet(tx, replace(its_series, texts=merged), person, times=times)
+        changes = ChangeSet(tx, its_series, person, times=times)
+        changes.set_texts(merged)
         for entry in comparison.added:
             known = {name: getattr(entry, name) for name in SESSION_FIELDS}
             changes.add(Session(id=0, date=entry.date, added_at=times.now, dated_at=times.now, **known))

@@ -5,12 +5,13 @@ import uuid
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, select, update
 
-from bot.core.calendar.models import Session
+from bot.core.calendar.models import Session, Texts
 from bot.core.calendar.session_changes import ChangeAction, SeriesNote, SessionChange
 from bot.store.db.engine import Transaction
 from bot.store.schema.tables import AuditLogRow, PersonRow
 
 _SESSION = TypeAdapter(Session)
+_TEXTS = TypeAdapter(Texts | None)
 # The action of a row that is a note.
 _NOTED = "noted"
 _QUESTION = select(AuditLogRow, PersonRow.address).outerjoin(PersonRow, PersonRow.id == AuditLogRow.person_id)
@@ -21,7 +22,8 @@ def append(
 ) -> None:
     """Store a change of a session, or of the series' settings. `person_id` is None for the command line."""
     if isinstance(change, SeriesNote):
-        row = AuditLogRow(deed=_NOTED, after={"lines": list(change.lines)})
+        before, after = (_TEXTS.dump_python(each, mode="json") for each in change.texts or (None, None))
+        row = AuditLogRow(deed=_NOTED, before=before, after={"lines": list(change.lines), "texts": after})
     else:
         about = change.after or change.before
         before, after = (each and _SESSION.dump_python(each, mode="json") for each in (change.before, change.after))
@@ -41,6 +43,13 @@ def latest(tx: Transaction, series_id: int, most: int) -> list[SessionChange | S
 def of_change(tx: Transaction, series_id: int, batch: uuid.UUID) -> list[SessionChange]:
     """Return the changes of a change set, newest first; empty if it does not exist."""
     return _read(tx, AuditLogRow.series_id == series_id, AuditLogRow.batch == batch)
+
+
+def texts_of_change(tx: Transaction, series_id: int, batch: uuid.UUID) -> SeriesNote | None:
+    """Return what a change set changed of the program's texts; None if nothing."""
+    question = _QUESTION.where(AuditLogRow.series_id == series_id, AuditLogRow.batch == batch)
+    notes = (_change(row, by) for row, by in tx.execute(question.where(AuditLogRow.deed == _NOTED)))
+    return next((each for each in notes if isinstance(each, SeriesNote) and each.texts is not None), None)
 
 
 def since_version(tx: Transaction, series_id: int, session_id: int, version: int) -> list[SessionChange]:
@@ -69,8 +78,11 @@ def _read(tx: Transaction, *conditions: ColumnElement[bool]) -> list[SessionChan
 
 
 def _change(row: AuditLogRow, changed_by: str | None) -> SessionChange | SeriesNote:
-    if row.deed == _NOTED:
-        return SeriesNote(tuple((row.after or {})["lines"]), changed_by, row.made_at, row.batch)
-    before, after = (None if each is None else _SESSION.validate_python(each) for each in (row.before, row.after))
     undone = row.undone_by is not None
+    if row.deed == _NOTED:
+        noted = row.after or {}
+        old, new = (_TEXTS.validate_python(each) for each in (row.before, noted.get("texts")))
+        texts = None if old is None or new is None else (old, new)
+        return SeriesNote(tuple(noted["lines"]), changed_by, row.made_at, row.batch, texts, undone)
+    before, after = (None if each is None else _SESSION.validate_python(each) for each in (row.before, row.after))
     return SessionChange(ChangeAction(row.deed), before, after, changed_by, row.made_at, row.batch, undone)

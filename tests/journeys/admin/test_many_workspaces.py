@@ -104,6 +104,16 @@ class TestInstalling:
         assert sent.ok
         assert "April 25" in app.first.as_user(CLINICIAN).command(COMMAND, "upcoming").text
 
+    def test_year_of_a_pasted_line_follows_from_its_weekday_or_is_asked(self, app: MultiWorkspaceApp) -> None:
+        app.install(app.first)
+        view = opened(app, app.first)
+        asked = fill(app.first, view, channels=[ROUNDS], calendar="April 25 - Heather Hsu")
+        sent = fill(app.first, view, calendar="Thursday, April 25 - Heather Hsu")
+
+        assert "The year is missing. Add it to the date." in str(asked.errors)
+        assert sent.ok
+        assert "Thursday, April 25" in app.first.as_user(CLINICIAN).command(COMMAND, "upcoming").text
+
     @pytest.mark.postgres
     def test_form_sent_twice_imports_the_calendar_once(self, app: MultiWorkspaceApp) -> None:
         app.install(app.first)

@@ -426,7 +426,7 @@ def test_a_later_change_blocks_undo_in_the_form(organizer: UserDriver, second_or
     assert saved is not None
     pressed = organizer.press(saved, "session.undo").view
 
-    assert "This was changed again later, so it can’t be undone. Edit the session instead." in said(pressed)
+    assert "This was changed again later, so it can’t be undone. Edit it instead." in said(pressed)
 
 
 def test_saving_without_a_change_has_nothing_to_undo(organizer: UserDriver) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import bot
+from playground.client import form_elements
 from playground.client.user_driver import Outcome, UserDriver
 from playground.models import Json, View
 from playground.seed import CLINICIAN
@@ -297,3 +298,57 @@ def test_dates_in_numbers_are_read_as_in_the_united_states_and_said(organizer: U
 
     assert "New: Thu, Dec 5, 2024, 12:00–1:00 PM ET\nA guest: Sleep (speaker TBA)\n" in preview
     assert "Dates in numbers were read month first, as in the United States." in preview
+
+
+AWARD = "Learning Health System Award Program (LHS-AP)"
+
+
+def test_change_of_the_description_is_shown_and_undone(organizer: UserDriver, clinician: UserDriver) -> None:
+    page = program_page().replace(AWARD, "Learning Health System Award Program for Nurses")
+    preview = said(pasted(organizer, page).view)
+    imported = organizer.submit().view
+    changed = clinician.command(COMMAND, "award").text
+    assert imported is not None
+    done = said(imported)
+    undone = organizer.press(imported, "session.undo").view
+
+    assert "Sessions: no changes (5 already match)" in preview
+    assert "Program description: will update" in preview
+    assert f"Award program name: was “{AWARD}”, now “Learning Health System Award Program for Nurses”" in preview
+    assert "Program description: updated" in done
+    assert "for Nurses" in changed
+    assert said(undone).startswith("Undone")
+    assert AWARD in clinician.command(COMMAND, "award").text
+    assert "for Nurses" not in clinician.command(COMMAND, "award").text
+
+
+def test_undo_restores_sessions_and_description_together(organizer: UserDriver, clinician: UserDriver) -> None:
+    page = (
+        program_page().replace("Heather Hsu (Topic TBD)", "Heather Hsu: Sepsis").replace(AWARD, f"{AWARD} for Nurses")
+    )
+    pasted(organizer, page)
+    imported = organizer.submit().view
+    assert imported is not None
+    before = clinician.command(COMMAND, "award").text, clinician.command(COMMAND, "upcoming").text
+    organizer.press(imported, "session.undo")
+    history = organizer.command(COMMAND, "undo").text
+
+    assert "for Nurses" in before[0]
+    assert "Sepsis" in before[1]
+    assert "for Nurses" not in clinician.command(COMMAND, "award").text
+    assert "Sepsis" not in clinician.command(COMMAND, "upcoming").text
+    assert "Program description updated: award program name" in history
+    assert "(undone)" in history
+
+
+def test_description_that_was_changed_since_is_not_undone(organizer: UserDriver, clinician: UserDriver) -> None:
+    for name in ("Nurses", "Residents"):
+        pasted(organizer, program_page().replace(AWARD, f"{AWARD} for {name}"))
+        organizer.submit()
+        organizer.close()
+    history = organizer.command(COMMAND, "undo").shown[-1]
+    first = [button for _, button in form_elements.interactive(history.blocks)][1]
+    refused = organizer.press(history, "history.undo", value=first["value"]).text
+
+    assert "This was changed again later, so it can’t be undone." in refused
+    assert "for Residents" in clinician.command(COMMAND, "award").text
