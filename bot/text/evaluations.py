@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core.calendar.formatting import format_count, format_date, past_headline
 from bot.core.calendar.models import Session
 from bot.core.learning.evaluation_results import MIN_SHOWN, Distribution, EvaluationResults, Quarter, TrendPoint
-from bot.core.learning.evaluations import Barrier, CommitmentOutcome, EvaluationField, Stance
+from bot.core.learning.evaluations import WINDOW_DAYS, Barrier, CommitmentOutcome, EvaluationField, Stance
 
 QUESTIONS = {
     EvaluationField.OVERALL: "Overall, how was this session?",
@@ -51,6 +51,7 @@ BARRIER_LABELS = {
     Barrier.NOTHING: "Nothing",
     Barrier.OTHER: "Something else",
 }
+RATINGS_CLOSED = f"Ratings closed after {WINDOW_DAYS} days. You can still send feedback."
 OUTCOME_LABELS = {
     CommitmentOutcome.FULLY: "Yes",
     CommitmentOutcome.PARTLY: "Partly",

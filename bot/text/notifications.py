@@ -25,6 +25,7 @@ from bot.text import (
     speaker_cards,
 )
 from bot.text.attendance import code_lines, format_coming
+from bot.text.evaluations import RATINGS_CLOSED
 from bot.text.feedback import format_digest
 from bot.text.onboarding import format_welcome
 from bot.text.suggestions import format_suggestion_notification
@@ -337,7 +338,11 @@ def code_heading(notification: notifications.CheckInCode) -> str:
 # How each notification is formatted: its lines, of which empty ones are left out. A test holds that none is missing.
 FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | None]]] = {
     MonthAnnouncement: lambda it, _: _announcement(it),
-    ChangeNotice: lambda it, _: [notice_heading(it), *notice_lines(it), format_session(it.session, it.series.zone)],
+    ChangeNotice: lambda it, _: [
+        notice_heading(it),
+        *notice_lines(it),
+        format_session(it.session, it.series.zone, is_past=it.is_over),
+    ],
     Reminder: lambda it, _: _reminder(it),
     notifications.AttendeeNotice: lambda it, _: [
         attendee_notices.attendee_heading(it),
@@ -347,8 +352,7 @@ FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | N
     notifications.FeedbackPrompt: lambda it, _: [
         prompt_heading(it),
         past_headline(it.session),
-        FEEDBACK_PROMPT_TEXT,
-        NO_PATIENT_INFORMATION,
+        *((RATINGS_CLOSED,) if it.is_closed else (FEEDBACK_PROMPT_TEXT, NO_PATIENT_INFORMATION)),
     ],
     AnnouncementPreview: lambda it, name_of: [
         preview_heading(it, name_of),

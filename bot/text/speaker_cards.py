@@ -23,7 +23,8 @@ def speaker_request_lines(notification: SpeakerCardRequest) -> tuple[str, ...]:
     else:
         heading = f"The time changed. Does {format_time(session.start)} on {day} work?"
     if session.card.confirmed is None:
-        return (heading, "Please confirm the date and add your talk details. You can update them anytime.")
+        ask = "Please confirm the date and add your talk details. You can update them anytime."
+        return (heading,) if notification.is_over else (heading, ask)
     return (heading, "You can update your talk details anytime.") if session.card.confirmed else (heading,)
 
 
@@ -37,6 +38,19 @@ def answer_to_date(session: Session) -> str | None:
     """Say how the speaker answered whether the date works; None without an answer."""
     answers = {True: "You confirmed this date.", False: "You can’t make this date. The organizers will contact you."}
     return None if session.card.confirmed is None else answers[session.card.confirmed]
+
+
+def format_date_answered(session: Session) -> str:
+    """Confirm to a speaker what they answered."""
+    if session.card.confirmed:
+        return f"Thank you! You confirmed {format_day(session.date)}."
+    return "Thanks for letting us know. The organizers will contact you about another date."
+
+
+def format_date_changed(session: Session) -> str:
+    """Say that an answer was about an earlier date."""
+    when = format_day(session.date) + (f" at {format_time(session.start)}" if session.start else "")
+    return f"The date has changed since. Does {when} work?"
 
 
 def speaker_update_heading(notification: SpeakerUpdate) -> str:

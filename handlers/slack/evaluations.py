@@ -10,11 +10,12 @@ from bot.services.shared.results import Invalid, NotFound, Saved, Unavailable
 from bot.slack.views import evaluations as views
 from bot.slack.views.kit.action_ids import EVALUATION
 from bot.slack.views.kit.form_state import metadata, number
+from bot.text.evaluations import RATINGS_CLOSED
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import render_result, respond_rejected, text_message
 
-_NOT_OPEN = {NotOpen.ANSWERED: views.ANSWERED, NotOpen.NOT_YET: views.NOT_YET, NotOpen.TOO_LATE: views.TOO_LATE}
+_NOT_OPEN = {NotOpen.ANSWERED: views.ANSWERED, NotOpen.NOT_YET: views.NOT_YET, NotOpen.TOO_LATE: RATINGS_CLOSED}
 
 
 def open_form(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:

@@ -99,6 +99,8 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
     action_ids.SESSION_RELEASE: go_no_go.on_release,
     action_ids.SPEAKER_ASK: speaker_cards.open_ask,
     action_ids.SPEAKER_FILL: speaker_cards.open_card,
+    action_ids.SPEAKER_CONFIRM: speaker_cards.on_confirm,
+    action_ids.SPEAKER_DECLINE: speaker_cards.on_decline,
     action_ids.HISTORY_UNDO: history.on_undo,
     action_ids.SESSION_UNDO: history.on_undo_in_form,
     **dict.fromkeys(

@@ -14,8 +14,8 @@ from bot.services.suggestions import review
 from bot.services.suggestions.review import ReviewResult
 from bot.slack.views import error_messages, suggestion_cards, suggestion_forms
 from bot.slack.views.kit import action_ids, block_kit
-from bot.slack.views.kit.form_state import chosen, is_shown_to_one, metadata, number, picked, typed
-from bot.slack.views.suggestion_cards import merges, read_carried, read_step
+from bot.slack.views.kit.form_state import chosen, is_shown_to_one, metadata_numbers, number, picked, two_numbers, typed
+from bot.slack.views.suggestion_cards import merges, read_step
 from handlers.slack.sessions import view_for
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
@@ -42,7 +42,7 @@ def on_step(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Request
     """Move the suggestion to the state chosen in the menu, or open the form for merging."""
     step = picked(action)
     to, carried = read_step(step)
-    suggestion_id, version = read_carried(carried)
+    suggestion_id, version = two_numbers(carried)
     if merges(step):
         shown = _shown(ctx, suggestion_id, respond)
         others = [] if shown is None else review.similar_open(ctx.db, shown)
@@ -62,7 +62,7 @@ def on_step(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Request
 
 def on_unmerge(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond, ctx: RequestContext) -> None:
     """Undo a merge."""
-    _answer(review.unmerge(ctx.db, ctx.actor, *read_carried(action.get("value")), times=ctx.times), body, respond, ctx)
+    _answer(review.unmerge(ctx.db, ctx.actor, *two_numbers(action.get("value")), times=ctx.times), body, respond, ctx)
     ack()
 
 
@@ -70,7 +70,7 @@ def open_schedule(
     ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond
 ) -> None:
     """Open the session form, filled in from the suggestion."""
-    suggestion_id, _ = read_carried(action.get("value"))
+    suggestion_id, _ = two_numbers(action.get("value"))
     found = sessions.form_of_suggestion(ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, now=ctx.times.now)
     match found:
         case SessionForm():
@@ -82,7 +82,7 @@ def open_schedule(
 
 def open_decline(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: RequestContext, respond: Respond) -> None:
     """Open the form with the reason for declining."""
-    suggestion_id, version = read_carried(action.get("value"))
+    suggestion_id, version = two_numbers(action.get("value"))
     shown = _shown(ctx, suggestion_id, respond)
     if shown is not None and shown.suggestion.version != version:
         _answer(Conflict(shown), body, respond, ctx)
@@ -94,7 +94,7 @@ def open_decline(ack: Ack, action: dict[str, Any], body: dict[str, Any], ctx: Re
 def submit_decline(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Decline the suggestion with the edited reason."""
     reason = typed(view.get("state", {}), action_ids.SUGGESTION_REASON)
-    carried = read_carried(metadata(view))
+    carried = metadata_numbers(view)
     result = review.transition(ctx.db, ctx.actor, *carried, SuggestionState.DECLINED, reason, times=ctx.times)
     _finish(ack, view, result, "Declined. We’ll send your message in a few minutes.", ctx)
 
@@ -102,7 +102,7 @@ def submit_decline(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
 def submit_merge(ack: Ack, view: dict[str, Any], ctx: RequestContext) -> None:
     """Merge the suggestion into the chosen one."""
     other_id = number(chosen(view.get("state", {}), action_ids.SUGGESTION_OTHER)) or 0
-    result = review.merge(ctx.db, ctx.actor, *read_carried(metadata(view)), other_id, times=ctx.times)
+    result = review.merge(ctx.db, ctx.actor, *metadata_numbers(view), other_id, times=ctx.times)
     _finish(ack, view, result, "Merged. Everyone who supported either one will get updates.", ctx)
 
 

@@ -93,10 +93,12 @@ class ChangeNotice(_OfSession):
     Attributes:
         before: The session as the channel last saw it; None if it did not.
         changes: What has changed; never empty.
+        is_over: Whether the session is over, so that its buttons no longer work; also in the messages below.
     """
 
     before: Session | None
     changes: tuple[NotableChange, ...]
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,20 @@ class AttendeeNotice(_OfSession):
 
     before: Session
     is_going: bool
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackPrompt(_OfSession):
-    """A request to rate a session, afterwards. `is_today` is whether it is read on the session's day."""
+    """A request to rate a session, afterwards.
+
+    Attributes:
+        is_today: Whether it is read on the session's day.
+        is_closed: Whether the session can no longer be rated.
+    """
 
     is_today: bool = True
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +231,7 @@ class SuggestionThanks(_OfSeries):
     suggestion: Suggestion
     is_own: bool
     session: Session
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +275,7 @@ class SpeakerCardRequest(_OfSession):
     """
 
     moved_from: Session | None = None
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,6 +487,6 @@ def sessions_shown(notification: NotificationBody) -> tuple[Session, ...]:
             return (*sessions, *([later] if later else []))
         case Reminder() | ChangeNotice() | SuggestionThanks() | SuggestionOutcome() | SpeakerCardRequest():
             return (notification.session,) if notification.session else ()
-        case CheckInCode() | MaterialsPost() | MaterialsNudge() | GoNoGo():
+        case AttendeeNotice() | CheckInCode() | MaterialsPost() | MaterialsNudge() | GoNoGo():
             return (notification.session,)
     return ()

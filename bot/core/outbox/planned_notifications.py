@@ -8,6 +8,7 @@ from bot.core.calendar.materials import attached_materials
 from bot.core.calendar.models import Series, Session, SessionStatus, local_date
 from bot.core.calendar.readiness import awaits_decision, missing_items
 from bot.core.learning.evaluation_results import EvaluationResults
+from bot.core.learning.evaluations import closes_at
 from bot.core.outbox import notifications
 from bot.core.outbox.announcement_schedule import announcement_moment
 from bot.core.outbox.deliveries import (
@@ -234,7 +235,8 @@ def build_current_version(
     if kind is Kind.CHECK_IN_CODE and not models.is_past(session, series.zone, now):
         return notifications.CheckInCode(series, session, CODE_PLACEHOLDER)
     if kind is Kind.FEEDBACK_PROMPT:
-        return notifications.FeedbackPrompt(series, session, is_today=local_date(now, series.zone) == session.date)
+        is_today, is_closed = local_date(now, series.zone) == session.date, closes_at(session, series.zone) <= now
+        return notifications.FeedbackPrompt(series, session, is_today=is_today, is_closed=is_closed)
     return Skip("it tells of nothing that changes")
 
 

@@ -104,14 +104,28 @@ def content(
     now: datetime,
 ) -> AttendeeNotice | Skip:
     """Build the message to a person from the session as they knew it, and as it is now."""
+    notice = current(tx, its_series, session, reference, recipient, now)
+    if isinstance(notice, AttendeeNotice) and _is_over(its_series, notice.before, notice.session, now):
+        return Skip("the session is over")
+    return notice
+
+
+def current(
+    tx: Transaction,
+    its_series: Series,
+    session: Session | None,
+    reference: AttendeeRef,
+    recipient: Recipient,
+    now: datetime,
+) -> AttendeeNotice | Skip:
+    """Build the message as it should be now, also once the session is over. Arguments as of `content`."""
     since = audit_log.since_version(tx, its_series.id, reference.id, reference.version)
     known = (each.before for each in since if each.before is not None and each.before.version == reference.version)
     before = next(known, None)
     if session is None or before is None or attendee_change(before, session) is None:
         return Skip("it is as they knew it")
-    if _is_over(its_series, before, session, now):
-        return Skip("the session is over")
     if not isinstance(recipient, PersonRecipient) or recipient.id not in _concerned(tx, its_series.id, session.id):
         return Skip("they are not going any more")
     is_going = recipient.id in attendance.coming(tx, session.id)
-    return AttendeeNotice(its_series, session, before, is_going)
+    is_over = models.is_past(session, its_series.zone, now)
+    return AttendeeNotice(its_series, session, before, is_going, is_over)

@@ -29,6 +29,7 @@ from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.engine import Transaction
 from bot.store.outbox import deliveries, message_updates, posted_snapshots
 from bot.store.outbox.deliveries import OutboxEntry
+from bot.store.outbox.message_updates import MessageUpdate
 from bot.store.outbox.posted_snapshots import PostedSnapshot
 from bot.store.participation import home_refreshes
 from bot.store.suggestions import suggestions
@@ -182,6 +183,23 @@ def notice(
     if not _is_worth_it(its_series, session, shown, now):
         return Skip("what the channel was told is true again, or over")
     return ChangeNotice(its_series, session, shown, notable_changes(shown, session))
+
+
+def current_notice(tx: Transaction, its_series: Series, update: MessageUpdate, now: datetime) -> ChangeNotice | Skip:
+    """Build a posted notice again, as it was; without buttons once its session is over."""
+    shown = posted_snapshots.in_delivery(tx, update.id)
+    if not shown:
+        return Skip("what it showed is not known")
+    posted = posted_snapshots.of_session(tx, shown[0].id)
+    this = (update.conversation, update.message)
+    position = next((at for at, each in enumerate(posted) if (each.conversation, each.message) == this), len(posted))
+    target = update.delivery.recipient
+    before = _last_snapshot(posted[position + 1 :], target) if isinstance(target, ChannelRecipient) else None
+    changes = notable_changes(before, shown[0])
+    if not changes:
+        return Skip("what it told is not known")
+    is_over = models.is_past(shown[0], its_series.zone, now)
+    return ChangeNotice(its_series, shown[0], before, changes, is_over)
 
 
 def thread(tx: Transaction, series_id: int, session: Session, target: ChannelRecipient) -> str | None:

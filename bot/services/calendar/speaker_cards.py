@@ -1,10 +1,10 @@
 """The speaker card: sent to the speakers, filled in by them or for them, and reported to the organizers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.models import Series, Session
+from bot.core.calendar.models import Series, Session, is_past
 from bot.core.calendar.session_changes import has_other_time
 from bot.core.calendar.speaker_cards import SpeakerCardField, SpeakerCardForm, apply, validate
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
@@ -13,7 +13,7 @@ from bot.core.outbox.references import SpeakerCardRef
 from bot.services.calendar import change_set
 from bot.services.calendar.materials import find_editable
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
+from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound, Saved
 from bot.store.admin import people
 from bot.store.calendar import audit_log, sessions
 from bot.store.db.engine import Database, Transaction
@@ -102,21 +102,58 @@ def keep(
         if not isinstance(locked, tuple):
             return locked
         its_series, current = locked
-        is_speaker = actor.external_id in _accounts(tx, current)
-        since = audit_log.since_version(tx, its_series.id, current.id, version)
-        then = (each.before for each in since if each.before is not None and each.before.version == version)
-        changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
-        kept = changes.update(current, apply(draft, next(then, current), current))
-        changes.apply()
-        if kept != current:
-            message_updates.mark_stale_for_session(tx, its_series.id, kept.id, times.wall_now)
-            if is_speaker:
-                reference = SpeakerCardRef(kept.id, kept.version)
-                organizers.notify_locked(tx, its_series, Kind.SPEAKER_UPDATE, reference, times.now)
-        return Saved(SpeakerCardToFill(its_series, kept, by_organizer=not is_speaker))
+        kept = apply(draft, _at_version(tx, its_series, current, version), current)
+        return _save(tx, actor, its_series, current, kept, times=times)
 
 
-def card(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> SpeakerCardRequest | Skip:
+def answer_date(
+    db: Database, *, actor: Actor, session_id: int, version: int, works: bool, times: Times
+) -> Saved[SpeakerCardToFill] | Conflict[Session] | Forbidden | NotFound:
+    """Store whether the date of a request works for the speaker; a conflict if the session has another time by now.
+
+    Args:
+        session_id: From the button.
+        version: The session's version that the request showed.
+        works: Whether the speaker can come.
+
+    Raises:
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    with db.write() as tx:
+        locked = find_editable(tx, actor, session_id, session_lookup.locked_session)
+        if not isinstance(locked, tuple):
+            return locked
+        its_series, current = locked
+        if has_other_time(_at_version(tx, its_series, current, version), current):
+            return Conflict(current)
+        kept = replace(current, card=replace(current.card, confirmed=works))
+        return _save(tx, actor, its_series, current, kept, times=times)
+
+
+def _at_version(tx: Transaction, its_series: Series, current: Session, version: int) -> Session:
+    """Return the session as it was at a version; as it is now if that is not known."""
+    since = audit_log.since_version(tx, its_series.id, current.id, version)
+    then = (each.before for each in since if each.before is not None and each.before.version == version)
+    return next(then, current)
+
+
+def _save(
+    tx: Transaction, actor: Actor, its_series: Series, current: Session, wanted: Session, *, times: Times
+) -> Saved[SpeakerCardToFill]:
+    """Store a card; posted messages follow, and the organizers hear what a speaker changed."""
+    is_speaker = actor.external_id in _accounts(tx, current)
+    changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
+    kept = changes.update(current, wanted)
+    changes.apply()
+    if kept != current:
+        message_updates.mark_stale_for_session(tx, its_series.id, kept.id, times.wall_now)
+        if is_speaker:
+            reference = SpeakerCardRef(kept.id, kept.version)
+            organizers.notify_locked(tx, its_series, Kind.SPEAKER_UPDATE, reference, times.now)
+    return Saved(SpeakerCardToFill(its_series, kept, by_organizer=not is_speaker))
+
+
+def card(tx: Transaction, its_series: Series, subject: SpeakerCardRef, now: datetime) -> SpeakerCardRequest | Skip:
     """Build the request to a speaker from the session as it is now."""
     found = next((each for each in sessions.of_series(tx, its_series.id) if each.id == subject.id), None)
     if found is None:
@@ -124,7 +161,8 @@ def card(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> Speake
     change = audit_log.of_version(tx, its_series.id, subject.id, subject.version)
     before, after = (None, None) if change is None else (change.before, change.after)
     is_moved = before is not None and after is not None and has_other_time(before, after)
-    return SpeakerCardRequest(its_series, found, before if is_moved else None)
+    is_over = is_past(found, its_series.zone, now)
+    return SpeakerCardRequest(its_series, found, before if is_moved else None, is_over)
 
 
 def update_content(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> SpeakerUpdate | Skip:

@@ -73,9 +73,7 @@ def _content(tx: Transaction, delivery: Delivery, now: datetime) -> Notification
 
 def _current_content(tx: Transaction, update: MessageUpdate, now: datetime) -> NotificationBody | Skip:
     if update.delivery.kind not in PLANNED_KINDS:
-        found = content(tx, update.delivery, now)
-        is_closed = isinstance(found, Skip) and isinstance(update.delivery.reference, references.CommitmentRef)
-        return notifications.CommitmentClosed(series.get(tx, update.delivery.series_id)) if is_closed else found
+        return _current_unplanned(tx, update, now)
     post = build_current_version(
         update.delivery,
         posted_snapshots.in_delivery(tx, update.id),
@@ -86,6 +84,21 @@ def _current_content(tx: Transaction, update: MessageUpdate, now: datetime) -> N
     if isinstance(post, notifications.CheckInCode):
         return attendance.with_code(tx, post)
     return _for_recipient(tx, update.delivery, post)
+
+
+def _current_unplanned(tx: Transaction, update: MessageUpdate, now: datetime) -> NotificationBody | Skip:
+    delivery, its_series = update.delivery, series.get(tx, update.delivery.series_id)
+    match delivery.reference:
+        case references.ChangeRef():
+            return change_set.current_notice(tx, its_series, update, now)
+        case references.AttendeeRef() as reference:
+            calendar = sessions.of_series(tx, its_series.id)
+            session = next((each for each in calendar if each.id == reference.id), None)
+            return attendee_notices.current(tx, its_series, session, reference, delivery.recipient, now)
+        case references.CommitmentRef():
+            found = _content(tx, delivery, now)
+            return notifications.CommitmentClosed(its_series) if isinstance(found, Skip) else found
+    return _content(tx, delivery, now)
 
 
 def _for_recipient(tx: Transaction, delivery: Delivery, post: NotificationBody | Skip) -> NotificationBody | Skip:
@@ -134,14 +147,18 @@ def _digest(it: _Opening, reference: references.DigestRef) -> NotificationBody |
 BUILDERS: Mapping[type[Reference], Callable[[_Opening, Any], NotificationBody | Skip]] = {
     references.SuggestionRef: lambda it, ref: review.card(it.tx, it.series, ref.id, it.now),
     references.OutcomeRef: lambda it, ref: review.outcome(it.tx, it.series, ref, it.delivery.recipient),
-    references.ThanksRef: lambda it, ref: thanks.content(it.tx, it.series, it.calendar, ref, it.delivery.recipient),
+    references.ThanksRef: lambda it, ref: thanks.content(
+        it.tx, it.series, it.calendar, ref, it.delivery.recipient, it.now
+    ),
     references.ReplyRef: lambda it, ref: replies.content(
         it.tx, it.series, ref, to_author=it.delivery.kind is Kind.ORGANIZER_REPLY
     ),
-    references.SnoozeRef: lambda it, ref: reminders.content(it.series, it.calendar, ref),
+    references.SnoozeRef: lambda it, ref: reminders.content(it.series, it.calendar, ref, it.now),
     references.SpeakerCardRef: lambda it, ref: (
-        speaker_cards.update_content if it.delivery.kind is Kind.SPEAKER_UPDATE else speaker_cards.card
-    )(it.tx, it.series, ref),
+        speaker_cards.update_content(it.tx, it.series, ref)
+        if it.delivery.kind is Kind.SPEAKER_UPDATE
+        else speaker_cards.card(it.tx, it.series, ref, it.now)
+    ),
     FeedbackRef: _feedback_card,
     references.DigestRef: _digest,
     references.CommitmentRef: lambda it, ref: commitments.card(it.tx, it.series, it.calendar, ref.id),

@@ -137,11 +137,12 @@ def has_no_recipient(tx: Transaction, workspace_id: int, failed: Delivery, why: 
     return True
 
 
-def content(its_series: Series, known: list[Session], subject: SnoozeRef) -> Reminder | Skip:
+def content(its_series: Series, known: list[Session], subject: SnoozeRef, now: datetime) -> Reminder | Skip:
     """Build a snoozed reminder; skip it if it no longer applies."""
     session = next((each for each in known if each.id == subject.id), None)
     if session is None or session.status is SessionStatus.CANCELLED:
         return Skip("the session was canceled")
     if (session.date, session.restored) != (subject.date, subject.restored):
         return Skip("the session was moved")
-    return Reminder(its_series, Kind.SAME_DAY_REMINDER, session, is_personal=True)
+    is_over = models.is_past(session, its_series.zone, now)
+    return Reminder(its_series, Kind.SAME_DAY_REMINDER, session, is_personal=True, is_over=is_over)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.calendar.models import Series, Session, SessionStatus
+from bot.core.calendar.models import Series, Session, SessionStatus, is_past
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient, Recipient
 from bot.core.outbox.notifications import Skip, SuggestionThanks
 from bot.core.outbox.references import ThanksRef
@@ -35,7 +35,12 @@ def plan_thanks(tx: Transaction, workspace_id: int, delivery: Delivery, delivery
 
 
 def content(
-    tx: Transaction, its_series: Series, calendar: Sequence[Session], subject: ThanksRef, target: Recipient
+    tx: Transaction,
+    its_series: Series,
+    calendar: Sequence[Session],
+    subject: ThanksRef,
+    target: Recipient,
+    now: datetime,
 ) -> SuggestionThanks | Skip:
     """Build the thanks to an author or supporter; skip it if the session does not take place."""
     suggestion = suggestions.get(tx, subject.id)
@@ -43,4 +48,4 @@ def content(
     if session is None or session.status is SessionStatus.CANCELLED:
         return Skip("its session does not take place")
     is_own = PersonRecipient(suggestions.author(tx, suggestion.id)) == target
-    return SuggestionThanks(its_series, suggestion, is_own, session)
+    return SuggestionThanks(its_series, suggestion, is_own, session, is_past(session, its_series.zone, now))

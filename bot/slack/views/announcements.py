@@ -6,15 +6,17 @@ from bot.core.calendar.formatting import past_headline
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import ChangeNotice, EmptyCalendar, FeedbackPrompt, MonthAnnouncement, Reminder
-from bot.slack.views.attendance import check_in_button, come_button, coming, leave_button
+from bot.core.participation.attendance import Reader
+from bot.slack.views.attendance import check_in_button, coming
 from bot.slack.views.evaluations import evaluate_button
 from bot.slack.views.feedback import feedback_button
 from bot.slack.views.kit import action_ids, block_kit
-from bot.slack.views.kit.block_kit import Block, Element
+from bot.slack.views.kit.block_kit import Block
 from bot.slack.views.reminders import row
-from bot.slack.views.sessions import add_button, blocks, join_button, more_menu, next_ones, upcoming_button
+from bot.slack.views.sessions import add_button, blocks, more_menu, next_ones, session_buttons, upcoming_button
 from bot.slack.views.suggestions import suggest_button
 from bot.text import notifications as text
+from bot.text.evaluations import RATINGS_CLOSED
 
 # Further sessions of a month are counted, not shown.
 _MAX_SHOWN = 8
@@ -46,7 +48,9 @@ def _session(post: MonthAnnouncement, session: Session) -> list[Block]:
         *coming(session),
         *([block_kit.plain(invited, suggest_button())] if invited else []),
         # A message has one primary button at most.
-        block_kit.actions(*_actions(session, primary=len(post.sessions) == 1)),
+        block_kit.actions(
+            *session_buttons(session, primary=len(post.sessions) == 1), more_menu(session, upcoming=True)
+        ),
     ]
 
 
@@ -74,18 +78,12 @@ def _over(session: Session, zone: str) -> list[Block]:
     return blocks(replace(session, link=None), zone, over=True)
 
 
-def _actions(session: Session, *, is_day: bool = False, is_going: bool = False, primary: bool = True) -> list[Element]:
-    """Render what a reader can do: on the day, joining comes first."""
-    joining = join_button(session, primary=is_day)
-    going = leave_button(session) if is_going else come_button(session)
-    adding = add_button(session, primary=primary and not (is_day and joining))
-    return [*([joining] if joining else []), adding, going, more_menu(session, upcoming=True)]
-
-
 def notice(post: ChangeNotice) -> list[Block]:
     """Render what is new, and the session as it is."""
     session = post.session
-    if session.status is SessionStatus.CANCELLED:
+    if post.is_over:
+        shown = _over(session, post.series.zone)
+    elif session.status is SessionStatus.CANCELLED:
         shown = [block_kit.plain(text.format_session(session, post.series.zone)), block_kit.actions(upcoming_button())]
     else:
         shown = [*blocks(session, post.series.zone), block_kit.actions(add_button(session, primary=True))]
@@ -104,11 +102,11 @@ def reminder(post: Reminder) -> list[Block]:
         return [heading, *_over(session, zone)]
     invited = text.reminder_invitation(post)
     is_day = post.kind is Kind.SAME_DAY_REMINDER
-    *buttons, menu = _actions(session, is_day=is_day, is_going=post.is_going)
+    reader = Reader(going=frozenset({session.id} if post.is_going else ()))
     buttons = [
-        *buttons,
+        *session_buttons(session, reader, is_day=is_day),
         *([check_in_button()] if is_day and post.series.policy.check_in else []),
-        menu,
+        more_menu(session, upcoming=True),
         *(row(post) if post.is_personal else []),
     ]
     return [
@@ -124,10 +122,13 @@ def reminder(post: Reminder) -> list[Block]:
 
 
 def prompt(post: FeedbackPrompt) -> list[Block]:
-    """Ask how the session was, with the button that opens the rating form."""
+    """Ask how the session was, with the button that opens the rating form; say so once it no longer does."""
+    heading, session = block_kit.header(text.prompt_heading(post)), block_kit.plain(past_headline(post.session))
+    if post.is_closed:
+        return [heading, session, block_kit.plain(RATINGS_CLOSED), block_kit.actions(feedback_button(post.session))]
     return [
-        block_kit.header(text.prompt_heading(post)),
-        block_kit.plain(past_headline(post.session)),
+        heading,
+        session,
         block_kit.plain(text.FEEDBACK_PROMPT_TEXT),
         block_kit.actions(evaluate_button(post.session, primary=True), feedback_button(post.session)),
         block_kit.context(text.NO_PATIENT_INFORMATION),

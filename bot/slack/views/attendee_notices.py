@@ -13,7 +13,7 @@ def notice(it: AttendeeNotice) -> list[Block]:
     session = it.session
     blocks = [block_kit.header(attendee_heading(it)), *map(block_kit.plain, attendee_lines(it))]
     blocks.append(block_kit.context(attendee_reason(it)))
-    if session.status is SessionStatus.SCHEDULED:
+    if session.status is SessionStatus.SCHEDULED and not it.is_over:
         calendar = block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(session.id))
         blocks.append(block_kit.actions(calendar, leave_button(session) if it.is_going else come_button(session)))
     return blocks

@@ -5,11 +5,13 @@ from itertools import chain
 
 from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.calendar.models import Session
+from bot.core.commands.parser import CommandName
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.notifications import ResultsCard, SpeakerResults
 from bot.slack.views.initiatives import make_button
 from bot.slack.views.kit import action_ids, block_kit, form_state
 from bot.slack.views.kit.block_kit import Block, Element, Message, View
+from bot.slack.views.session_buttons import button
 from bot.text import evaluation_results as words
 from bot.text.evaluations import commitment_lines, format_answers, format_session_heading
 
@@ -70,7 +72,8 @@ def choice(session: Session, comments: Sequence[Feedback], *, reaches: bool) -> 
     heading = block_kit.plain(format_session_heading(session))
     if not reaches:
         nobody = "This speaker isn’t linked to a Slack account. Edit the session to add one."
-        return block_kit.modal("Share with speaker", [heading, block_kit.plain(nobody)])
+        editing = block_kit.actions(button(CommandName.EDIT, session, "Edit session", primary=True))
+        return block_kit.modal("Share with speaker", [heading, block_kit.plain(nobody), editing])
     intro = "The speaker gets the ratings, the comments you pick, and your note. No names are included."
     offered, further = comments[:_MAX_CHOSEN], len(comments) - _MAX_CHOSEN
     # Short comments are readable in the menu.

@@ -19,7 +19,6 @@ _YES = "yes"
 _CREDIT = "credit"
 ANSWERED = "You’ve already rated this session."
 NOT_YET = "This session hasn’t started yet."
-TOO_LATE = f"Ratings closed after {evaluations.WINDOW_DAYS} days. You can still send feedback."
 
 
 def evaluate_button(session: Session, *, primary: bool = False) -> Element:
@@ -148,6 +147,6 @@ def thanks(by: date | None, echo_on: date | None) -> View:
 
 def instead(sentence: str) -> View:
     """Say in place of the form why it cannot be filled in."""
-    feedback = [block_kit.actions(feedback_button())] if sentence == TOO_LATE else []
+    feedback = [block_kit.actions(feedback_button())] if sentence == words.RATINGS_CLOSED else []
     shown = [block_kit.plain(sentence), *feedback]
     return block_kit.modal("Rate this session", shown, callback_id=action_ids.EVALUATION_KEPT)

@@ -99,12 +99,14 @@ def join_button(session: Session, *, primary: bool = False) -> Element | None:
     return block_kit.link_button("Join online", action_ids.LINK_JOIN, session.link, label=day, primary=primary)
 
 
-def session_buttons(session: Session, reader: Reader = ANYONE, *, is_day: bool = False) -> list[Element]:
-    """Render what a reader can do about a session to come; on the day, joining comes first."""
+def session_buttons(
+    session: Session, reader: Reader = ANYONE, *, is_day: bool = False, primary: bool = True
+) -> list[Element]:
+    """Render what a reader can do about a session to come; on the day, joining comes first, and stands out."""
     joining = join_button(session, primary=is_day)
     buttons = [joining] if joining else []
     if session.id not in reader.checked_in:
-        buttons.append(add_button(session, primary=not (is_day and joining)))
+        buttons.append(add_button(session, primary=primary and not (is_day and joining)))
         buttons.append(leave_button(session) if session.id in reader.going else come_button(session))
     return buttons
 

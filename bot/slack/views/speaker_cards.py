@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core.calendar import speaker_cards
-from bot.core.calendar.formatting import format_names
+from bot.core.calendar.formatting import format_day, format_names
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.speaker_cards import DATE_CONFIRMED, DATE_DECLINED, SpeakerCardField, SpeakerCardForm
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import SpeakerCardRequest, SpeakerUpdate
 from bot.slack.views.attendance import who_button
 from bot.slack.views.kit import action_ids, block_kit, form_state
-from bot.slack.views.kit.block_kit import Block, Message, View
+from bot.slack.views.kit.block_kit import Block, Element, Message, View
 from bot.slack.views.session_buttons import button
+from bot.slack.views.sessions import add_button
 from bot.text.notifications import NO_PATIENT_INFORMATION, format_notification, format_session
 from bot.text.speaker_cards import (
     ON_HOLD,
@@ -77,10 +78,20 @@ def card(post: SpeakerCardRequest) -> Message:
     if session.status is SessionStatus.SCHEDULED:
         if answer := answer_to_date(session):
             blocks.append(block_kit.context(answer))
-        adding = block_kit.button("Add talk details", action_ids.SPEAKER_FILL, str(session.id), primary=True)
-        calendar = block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(session.id))
-        blocks.append(block_kit.actions(adding, calendar, who_button(session)))
+        dates = [] if post.is_over else _date_buttons(session)
+        is_first = session.card.confirmed is not None or post.is_over
+        adding = block_kit.button("Add talk details", action_ids.SPEAKER_FILL, str(session.id), primary=is_first)
+        calendar = [] if post.is_over else [add_button(session)]
+        blocks.append(block_kit.actions(*dates, adding, *calendar, who_button(session)))
     return block_kit.message(format_notification(post), blocks)
+
+
+def _date_buttons(session: Session) -> list[Element]:
+    """Render the answers to whether the date works, without the one that the speaker gave."""
+    value, day, confirmed = f"{session.id}/{session.version}", format_day(session.date), session.card.confirmed
+    works = block_kit.button("This date works", action_ids.SPEAKER_CONFIRM, value, label=day, primary=confirmed is None)
+    declines = block_kit.button("Can’t make it", action_ids.SPEAKER_DECLINE, value, label=day)
+    return [each for each, answer in ((works, True), (declines, False)) if confirmed is not answer]
 
 
 def says(post: SpeakerUpdate) -> Message:

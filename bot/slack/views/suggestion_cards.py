@@ -7,7 +7,7 @@ from bot.core.outbox.notifications import SuggestionCard, SuggestionOutcome, Sug
 from bot.core.outbox.references import SuggestionRef
 from bot.core.suggestions.suggestions import Suggestion, SuggestionOverview, SuggestionState
 from bot.slack.views.command_buttons import command_button
-from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit import action_ids, block_kit
 from bot.slack.views.kit.block_kit import Block, Element, Message
 from bot.slack.views.kit.mentions import named
 from bot.slack.views.replies import answer_button, rows
@@ -74,12 +74,6 @@ def carried(suggestion: Suggestion) -> str:
     return f"{suggestion.id}/{suggestion.version}"
 
 
-def read_carried(value: object) -> tuple[int, int]:
-    """Parse the suggestion and the version from a button or a form; zeros for any other value."""
-    first, _, second = value.partition("/") if isinstance(value, str) else ("", "", "")
-    return form_state.number(first) or 0, form_state.number(second) or 0
-
-
 def read_step(value: object) -> tuple[SuggestionState | None, str]:
     """Parse the state chosen from the menu (None for a merge), and the suggestion that it carries."""
     name, _, rest = value.partition("/") if isinstance(value, str) else ("", "", "")
@@ -115,7 +109,7 @@ def thanks(post: SuggestionThanks) -> Message:
         [
             block_kit.header(words.thanks_heading(post)),
             *(block_kit.plain(line) for line in words.thanks_lines(post)),
-            block_kit.actions(adding),
+            *([] if post.is_over else [block_kit.actions(adding)]),
         ],
     )
 

@@ -72,6 +72,13 @@ def mark_stale_for_session(tx: Transaction, series_id: int, session_id: int, wal
     _mark_stale(tx, and_(DeliveryRow.series_id == series_id, or_(matching, DeliveryRow.id.in_(telling))), wall_now)
 
 
+def mark_notices_stale(tx: Transaction, series_id: int, session_id: int, wall_now: datetime) -> None:
+    """Mark the change notices about a session stale. They say what changed then, so only its end changes them."""
+    telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
+    is_notice = DeliveryRow.kind == Kind.CHANGE_NOTICE.value
+    _mark(tx, and_(DeliveryRow.series_id == series_id, is_notice, DeliveryRow.id.in_(telling)), wall_now)
+
+
 def mark_stale_for_count(tx: Transaction, series_id: int, session_id: int, at_moment: datetime) -> None:
     """Mark a session's channel messages stale a little later, because they show how many plan to come.
 
@@ -98,11 +105,11 @@ def mark_stale_for_count(tx: Transaction, series_id: int, session_id: int, at_mo
 
 
 def _mark_stale(tx: Transaction, which: ColumnElement[bool], wall_now: datetime) -> None:
-    wished = (
-        update(DeliveryRow)
-        .where(which, _MAY_STAND, DeliveryRow.kind != Kind.CHANGE_NOTICE.value)
-        .values(edit_at=wall_now, edits=DeliveryRow.edits + 1)
-    )
+    _mark(tx, and_(which, DeliveryRow.kind != Kind.CHANGE_NOTICE.value), wall_now)
+
+
+def _mark(tx: Transaction, which: ColumnElement[bool], wall_now: datetime) -> None:
+    wished = update(DeliveryRow).where(which, _MAY_STAND).values(edit_at=wall_now, edits=DeliveryRow.edits + 1)
     tx.execute(wished, execution_options={"synchronize_session": False})
 
 

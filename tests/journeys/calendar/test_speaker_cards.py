@@ -134,6 +134,59 @@ def test_speaker_declines_the_date(demo: Demo, card: Message, clinician: UserDri
     assert "You can’t make this date." in clinician.dm()[-1].all_text()
 
 
+def test_date_is_confirmed_with_one_press(
+    demo: Demo, card: Message, clinician: UserDriver, organizer: UserDriver
+) -> None:
+    told = clinician.press(card, "speaker.confirm").text
+    demo.bot.run_once()
+
+    assert "Thank you! You confirmed April 25." in told
+    assert organizer.dm()[-1].text.startswith("Clinician confirmed April 25")
+    assert "You confirmed this date." in card.all_text()
+    assert "This date works" not in card.all_text()
+    assert "Can’t make it" in card.all_text()
+
+
+def test_date_is_declined_with_one_press(
+    demo: Demo, card: Message, clinician: UserDriver, organizer: UserDriver
+) -> None:
+    told = clinician.press(card, "speaker.decline").text
+    demo.bot.run_once()
+
+    assert "Thanks for letting us know. The organizers will contact you about another date." in told
+    assert organizer.dm()[-1].text.startswith("Clinician can’t make April 25")
+    for button in ("Reschedule", "Change speaker", "Cancel session"):
+        assert button in organizer.dm()[-1].all_text()
+    assert "You can’t make this date." in card.all_text()
+    clinician.press(card, "speaker.confirm")
+    demo.bot.run_once()
+    assert organizer.dm()[-1].text.startswith("Clinician confirmed April 25")
+
+
+def test_press_about_an_earlier_date_answers_nothing(
+    demo: Demo, card: Message, clinician: UserDriver, organizer: UserDriver
+) -> None:
+    move(organizer, "april 25", date="2024-04-26")
+    told = clinician.press(card, "speaker.confirm").text
+    demo.bot.run_once()
+
+    assert "The date has changed since. Does April 26 work?" in told
+    assert "confirmed" not in "".join(each.text for each in organizer.dm())
+    assert "This date works" in card.all_text()
+
+
+def test_request_for_a_past_session_has_no_buttons_for_its_date(
+    demo: Demo, card: Message, clinician: UserDriver
+) -> None:
+    assert "Add to calendar" in card.all_text()
+    advance_to(demo, at(4, 26, 12))
+    demo.bot.run_once()
+
+    for text in ("This date works", "Can’t make it", "Add to calendar", "Please confirm the date"):
+        assert text not in card.all_text()
+    assert "Add talk details" in card.all_text()
+
+
 def test_reminders_wait_while_the_speaker_cannot_come(
     demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver, member: UserDriver
 ) -> None:

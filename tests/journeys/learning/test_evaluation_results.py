@@ -293,3 +293,17 @@ def test_upload_waits_until_the_file_is_ready(demo: Demo, prompt: Message, organ
         demo.bot.run_once()
     [card] = results(organizer)
     assert "image" in {each["type"] for each in card.blocks}
+
+
+def test_speaker_without_an_account_can_be_given_one_from_the_form(
+    demo: Demo, clinician: UserDriver, organizer: UserDriver
+) -> None:
+    all_evaluate(demo, open_prompt(demo, clinician), 5)
+    advance_to(demo, at(3, 25))
+    view = organizer.press(results(organizer)[-1], "results.speaker").view
+    assert view is not None
+    assert "This speaker isn’t linked to a Slack account." in view.all_text()
+    edit = organizer.press(view, "session.edit").view
+
+    assert edit is not None
+    assert "Speakers on Slack" in edit.all_text()

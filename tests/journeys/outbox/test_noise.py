@@ -15,7 +15,7 @@ from bot.store.outbox import deliveries
 from playground.client.user_driver import UserDriver
 from playground.models import Message
 from tests.journeys.calendar.test_calendar_editing import COMMAND
-from tests.journeys.outbox.test_message_updates import advance_to, at, edit, posts
+from tests.journeys.outbox.test_message_updates import advance_to, apply_updates, at, edit, posts
 
 RELEASE = "session.release"
 
@@ -256,3 +256,43 @@ def test_posts_lose_their_buttons_once_the_session_is_over(
     assert all("Stephanie Hucker" in each.all_text() for each in over)
     assert [block["type"] for each in over for block in each.blocks if block["type"] == "actions"] == []
     assert not any("Join online" in each.all_text() for each in over)
+
+
+def test_notices_of_changes_lose_their_buttons_once_the_session_is_over(
+    demo: Demo, organizer: UserDriver, member: UserDriver, clinician: UserDriver
+) -> None:
+    complete(organizer)
+    advance_to(demo, at(3, 1, 9))
+    clinician.press(posts(member)[0], "attendance.come")
+    edit(organizer, "march 21", date="2024-03-22")
+    apply_updates(demo)
+    edit(organizer, "march 22", place="Room 2")
+    apply_updates(demo)
+    moved, elsewhere = of_kind(posts(member), Kind.CHANGE_NOTICE)
+    [told] = of_kind(clinician.dm(), Kind.ATTENDEE_NOTICE)
+    during = [each.all_text() for each in (moved, elsewhere, told)]
+    advance_to(demo, at(3, 22, 14, 30))
+    demo.bot.run_once()
+
+    assert all("Add to calendar" in each for each in during)
+    for each in (moved, elsewhere, told):
+        assert [block for block in each.blocks if block["type"] == "actions"] == []
+    assert "Rescheduled: LHS Rounds, now Friday, March 22" in moved.all_text()
+    assert "Originally Thursday, March 21. New date:" in moved.all_text()
+    assert "New location: LHS Rounds, March 22" in elsewhere.all_text()
+    assert "Rescheduled: LHS Rounds, Friday, March 22" in told.all_text()
+
+
+def test_rating_request_says_when_it_is_closed(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
+    complete(organizer)
+    advance_to(demo, at(4, 4, 12))
+    demo.bot.run_once()
+    [prompt] = of_kind(posts(member), Kind.FEEDBACK_PROMPT)
+    during = prompt.all_text()
+    advance_to(demo, at(4, 5, 2))
+    demo.bot.run_once()
+
+    assert "Rate this session" in during
+    assert "Rate this session" not in prompt.all_text()
+    assert "Ratings closed after 14 days. You can still send feedback." in prompt.all_text()
+    assert "Send feedback" in prompt.all_text()

@@ -109,6 +109,11 @@ def test_reminder_is_snoozed(demo: Demo, member: UserDriver, reminded: Message) 
     assert len(again) == 2
     assert late.error is None
     assert "It’s starting too soon" in too_late
+    advance_to(demo, at(3, 21, 14, 30))
+    demo.bot.run_once()
+    assert [
+        each for each in (reminded, again[-1]) if "Join online" in each.all_text() or "actions" in str(each.blocks)
+    ] == []
 
 
 def test_personal_reminder_knows_that_its_reader_is_going(

@@ -153,6 +153,10 @@ def test_author_is_thanked_when_it_is_announced(
     [thanks] = clinician.dm()[before:]
     assert "Your topic was just announced. Thank you!" in thanks.all_text()
     assert "Thursday, May 16" in thanks.all_text()
+    assert "Add to calendar" in thanks.all_text()
+    advance_to(demo, at(5, 17, 2))
+    demo.bot.run_once()
+    assert "Add to calendar" not in thanks.all_text()
 
 
 def test_outcome_message_follows_the_session(

@@ -167,6 +167,7 @@ def _suggestion_posts() -> dict[str, Notification]:
         "outcome declined": SuggestionOutcome(SERIES, declined, is_own=True),
         "outcome open again": SuggestionOutcome(SERIES, acted, is_own=True),
         "outcome together": SuggestionOutcome(SERIES, together, is_own=True, merged=OTHER),
+        "thanks, over": SuggestionThanks(SERIES, scheduled, is_own=True, session=TIMED, is_over=True),
         "thanks": SuggestionThanks(SERIES, scheduled, is_own=True, session=TIMED),
         "thanks to who supports it": SuggestionThanks(SERIES, scheduled, is_own=False, session=HUCKER),
         "answer": OrganizerReply(SERIES, HIDDEN, ANSWERED),
@@ -211,6 +212,7 @@ def _organizers_posts() -> dict[str, Notification]:
         "award tomorrow": AwardReminder(SERIES, due, 1),
         "speaker card": SpeakerCardRequest(SERIES, HSU),
         "speaker card, confirmed": SpeakerCardRequest(SERIES, filled),
+        "speaker card, over": SpeakerCardRequest(SERIES, HSU, is_over=True),
         "speaker card, cancelled": SpeakerCardRequest(SERIES, CANCELLED),
         "speaker card, date changed": SpeakerCardRequest(SERIES, replace(HSU, date=date(2024, 4, 26)), HSU),
         "speaker card, time changed": SpeakerCardRequest(
@@ -221,6 +223,9 @@ def _organizers_posts() -> dict[str, Notification]:
         "speaker confirms": SpeakerUpdate(SERIES, HSU, replace(HSU, card=Card(confirmed=True)), "Heather Hsu"),
         "speaker cannot": SpeakerUpdate(SERIES, HSU, declined, "Heather Hsu"),
         "attendee, moved": AttendeeNotice(SERIES, replace(TIMED, date=date(2024, 4, 26)), TIMED, is_going=True),
+        "attendee, over": AttendeeNotice(
+            SERIES, replace(TIMED, date=date(2024, 4, 26)), TIMED, is_going=True, is_over=True
+        ),
         "attendee, other time": AttendeeNotice(SERIES, replace(TIMED, start=time(13)), TIMED, is_going=False),
         "attendee, cancelled": AttendeeNotice(SERIES, replace(TIMED, status=CANCELLED.status), TIMED, is_going=True),
         "attendee, restored": AttendeeNotice(SERIES, TIMED, replace(TIMED, status=CANCELLED.status), is_going=True),
@@ -331,6 +336,7 @@ def _posts() -> dict[str, Message]:
         "reminder for one person": Reminder(SERIES, Kind.DAY_REMINDER, HSU, is_personal=True),
         "reminder for one person, today": Reminder(SERIES, Kind.SAME_DAY_REMINDER, TIMED, is_personal=True),
         "prompt": FeedbackPrompt(SERIES, HUCKER),
+        "prompt, closed": FeedbackPrompt(SERIES, HUCKER, is_today=False, is_closed=True),
         "prompt, the day after": FeedbackPrompt(SERIES, HUCKER, is_today=False),
         "month, with disclosures": month(
             CREDIT, 2024, 3, (replace(TIMED, card=replace(TIMED.card, disclosure="None")),), None
@@ -381,6 +387,7 @@ def _posts() -> dict[str, Message]:
         "organizer digest": OrganizerDigest(SERIES, date(2024, 6, 3), (JUNE, BECK), (HSU,), (SUGGESTION,)),
         "organizer digest, one session": OrganizerDigest(SERIES, date(2024, 6, 3), (JUNE,)),
         "notice, moved": ChangeNotice(SERIES, LATER, HUCKER, (NotableChange.MOVED, NotableChange.TOPIC_CHANGED)),
+        "notice, over": ChangeNotice(SERIES, LATER, HUCKER, (NotableChange.MOVED,), is_over=True),
         "notice, cancelled": ChangeNotice(SERIES, CANCELLED, HUCKER, (NotableChange.CANCELLED,)),
         "notice, restored": ChangeNotice(SERIES, TIMED, CANCELLED, (NotableChange.RESTORED, NotableChange.TIME_SET)),
         "notice, added": ChangeNotice(SERIES, HSU, None, (NotableChange.ADDED,)),

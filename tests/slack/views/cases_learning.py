@@ -39,6 +39,7 @@ from bot.slack.views import (
     suggestions,
 )
 from bot.slack.views.kit.block_kit import Message
+from bot.text.evaluations import RATINGS_CLOSED
 from tests.factories import SERIES, page_sessions
 from tests.slack.views.cases_participation import NOON, TODAY
 
@@ -157,7 +158,7 @@ def modals() -> dict[str, Any]:
         ),
         "evaluation kept": evaluations.thanks(None, None),
         "evaluation kept with words": evaluations.thanks(date(2024, 4, 5), date(2024, 6, 20)),
-        "evaluation not now": evaluations.instead(evaluations.TOO_LATE),
+        "evaluation not now": evaluations.instead(RATINGS_CLOSED),
         "results to pass on": evaluation_results.choice(HUCKER, (CHANGE, KEEP), reaches=True),
         "results to pass on to nobody": evaluation_results.choice(HUCKER, (CHANGE,), reaches=False),
         "results on their way": evaluation_results.on_their_way(2),

@@ -120,6 +120,12 @@ def metadata_numbers(view: object) -> tuple[int, int]:
     return first, number(rest) or 0
 
 
+def two_numbers(value: object) -> tuple[int, int]:
+    """Parse a button's two numbers, such as an id and a version; zeros for any other value."""
+    first, _, second = value.partition("/") if isinstance(value, str) else ("", "", "")
+    return number(first) or 0, number(second) or 0
+
+
 def series_id(view: object) -> int:
     """Return the series id of one of our forms; 0 for any other view."""
     return number(metadata(view)) or 0
