@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import recurring_ical_events
 from icalendar import Calendar, Component, Event, vRecur
 
-from bot.core.calendar.formatting import headline
+from bot.core.calendar.event_text import event_headline
 from bot.core.calendar.models import Session
 from bot.formats.ics_writer import CANCELED, SPEAKERS_PROPERTY, TITLE_PROPERTY
 from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, ParseResult, Problem, ResultBuilder, Skipped
@@ -276,7 +276,7 @@ def _read_own_properties(event: Event, summary: str) -> Content | None:
     parts = _unescaped(event.get(SPEAKERS_PROPERTY)).split(";")
     speakers = tuple(name for part in parts if (name := without_placeholder(part)))
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    expected = headline(Session(0, epoch.date(), epoch, epoch, title=title, speakers=speakers))
+    expected = event_headline(Session(0, epoch.date(), epoch, epoch, title=title, speakers=speakers))
     return Content(speakers, title) if summary.removeprefix(CANCELED).endswith(clean(expected)) else None
 
 

@@ -228,8 +228,7 @@ def notice_lines(notification: ChangeNotice) -> list[str]:
         return []
     lines = []
     if NotableChange.MOVED in notification.changes:
-        what = "time" if before.date == after.date else "date"
-        lines.append(f"Originally {_changed_when(before, after, notification.series.zone)}. New {what}:")
+        lines.append(f"Originally {_changed_when(before, after, notification.series.zone)}.")
     further = [_FURTHER_CHANGES[each] for each in notification.changes[1:] if each in _FURTHER_CHANGES]
     return [*lines, *further]
 

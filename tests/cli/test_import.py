@@ -29,8 +29,8 @@ def test_program_page(run: Run, page: Path) -> None:
     assert ran.code == 0
     assert "Sessions: 5 new, 0 changed, 0 same" in ran.out
     assert (
-        "New: Thu, Mar 21, 2024: Stephanie Hucker: Improving Continuity through Communication: "
-        "Establishing Team Meetings at High Street Neighborhood Health Center"
+        "New: Thu, Mar 21, 2024: Improving Continuity through Communication: "
+        "Establishing Team Meetings at High Street Neighborhood Health Center (Stephanie Hucker)"
     ) in ran.out
     assert "New: Thu, Jun 20, 2024: Speaker and topic TBA" in ran.out
     assert "Program description: updated" in ran.out
@@ -81,7 +81,7 @@ def test_csv_file(run: Run, tmp_path: Path) -> None:
     ran = run("import", str(path))
 
     assert ran.code == 0
-    assert "Thu, Mar 20, 2031, 12:00 PM: Speaker One and Speaker Two: Sepsis" in ran.out
+    assert "Thu, Mar 20, 2031, 12:00 PM: Sepsis (Speaker One and Speaker Two)" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_spreadsheet(run: Run, tmp_path: Path) -> None:
     ran = run("import", str(path))
 
     assert ran.code == 0, ran.err
-    assert "Heather Hsu, MD and Andy Beck: Sepsis" in ran.out
+    assert "Sepsis (Heather Hsu, MD and Andy Beck)" in ran.out
 
 
 def test_binary_file(run: Run, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_session_that_moved_by_hours_has_a_new_time() -> None:
 
     assert format_notification(notice).splitlines()[:2] == [
         "New time: LHS Rounds, March 21 at 1:00 PM",
-        "Originally 12:00 PM. New time:",
+        "Originally 12:00 PM.",
     ]
 
 

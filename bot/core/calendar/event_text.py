@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.core.calendar.formatting import SPEAKER_AND_TOPIC_TBA, SPEAKER_TBA, TOPIC_TBA, headline
+from bot.core.calendar.formatting import SPEAKER_AND_TOPIC_TBA, SPEAKER_TBA, TOPIC_TBA, format_names, headline
 from bot.core.calendar.models import Series, Session, ends_at, starts_at
 
 TIME_TBA = "Time TBA. Shown as all day until it’s set."
@@ -12,7 +12,14 @@ LENGTH_TBA = "Length TBA. Shown as 1 hour until it’s set."
 
 def event_title(series: Series, session: Session) -> str:
     """Return the title of the event."""
-    return f"{series.name}: {headline(session)}"
+    return f"{series.name}: {event_headline(session)}"
+
+
+def event_headline(session: Session) -> str:
+    """Return the speakers before the title: calendars cut long titles, and exported files are read back like that."""
+    if session.title is None or not session.speakers:
+        return headline(session)
+    return f"{format_names(session.speakers)}: {session.title}"
 
 
 def event_span(series: Series, session: Session) -> tuple[datetime, datetime] | None:

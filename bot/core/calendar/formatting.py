@@ -176,15 +176,15 @@ class HasHeadline(Protocol):
 
 
 def headline(session: HasHeadline) -> str:
-    """Return speakers and title of a session to come, with "TBA" for each part that is unknown."""
+    """Return title and speakers of a session to come, with "TBA" for each part that is unknown."""
     if not session.speakers:
         return SPEAKER_AND_TOPIC_TBA if session.title is None else f"{session.title} (speaker TBA)"
     names = format_names(session.speakers)
-    return f"{names} (topic TBA)" if session.title is None else f"{names}: {session.title}"
+    return f"{names} (topic TBA)" if session.title is None else f"{session.title} ({names})"
 
 
 def past_headline(session: HasHeadline) -> str:
-    """Return speakers and title of a past session, without "TBA"."""
+    """Return title and speakers of a past session, without "TBA"."""
     if session.title is None:
         return format_names(session.speakers) if session.speakers else NOT_RECORDED
     return headline(session) if session.speakers else session.title

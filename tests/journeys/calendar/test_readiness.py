@@ -8,7 +8,7 @@ from tests.journeys.calendar.test_calendar_editing import COMMAND
 def test_months_ahead_by_readiness(organizer: UserDriver) -> None:
     told = organizer.command(COMMAND, "radar").text
 
-    assert "Thursday, March 21: Stephanie Hucker" in told
+    assert "Thursday, March 21: Improving Continuity" in told
     assert "Missing: time, location" in told
     assert "Missing: title, time, location" in told
     assert "May: nothing scheduled" in told

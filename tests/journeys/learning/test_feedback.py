@@ -86,7 +86,7 @@ def test_prompt_after_a_session_opens_the_form_about_it(
     sent = clinician.submit(values={WORDS: "The huddle idea", SIGNED: "signed"})
     demo.bot.run_once()
 
-    assert "Stephanie Hucker" in about
+    assert "Improving Continuity" in about
     assert sent.ok
     assert "Stephanie Hucker" in organizer.dm()[-1].all_text()
 
