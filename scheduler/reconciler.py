@@ -58,6 +58,7 @@ class Reconciler:
                 frozenset(doubt.delivery.key for doubt in some),
                 min(doubt.since for doubt in some),
                 direct=first.conversation is None and isinstance(first.delivery.recipient, PersonRecipient),
+                threads=unconfirmed.threads(self._db, some),
             )
             match seen:
                 case Found(places):

@@ -141,7 +141,15 @@ class RecordingChatClient:
         self.published.append((external_id, str(view["said"])))
         return Updated()
 
-    def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:  # noqa: ARG002 - as what it stands in for
+    def find(
+        self,
+        external_id: str,
+        keys: frozenset[str],
+        since: datetime,  # noqa: ARG002 - as what it stands in for
+        *,
+        direct: bool,  # noqa: ARG002 - as what it stands in for
+        threads: frozenset[str] = frozenset(),  # noqa: ARG002 - as what it stands in for
+    ) -> SearchOutcome:
         """See `bot.chat.port.ChatClient`."""
         self.searched_keys.append(keys)
         if self.search_outcomes:

@@ -125,7 +125,15 @@ class ChatClient(Protocol):
         """Publish a person's Home view. Idempotent."""
         ...
 
-    def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:
+    def find(
+        self,
+        external_id: str,
+        keys: frozenset[str],
+        since: datetime,
+        *,
+        direct: bool,
+        threads: frozenset[str] = frozenset(),
+    ) -> SearchOutcome:
         """Search a conversation's history for messages that carry one of the keys.
 
         Args:
@@ -133,6 +141,7 @@ class ChatClient(Protocol):
             keys: Delivery keys.
             since: None of the messages was posted before this time (aware, by the clock that stamps messages).
             direct: Whether to search the direct messages with a person instead of a channel.
+            threads: Messages whose replies are searched too: the history does not show them.
         """
         ...
 

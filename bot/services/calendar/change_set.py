@@ -204,9 +204,11 @@ def current_notice(tx: Transaction, its_series: Series, update: MessageUpdate, n
 
 def thread(tx: Transaction, series_id: int, session: Session, target: ChannelRecipient) -> str | None:
     """Return the first message in a channel that mentions a session; a notice is posted in its thread."""
-    shown = posted_snapshots.of_session(tx, session.id)
-    for each in reversed(shown):
-        if each.channel_id == target.id:
-            return each.message
-    announced = _announcement(tx, series_id, session, target)
-    return None if announced is None else announced.message
+    return next(iter(threads(tx, series_id, session, target)), None)
+
+
+def threads(tx: Transaction, series_id: int, session: Session, target: ChannelRecipient) -> list[str]:
+    """Return the messages in a channel that mention a session, the first one first."""
+    shown = [each.message for each in posted_snapshots.of_session(tx, session.id) if each.channel_id == target.id]
+    announced = None if shown else _announcement(tx, series_id, session, target)
+    return [each for each in (*shown[::-1], announced and announced.message) if each]

@@ -9,11 +9,12 @@ from bot.chat.actor import Actor
 from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind
 from bot.core.outbox.notifications import Skip, UnconfirmedAlert
-from bot.core.outbox.references import DeliveryRef, MonthRef
+from bot.core.outbox.references import DeliveryRef, MaterialsRef, MonthRef, SessionRef
 from bot.core.outbox.unconfirmed import Fallback, choose_fallback
+from bot.services.calendar import change_set
 from bot.services.shared import organizers
 from bot.services.suggestions import thanks
-from bot.store.calendar import series
+from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, unconfirmed
 from bot.store.outbox.unconfirmed import UnconfirmedDelivery
@@ -34,6 +35,18 @@ def mark_found(db: Database, item: UnconfirmedDelivery, *, conversation: str, me
     with db.write() as tx:
         unconfirmed.mark_found(tx, item, conversation=conversation, message=message, now=now)
         thanks.plan_thanks(tx, item.workspace_id, item.delivery, item.id, now)
+
+
+def threads(db: Database, batch: Collection[UnconfirmedDelivery]) -> frozenset[str]:
+    """Return the messages in whose threads these deliveries may be: a channel's history does not show quiet replies."""
+    with db.read() as tx:
+        found: set[str] = set()
+        for item in batch:
+            match item.delivery.reference, item.delivery.recipient:
+                case (SessionRef() | MaterialsRef()) as about, ChannelRecipient() as channel:
+                    if known := sessions.find(tx, item.workspace_id, about.id):
+                        found.update(change_set.threads(tx, *known, channel))
+        return frozenset(found)
 
 
 def history_unavailable(db: Database, batch: Collection[UnconfirmedDelivery], *, why: str, now: datetime) -> None:

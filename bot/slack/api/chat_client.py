@@ -115,9 +115,17 @@ class SlackChatClient:
         """See `ChatClient.publish_home`."""
         return _update(partial(self._client.views_publish, user_id=external_id, view=dict(view)), _CANNOT_BE_SHOWN)
 
-    def find(self, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool) -> SearchOutcome:
+    def find(
+        self,
+        external_id: str,
+        keys: frozenset[str],
+        since: datetime,
+        *,
+        direct: bool,
+        threads: frozenset[str] = frozenset(),
+    ) -> SearchOutcome:
         """See `ChatClient.find`."""
-        return message_search.find_message(self._client, external_id, keys, since, direct=direct)
+        return message_search.find_message(self._client, external_id, keys, since, direct=direct, threads=threads)
 
     def delete(self, posted: Posted) -> bool:
         """See `ChatClient.delete`."""

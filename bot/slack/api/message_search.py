@@ -1,6 +1,6 @@
 """Search a conversation's history for messages that carry a delivery's key."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,7 +33,13 @@ _CLOSED = frozenset(
 
 
 def find_message(
-    client: WebClient, external_id: str, keys: frozenset[str], since: datetime, *, direct: bool
+    client: WebClient,
+    external_id: str,
+    keys: frozenset[str],
+    since: datetime,
+    *,
+    direct: bool,
+    threads: frozenset[str] = frozenset(),
 ) -> SearchOutcome:
     """See `ChatClient.find`. Every page is read, because a missed key would be posted twice."""
     try:
@@ -41,11 +47,12 @@ def find_message(
         if direct:
             # Slack returns the same conversation each time.
             conversation = str(call(client, "conversations.open", {"users": external_id}).body["channel"]["id"])
-        found: dict[str, list[Posted]] = {}
-        for message in _messages(client, conversation, since - _CLOCK_SKEW):
-            key = _key(message)
-            if key in keys and isinstance(message.get("ts"), str):
-                found.setdefault(key, []).append(Posted(conversation, message["ts"]))
+        found: dict[str, set[Posted]] = {}
+        for place in (None, *sorted(threads)):
+            for message in _messages(client, conversation, since - _CLOCK_SKEW, place):
+                key = _key(message)
+                if key in keys and isinstance(message.get("ts"), str):
+                    found.setdefault(key, set()).add(Posted(conversation, message["ts"]))
     except SlackRefusedError as error:
         return HistoryUnavailable(error.word) if error.word in _CLOSED else RetryLater(error.word)
     except SlackBusyError as error:
@@ -65,13 +72,27 @@ def posted_since(client: WebClient, conversation: str, since: datetime) -> froze
     return frozenset(str(message.get("ts")) for message in messages if _key(message) is not None)
 
 
-def _messages(client: WebClient, conversation: str, oldest: datetime) -> Iterator[Mapping[str, Any]]:
+def _messages(
+    client: WebClient, conversation: str, oldest: datetime, thread: str | None = None
+) -> Iterator[Mapping[str, Any]]:
+    """Yield a conversation's messages, or those in a thread. A thread that is gone has none."""
     arguments: dict[str, str | int | bool] = {
         "channel": conversation,
         "oldest": f"{oldest.timestamp():.6f}",
         "include_all_metadata": True,
+        "limit": _PAGE,
     }
-    for body in call_paged(client, "conversations.history", arguments | {"limit": _PAGE}):
+    method = "conversations.history" if thread is None else "conversations.replies"
+    pages = call_paged(client, method, arguments if thread is None else arguments | {"ts": thread})
+    try:
+        yield from _in_pages(pages)
+    except SlackRefusedError as error:
+        if error.word != "thread_not_found":
+            raise
+
+
+def _in_pages(pages: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for body in pages:
         messages = body.get("messages")
         if not isinstance(messages, list):
             raise SlackUnreachableError("a history without messages")

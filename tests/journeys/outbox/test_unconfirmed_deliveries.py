@@ -10,6 +10,7 @@ from bot.app import TIMEOUTS
 from bot.demo import Demo, running
 from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER
+from tests.harness import release_posts
 
 SHORT = replace(TIMEOUTS, reconcile_after=timedelta(milliseconds=50), reconcile_retry=timedelta(milliseconds=50))
 
@@ -56,6 +57,20 @@ def test_post_with_a_lost_response_is_found_in_the_channel(quick_demo: Demo, fau
     assert 1 == len(posts(quick_demo))
     assert 1 == quick_demo.slack.calls.count("chat.postMessage")
     assert "Waiting" not in quick_demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
+
+
+@pytest.mark.postgres
+def test_rating_request_with_a_lost_response_is_found_in_its_thread(quick_demo: Demo) -> None:
+    """The channel's history does not show it."""
+    release_posts(quick_demo.bot.db, quick_demo.clock.now())
+    while not any("Today" in each for each in posts(quick_demo)):
+        quick_demo.clock.next_post()
+    quick_demo.slack.faults.lose_answer("chat.postMessage")
+    quick_demo.clock.next_post()
+    run_until(quick_demo, "conversations.replies", 1)
+    quick_demo.clock.forward(3600)
+
+    assert 1 == len([each for each in posts(quick_demo) if "How was " in each])
 
 
 @pytest.mark.parametrize("fault", ["fail", "reset"])
