@@ -145,5 +145,5 @@ def test_address_of_another_machine_is_a_one_line_error(database_url: str) -> No
         assert 1 == ran[name].returncode
         last = ran[name].stderr.splitlines()[-1]
         assert last.startswith(f"Can’t listen at 192.0.2.1:{elsewhere[setting]} (")
-        assert last.endswith(f"choose another {setting}, or set ROUNDS_HOST to an address of this machine")
+        assert last.endswith(f"Choose another {setting}, or set ROUNDS_HOST to an address of this machine.")
         assert "Traceback" not in ran[name].stderr

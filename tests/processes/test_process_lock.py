@@ -23,7 +23,7 @@ def test_second_server_is_rejected_and_other_commands_work(database_url: str, tm
             refused = started.run(name)
             assert refused.returncode == 1
             [line] = refused.stderr.splitlines()
-            assert "another process serves" in line
+            assert "Another process already serves" in line
             assert "Stop that process, or use Postgres" in line
 
         slack.connect(events_url(port))
@@ -52,7 +52,7 @@ def test_worker_excludes_web(database_url: str) -> None:
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         started.start("worker")
         slack.wait(lambda: slack.calls.count("auth.test") > 0, seconds=20)
-        assert "another process serves" in started.run("web").stderr
+        assert "Another process already serves" in started.run("web").stderr
 
 
 def test_in_memory_database_cannot_be_served() -> None:
