@@ -108,6 +108,7 @@ def organizers_day(page: Page, shot: Shot) -> None:
     expect(announcement).to_contain_text("The March 21 session was rescheduled.")
     page.get_by_test_id("clock-next").click()
     expect(page.get_by_test_id("message").nth(1)).to_contain_text("Rescheduled: LHS Rounds")
+    show_from(announcement)
     shot("organizer-moved")
     say(page, "/lhs-rounds season third thursday, september to june, 12-1pm, not december")
     expect(modal).to_contain_text("Add season")
@@ -281,6 +282,7 @@ def participation(page: Page, shot: Shot) -> None:
     shot("attendance")
     say(page, "/lhs-rounds calendar")
     expect(mine.last).to_contain_text("Subscribe to get every session")
+    show_from(mine.last.get_by_text("Add to your calendar"))
     shot("calendar")
     say(page, "/lhs-rounds next")
     expect(mine.last).to_contain_text("You’re going")
@@ -357,6 +359,11 @@ def say(page: Page, words: str) -> None:
     expect(page.get_by_test_id("modal")).to_be_hidden()
     page.get_by_test_id("composer").fill(words)
     page.get_by_test_id("composer").press("Enter")
+
+
+def show_from(first: Locator) -> None:
+    """Scroll so that this is the first thing to be seen."""
+    first.evaluate("each => each.scrollIntoView({ block: 'start' })")
 
 
 def switch_user(page: Page, who: str) -> None:

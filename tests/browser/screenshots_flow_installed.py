@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.screenshots_flow import Shot, switch_user
+from tests.browser.screenshots_flow import Shot, show_from, switch_user
 
 _CALENDAR = "March 21, 2024 - Stephanie Hucker\nApril 25, 2024 - Heather Hsu"
 
@@ -27,6 +27,7 @@ def onboarding(page: Page, shot: Shot) -> None:
     page.get_by_test_id("modal-submit").click()
     expect(modal).to_contain_text("March 32")
     expect(modal.locator(calendar).first).to_have_value(_CALENDAR.replace("March 21", "March 32"))
+    show_from(modal.get_by_text("Time zone", exact=True))
     shot("set-up")
     modal.locator(calendar).first.fill(_CALENDAR)
     page.get_by_test_id("modal-submit").click()

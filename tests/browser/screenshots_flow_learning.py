@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 from bot.demo import Demo
 from playground.models import Message, User
 from playground.seed import CLINICIAN, ROUNDS
-from tests.browser.screenshots_flow import Shot, say, switch_user, until
+from tests.browser.screenshots_flow import Shot, say, show_from, switch_user, until
 
 _CHANGES = {
     1: ("Put our team meeting on a fixed day", "A second session with results after six months"),
@@ -41,6 +41,7 @@ def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
     expect(modal).to_contain_text("Overall, how was this session?")
     modal.get_by_label("Very good", exact=True).check()
     modal.get_by_label("Strongly agree", exact=True).check()
+    show_from(modal.get_by_text("Thursday, March 21"))
     shot("evaluate")
     _field(page, "change").fill("Tell patient Mary's story, MRN 4471902, at our next huddle")
     page.get_by_test_id("modal-submit").click()
