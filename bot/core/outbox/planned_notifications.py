@@ -98,7 +98,7 @@ def build_notification(
                 return Skip("the session was canceled")
             if (session.date, session.restored) != (reference.date, reference.restored):
                 return Skip("the session was moved")
-            if is_held and _is_held_back(delivery):
+            if is_held and is_held_back(delivery):
                 return Skip(f"{HELD}: details are missing, and no organizer has answered")
             if delivery.kind in REMINDERS:
                 if announced_today and delivery.kind is not Kind.SAME_DAY_REMINDER:
@@ -135,7 +135,7 @@ def _build_session_notification(
     raise ValueError(f"not worked out from the calendar: {delivery.key}")
 
 
-def _is_held_back(delivery: Delivery) -> bool:
+def is_held_back(delivery: Delivery) -> bool:
     """Return whether a message waits for the organizers' answer. Personal reminders were asked for, and do not."""
     return delivery.kind in HELD_KINDS and (
         delivery.kind is Kind.FEEDBACK_PROMPT or isinstance(delivery.recipient, ChannelRecipient)

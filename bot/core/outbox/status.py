@@ -23,7 +23,7 @@ class StatusLine:
 
     Attributes:
         recipient: The external id of the recipient; None if it has none yet.
-        reason: Why it waits or was not posted; None for an upcoming delivery.
+        reason: Why it waits, will wait, or was not posted; None if nothing is in its way.
     """
 
     delivery: Delivery

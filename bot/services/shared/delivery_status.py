@@ -1,10 +1,14 @@
 """The state of deliveries, read from the outbox."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from bot.chat.actor import Times
 from bot.core.calendar.models import Series, local_date
+from bot.core.calendar.readiness import awaits_decision
 from bot.core.outbox.deliveries import TO_AUTHORS, ChannelRecipient, DeliveryState, PersonRecipient
+from bot.core.outbox.planned_notifications import is_held_back
+from bot.core.outbox.references import SessionRef
 from bot.core.outbox.status import (
     MAX_NOT_POSTED,
     MAX_SEARCHED,
@@ -16,7 +20,7 @@ from bot.core.outbox.status import (
 )
 from bot.store.admin import people, workspaces
 from bot.store.admin.workspaces import QuotaScope
-from bot.store.calendar import series
+from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, heartbeats
 from bot.store.outbox.deliveries import OutboxEntry
@@ -26,6 +30,7 @@ _LOOKED_FOR = "not confirmed yet, checking"
 _NOBODY = "no one to send it to"
 _HELD = "Slack asked us to wait"
 _ITS_TURN = "up next"
+_MISSING = "waits for missing details"
 
 
 def for_organizer(db: Database, workspace_id: int, its_series: Series, *, times: Times) -> OutboxStatus:
@@ -55,7 +60,7 @@ def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: 
     unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=times.now, most=MAX_WAITING)
     ended, ended_count = deliveries.ended(tx, its_series.id, since=times.now - NOT_POSTED_WITHIN, most=MAX_NOT_POSTED)
     heartbeat = heartbeats.last(tx)
-
+    undecided = {each.id for each in sessions.of_series(tx, its_series.id) if awaits_decision(each)}
     next_post = next((each for each in coming if isinstance(each.delivery.recipient, ChannelRecipient)), None)
 
     def line(entry: OutboxEntry, why: str | None) -> StatusLine:
@@ -65,14 +70,21 @@ def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: 
         its_series,
         None if heartbeat is None else max(times.wall_now - heartbeat, timedelta()),
         held_until,
-        tuple(line(entry, None) for entry in coming[:MAX_UPCOMING]),
+        tuple(line(entry, _held_back(entry, undecided)) for entry in coming[:MAX_UPCOMING]),
         tuple(line(entry, _why(entry, held=held_until is not None)) for entry in unsettled),
         tuple(line(entry, entry.why) for entry in ended),
         open_count,
         ended_count,
         local_date(times.now, its_series.zone),
-        None if next_post is None else line(next_post, None),
+        None if next_post is None else line(next_post, _held_back(next_post, undecided)),
     )
+
+
+def _held_back(entry: OutboxEntry, undecided: Collection[int]) -> str | None:
+    """Say that a post on the day is not sent before an organizer adds what is missing, or decides."""
+    reference = entry.delivery.reference
+    is_held = isinstance(reference, SessionRef) and reference.id in undecided and is_held_back(entry.delivery)
+    return _MISSING if is_held else None
 
 
 def _why(entry: OutboxEntry, *, held: bool) -> str:

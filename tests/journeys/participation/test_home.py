@@ -300,6 +300,19 @@ def test_next_post_to_a_channel_is_shown_and_can_be_skipped(
     assert "1-week reminder for April 25" in shown(organizer)
 
 
+@pytest.mark.parametrize("are_posts_released", [False])
+def test_next_post_that_waits_for_details_says_so(demo: Demo, organizer: UserDriver) -> None:
+    advance_to(demo, at(3, 14, 9, 1))
+    waiting = home(organizer).all_text()
+    edit(organizer, "march 21", start="12:00", place="Room 5")
+    advance_to(demo, at(3, 14, 9, 10))
+    complete = home(organizer).all_text()
+
+    assert "day-of reminder for March 21, to <#C0ROUNDS> (waits for missing details)" in waiting
+    assert "day-of reminder for March 21, to <#C0ROUNDS>" in complete
+    assert "waits for missing details" not in complete
+
+
 def test_rating_comes_before_later_sessions_once_the_session_is_over(
     demo: Demo, clinician: UserDriver, organizer: UserDriver
 ) -> None:
