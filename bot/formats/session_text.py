@@ -12,7 +12,7 @@ from itertools import pairwise
 from bot.formats.name_words import SERIES, is_role
 from bot.formats.placeholders import is_placeholder, without_placeholder
 from bot.formats.reading import Reading
-from bot.formats.speakers import MAX_LINE, Certainty, is_credential, read_people
+from bot.formats.speakers import MAX_LINE, Certainty, is_credential, may_be_person, read_people
 
 DASH = r"\-‐‑‒–—―−"
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>|\"“”()]+[^\s<>|\"“”().,;]", re.IGNORECASE)
@@ -192,7 +192,8 @@ def read_labels(text: str) -> tuple[Content, list[str]] | None:
             found.setdefault(kind, []).append(value)
         rest += below
     people = read_people("; ".join(found.get("speakers", [])))
-    speakers = tuple(each for each in people.names if not is_placeholder(each))
+    speakers = tuple(filter(may_be_person, people.names))
+    dropped += [each for each in people.names if not (may_be_person(each) or is_placeholder(each))]
     title = without_placeholder(": ".join(map(_unquoted, found.get("title", []))))
     if title is None and people.title:
         title = _unquoted(people.title)

@@ -6,6 +6,8 @@ from enum import IntEnum
 
 from bot.formats.name_words import CREDENTIALS, GIVEN_NAMES, HONORIFICS, PARTICLES, SURNAMES, is_role, is_title_word
 from bot.formats.placeholders import is_placeholder
+from bot.formats.reading import Reading
+from bot.formats.times import parse_time
 
 _HONORIFIC = re.compile(rf"(?:{HONORIFICS}\b\.?\s+)+(?=[^\W\d_])", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*;\s*|\s*&\s*|\s*,?\s+and\s+|\s+\+\s+|\s*\n\s*|\s+/\s+|\s+with\s+(?=dr\b)", re.IGNORECASE)
@@ -13,6 +15,8 @@ _COMMA = re.compile(r",\s*(?![^()\[\]]*[)\]])")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _CAPITALS = re.compile(r"[A-Z][A-Z-]{1,5}")
 _BRACKET_AT_END = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
+# Whatever a label or a column says: no letters, a bracket, "Save the date".
+_NO_PERSON = re.compile(r"[\W\d_]*|[(\[].*[)\]]|.*save the date.*", re.IGNORECASE)
 _MAX_WORDS = 5
 # No line of a schedule is longer; longer ones are prose.
 MAX_LINE = 1000
@@ -123,7 +127,12 @@ def split_speakers(text: str) -> tuple[str, ...]:
             names += found.names
         else:
             names.append(part.strip())
-    return tuple(name for name in names if not is_placeholder(name))
+    return tuple(filter(may_be_person, names))
+
+
+def may_be_person(text: str) -> bool:
+    """Return whether a text that stands in a person's place may be one: not "TBD", "12:00 PM" or "Save the date"."""
+    return not (is_placeholder(text) or _NO_PERSON.fullmatch(text) or isinstance(parse_time(text), Reading))
 
 
 def is_credential(piece: str) -> bool:

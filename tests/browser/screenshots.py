@@ -15,6 +15,7 @@ from tests.browser.screenshots_flow import (
     running_the_series,
     suggestion_review,
 )
+from tests.browser.screenshots_flow_import import schedule_import
 from tests.browser.screenshots_flow_installed import onboarding
 from tests.browser.screenshots_flow_learning import learning_loop
 from tests.multi_workspace_app import running_app
@@ -24,7 +25,14 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 def main() -> None:
     """Walk through the demo and save the screenshots."""
-    for walk in (announcement_and_suggestion, organizers_day, suggestion_review, running_the_series, participation):
+    for walk in (
+        announcement_and_suggestion,
+        organizers_day,
+        suggestion_review,
+        running_the_series,
+        participation,
+        schedule_import,
+    ):
         with (
             tempfile.TemporaryDirectory() as folder,
             running(f"sqlite:///{Path(folder) / 'demo.db'}") as demo,

@@ -104,6 +104,8 @@ def test_copy_style_does_not_matter(altered: str) -> None:
         (" - (Speaker TBD): Sepsis", (), "Sepsis"),
         (" - Topic: Sepsis", (), "Sepsis"),
         (" - Speaker: Heather Hsu", ("Heather Hsu",), None),
+        (" - Speaker: Save the date; Topic: Sepsis", (), "Sepsis"),
+        (" - Speaker: 12:30 PM; Topic: Sepsis", (), "Sepsis"),
         (": Heather Hsu: TBD or not TBD", ("Heather Hsu",), "TBD or not TBD"),
         (" - Heather Hsu – Sepsis: a review", ("Heather Hsu",), "Sepsis: a review"),
         (" - Heather Hsu and Andy Beck: Sepsis", ("Heather Hsu", "Andy Beck"), "Sepsis"),
