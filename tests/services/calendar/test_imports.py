@@ -8,7 +8,7 @@ import pytest
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Session, SessionStatus, local_date
 from bot.core.commands import answer_builder
-from bot.core.commands.answers import DidYouMean, Next, NothingPlanned, ReminderForm, Sessions
+from bot.core.commands.answers import AddToCalendar, DidYouMean, Next, NothingPlanned, ReminderForm, Sessions
 from bot.core.commands.parser import parse_command
 from bot.core.participation.attendance import ANYONE
 from bot.services.commands.router import FinalAnswer, answer_command
@@ -69,4 +69,6 @@ def _to_read(told: FinalAnswer) -> FinalAnswer | None:
             return reminders
         case DidYouMean(answer=meant):
             shown = meant
-    return replace(shown, reader=ANYONE) if isinstance(shown, Next | NothingPlanned | Sessions) else shown
+    return (
+        replace(shown, reader=ANYONE) if isinstance(shown, Next | NothingPlanned | Sessions | AddToCalendar) else shown
+    )
