@@ -71,11 +71,24 @@ def test_schedule_import(tmp_path: Path, size: tuple[int, int]) -> None:
         schedule_import(page, lambda _name: None)
 
 
-def test_commands_on_a_phone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("person", "words", "heading"),
+    [
+        ("Clinician", "/lhs-rounds", "Next LHS Rounds"),
+        ("Clinician", "/lhs-rounds help", "What you can do"),
+        ("Organizer", "/lhs-rounds", "Next LHS Rounds"),
+        ("Organizer", "/lhs-rounds help", "What you can do"),
+        ("Organizer", "/lhs-rounds manage", "Manage LHS Rounds"),
+    ],
+)
+def test_answers_fit_a_phone(tmp_path: Path, person: str, words: str, heading: str) -> None:
     with running(f"sqlite:///{tmp_path / 'demo.db'}") as demo, open_page(demo.slack.page_url, PHONE) as page:
-        say(page, "/lhs-rounds")
+        page.locator("#menu").click()
+        switch_user(page, person)
+        page.locator("#menu").click()
+        say(page, words)
         answer = page.get_by_test_id("ephemeral").last
-        expect(answer).to_contain_text("Next LHS Rounds")
+        expect(answer).to_contain_text(heading)
         box = answer.bounding_box()
 
         assert box is not None
