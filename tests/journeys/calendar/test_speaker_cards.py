@@ -410,7 +410,7 @@ def test_readiness_shows_what_the_speaker_left_open(
     after = organizer.command(COMMAND, "radar").text
 
     assert "Missing: title, time, location" in before
-    assert "What the night shift learned (Heather Hsu)\nMissing: time, location" in after
+    assert "What the night shift learned (Clinician)\nMissing: time, location" in after
 
 
 def test_history_shows_who_wrote_what(demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver) -> None:

@@ -192,10 +192,10 @@ def test_titles_speakers_and_work_numbers_are_no_phi(clinician: UserDriver, topi
 
 def test_pasted_calendar_is_checked(demo: Demo, organizer: UserDriver) -> None:
     organizer.command(COMMAND, "paste")
-    organizer.submit(values={"paste.text": f"Thursday, November 21 - A guest: {RECORD}"})
+    organizer.submit(values={"paste.page": f"Thursday, November 21 - A guest: {RECORD}"})
     assert "looks like a medical record number" in str(organizer.view())
     assert "4471902" not in stored(demo)
-    organizer.submit(values={"paste.text": "Thursday, November 21 - A guest: Waiting times"})
+    organizer.submit(values={"paste.page": "Thursday, November 21 - A guest: Waiting times"})
 
     assert "Waiting times" in str(organizer.view())
 
