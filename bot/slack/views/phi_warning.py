@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.core.privacy.phi_detector import Match, fingerprint
-from bot.slack.views.kit import action_ids, block_kit, form_state
+from bot.slack.views.kit import action_ids, block_kit, form_state, rich_text
 from bot.slack.views.kit.block_kit import Block, View
 from bot.text.phi_warning import format_phi_warning
 
@@ -25,8 +25,11 @@ def _texts(state: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for block_id in values if isinstance(values, Mapping) else ():
         if isinstance(block_id, str) and not block_id.startswith(_NOT_LOOKED_AT):
             for element in form_state.elements_in(state, block_id):
-                if element.get("type") == "plain_text_input" and isinstance(element.get("value"), str):
-                    yield block_id, element["value"]
+                match element:
+                    case {"type": "plain_text_input", "value": str(value)}:
+                        yield block_id, value
+                    case {"type": "rich_text_input", "rich_text_value": value}:
+                        yield block_id, rich_text.to_lines(value)
 
 
 def clearances(view: Mapping[str, Any], typed: Mapping[str, str]) -> frozenset[str]:
