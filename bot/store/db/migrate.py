@@ -3,12 +3,17 @@
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from bot.store.db.engine import translate_errors
 
 _SCRIPTS = Path(__file__).parents[1] / "migrations"
 # Any number that is unique on the Postgres server.
 _LOCK = 7_355_608_841
+# Programs of the previous version run meanwhile, and may lock tables for a while or in another order: a lock timeout or
+# a deadlock, by SQLSTATE. Nothing was changed then.
+_ATTEMPTS = 5
+_LOCKED = frozenset({"55P03", "40P01"})
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
@@ -24,9 +29,21 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         if engine.dialect.name == "sqlite":
             _migrate_sqlite(connection, revision)
         else:
+            _migrate_postgres(connection, revision)
+
+
+def _migrate_postgres(connection: Connection, revision: str) -> None:
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             _upgrade(connection, revision)
             connection.commit()
+        except OperationalError as error:
+            connection.rollback()
+            if attempt == _ATTEMPTS or getattr(error.orig, "sqlstate", None) not in _LOCKED:
+                raise
+        else:
+            return
 
 
 def _migrate_sqlite(connection: Connection, revision: str) -> None:

@@ -1,10 +1,13 @@
 """The schema and its history."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
-from bot.store.db.engine import Database
+from bot.store.db.engine import Database, make_engine
 from bot.store.db.migrate import is_current, migrate
 from bot.store.schema.tables import WorkspaceRow
 
@@ -20,6 +23,25 @@ def test_migration_is_idempotent(db: Database) -> None:
     migrate(db.engine)
 
     assert is_current(db.engine)
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+def test_migration_survives_a_deadlock_with_a_running_program(bare_url: str) -> None:
+    """The program holds a lock that the migration waits for, and waits for one that the migration holds."""
+    engine = make_engine(bare_url)
+    migrate(engine, "0004")
+    with ThreadPoolExecutor(1) as pool, engine.connect() as program, engine.connect() as observer:
+        program.execute(text("SET lock_timeout = 0"))
+        program.execute(text("SELECT 1 FROM sessions"))
+        migrating = pool.submit(migrate, engine)
+        while not observer.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            observer.rollback()
+        program.execute(text("SELECT 1 FROM series"))
+        program.rollback()
+        migrating.result(30)
+
+    assert is_current(engine)
+    engine.dispose()
 
 
 def test_every_table_has_a_workspace_id(db: Database) -> None:
