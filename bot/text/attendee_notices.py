@@ -1,14 +1,6 @@
 """What people who are going to a session read when it is moved, canceled or restored."""
 
-from bot.core.calendar.formatting import (
-    TIME_TBA,
-    format_date,
-    format_day,
-    format_time,
-    format_time_range,
-    format_where,
-    headline,
-)
+from bot.core.calendar.formatting import format_date, format_day, format_time, format_without_date, headline
 from bot.core.calendar.notable_changes import NotableChange, attendee_change
 from bot.core.outbox.notifications import AttendeeNotice
 
@@ -32,8 +24,7 @@ def attendee_lines(notification: AttendeeNotice) -> list[str]:
     change = attendee_change(before, session)
     if change is NotableChange.CANCELLED:
         return [headline(session)]
-    hours, where = format_time_range(session, notification.series.zone) or TIME_TBA, format_where(session)
-    details = "\n".join(filter(None, (hours, headline(session), where and f"Where: {where}")))
+    details = format_without_date(session, notification.series.zone)
     if before.date != session.date:
         return [f"Originally {format_date(before.date)}.", details]
     if before.start != session.start and before.start is not None:

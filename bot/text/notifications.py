@@ -61,15 +61,7 @@ def format_session(session: Session, zone: str, today: date | None = None, *, is
         when, where = format_when(session, zone, today, is_past=True), session.place
         return _lines(past_headline(session), f"When: {when}", f"Where: {where}" if where else None)
     when, where = format_when(session, zone, today), formatting.format_where(session) or formatting.LOCATION_TBA
-    return _lines(*title_lines(session), f"When: {when}", f"Where: {where}")
-
-
-def title_lines(session: Session) -> list[str]:
-    """Return the title and the speakers of a session to come, a line each."""
-    if session.title is None and not session.speakers:
-        return [formatting.SPEAKER_AND_TOPIC_TBA]
-    speakers = formatting.format_names(session.speakers) if session.speakers else formatting.SPEAKER_TBA
-    return [session.title or formatting.TOPIC_TBA, speakers]
+    return _lines(*formatting.title_lines(session), f"When: {when}", f"Where: {where}")
 
 
 def format_sessions(
@@ -370,7 +362,7 @@ FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | N
         *speaker_cards.speaker_request_lines(it),
         format_session(it.session, it.series.zone)
         if it.moved_from is None
-        else speaker_cards.format_without_date(it.session, it.series),
+        else formatting.format_without_date(it.session, it.series.zone),
         speaker_cards.answer_to_date(it.session),
     ],
     notifications.SpeakerUpdate: lambda it, _: [

@@ -1,7 +1,7 @@
 """Speaker cards as plain text, for speakers and organizers."""
 
-from bot.core.calendar.formatting import TIME_TBA, format_day, format_time, format_time_range, format_where, headline
-from bot.core.calendar.models import Series, Session, SessionStatus
+from bot.core.calendar.formatting import format_day, format_time
+from bot.core.calendar.models import Session, SessionStatus
 from bot.core.calendar.session_changes import differences
 from bot.core.outbox.notifications import SpeakerCardRequest, SpeakerUpdate
 
@@ -26,12 +26,6 @@ def speaker_request_lines(notification: SpeakerCardRequest) -> tuple[str, ...]:
         ask = "Please confirm the date and add your talk details. You can update them anytime."
         return (heading,) if notification.is_over else (heading, ask)
     return (heading, "You can update your talk details anytime.") if session.card.confirmed else (heading,)
-
-
-def format_without_date(session: Session, series: Series) -> str:
-    """Format a session below a heading that says its date."""
-    hours, where = format_time_range(session, series.zone) or TIME_TBA, format_where(session)
-    return "\n".join(filter(None, (hours, headline(session), where and f"Where: {where}")))
 
 
 def answer_to_date(session: Session) -> str | None:

@@ -199,6 +199,19 @@ def format_place(session: Session) -> str:
     return session.place if "online" in session.place.casefold() else f"{session.place} or online"
 
 
+def title_lines(session: HasHeadline) -> list[str]:
+    """Return the title and the speakers of a session to come, a line each."""
+    if session.title is None and not session.speakers:
+        return [SPEAKER_AND_TOPIC_TBA]
+    return [session.title or TOPIC_TBA, format_names(session.speakers) if session.speakers else SPEAKER_TBA]
+
+
+def format_without_date(session: Session, zone: str) -> str:
+    """Format a session to come below a heading that says its date, one line each. What is unknown is TBA."""
+    when, where = format_time_range(session, zone) or TIME_TBA, format_where(session) or LOCATION_TBA
+    return "\n".join([*title_lines(session), f"When: {when}", f"Where: {where}"])
+
+
 def format_where(session: Session) -> str | None:
     """Return place and link, as far as they are known; None if neither is."""
     return " · ".join(part for part in (session.place, session.link) if part) or None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core.calendar import speaker_cards
-from bot.core.calendar.formatting import format_day, format_names
+from bot.core.calendar.formatting import format_day, format_names, format_without_date
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.speaker_cards import DATE_CONFIRMED, DATE_DECLINED, SpeakerCardField, SpeakerCardForm
 from bot.core.commands.parser import CommandName
@@ -17,7 +17,6 @@ from bot.text.notifications import NO_PATIENT_INFORMATION, format_notification, 
 from bot.text.speaker_cards import (
     ON_HOLD,
     answer_to_date,
-    format_without_date,
     speaker_request_lines,
     speaker_update_heading,
     speaker_update_lines,
@@ -73,7 +72,9 @@ def card(post: SpeakerCardRequest) -> Message:
     """Render the request to a speaker."""
     session, series = post.session, post.series
     heading, *rest = speaker_request_lines(post)
-    shown = format_session(session, series.zone) if post.moved_from is None else format_without_date(session, series)
+    shown = (
+        format_session(session, series.zone) if post.moved_from is None else format_without_date(session, series.zone)
+    )
     blocks = [block_kit.header(heading), *map(block_kit.plain, (shown, *rest))]
     if session.status is SessionStatus.SCHEDULED:
         if answer := answer_to_date(session):
