@@ -125,9 +125,9 @@ def date_order(texts: Iterable[str], zone: str | None) -> tuple[DateOrder | None
             proofs.setdefault(orders[0], match[0])
     if len(proofs) == 1:
         [(order, proof)] = proofs.items()
-        return order, f"Dates in numbers were read {_ORDER_NAMES[order]}, because {proof} reads only so."
+        return order, f"Numeric dates were read {_ORDER_NAMES[order]}, because {proof} only works that way."
     if not proofs and is_us(zone):
-        return DateOrder.MONTH_FIRST, "Dates in numbers were read month first, as in the United States."
+        return DateOrder.MONTH_FIRST, "Numeric dates were read month first, as in the United States."
     return None, ""
 
 
@@ -256,8 +256,8 @@ def _with_year(
     else:
         found = [each for month, day in days for each in _near_today(month, day, weekday, context.today)]
         if weekday is not None and len(found) == 1 and isinstance(found[0], date):
-            note = f"The year {found[0].year} of {in_words(found[0])} follows from its weekday."
-            notes = (note,)
+            day, name = f"{MONTH_NAMES[found[0].month - 1]} {found[0].day}", WEEKDAY_NAMES[weekday]
+            notes = (f"We used {found[0].year} for {day}, because that’s when it falls on a {name}.",)
     values = [each for each in found if isinstance(each, date)]
     if not values:
         return next(each for each in found if isinstance(each, Misread))

@@ -84,7 +84,7 @@ def _help(answer: answers.Help) -> list[str]:
 
 def _organizers(answer: answers.Organizers) -> list[str]:
     contacts = answer.series.texts.contacts
-    return [f"{answer.series.name} organizers: {_contacts(contacts) or people(answer.series)}"]
+    return [f"{answer.series.name} organizers: {_contacts(contacts, 'and') or people(answer.series)}"]
 
 
 def _own_suggestions(answer: answers.OwnSuggestions) -> list[str]:
@@ -132,7 +132,8 @@ def list_heading(answer: Sessions) -> str:
     """Return the heading of a list, or say that it is empty."""
     count = len(answer.sessions)
     if answer.canceled and not count:
-        return "\n".join(_canceled(answer))
+        nothing = [_nothing_in(answer.month)] if answer.is_earlier and answer.month else []
+        return "\n".join([*nothing, *_canceled(answer)])
     match answer.listing:
         case Listing.UPCOMING:
             return "Upcoming sessions" if count else "Nothing is scheduled right now."
@@ -155,15 +156,18 @@ def list_heading(answer: Sessions) -> str:
 def _time_heading(answer: Sessions) -> str:
     when = _asked_time(answer)
     if answer.is_earlier and answer.month:
-        month = format_month(*answer.month)
-        return f"Nothing is scheduled for {month} yet. Last {MONTH_NAMES[answer.month[1] - 1]}:"
+        return f"{_nothing_in(answer.month)} Last {MONTH_NAMES[answer.month[1] - 1]}:"
     if answer.sessions:
         return f"{'Session' if len(answer.sessions) == 1 else 'Sessions'} {when}"
     if answer.month and not answer.is_over:
-        return f"Nothing is scheduled for {format_month(*answer.month)} yet."
+        return _nothing_in(answer.month)
     if answer.label.startswith("in ") and not answer.is_over:
         return f"Nothing is scheduled for {answer.label.removeprefix('in ')} yet."
     return f"No session {when}."
+
+
+def _nothing_in(month: tuple[int, int]) -> str:
+    return f"Nothing is scheduled for {format_month(*month)} yet."
 
 
 def _asked_time(answer: Sessions) -> str:
@@ -176,6 +180,8 @@ def _asked_time(answer: Sessions) -> str:
 
 def _materials_heading(answer: Sessions) -> str:
     if not answer.sessions:
+        if answer.month or answer.day:
+            return _time_heading(answer)
         return (
             f"No sessions match “{answer.words}.”"
             if answer.words
@@ -233,8 +239,8 @@ def people(series: Series) -> str:
     return " or ".join(each.name for each in series.texts.contacts) or "your app admin"
 
 
-def _contacts(contacts: tuple[Contact, ...]) -> str:
-    return " or ".join(f"{each.name} ({each.email})" for each in contacts)
+def _contacts(contacts: tuple[Contact, ...], joined_by: str = "or") -> str:
+    return f" {joined_by} ".join(f"{each.name} ({each.email})" for each in contacts)
 
 
 def _about(series: Series) -> list[str | None]:
@@ -306,10 +312,9 @@ def _choice(answer: SessionChoice) -> list[str | None]:
 
 
 def format_did_you_mean(answer: DidYouMean) -> str:
-    """Say what was typed and which command it probably means."""
-    if answer.answer is None:
-        return f"Did you mean “{answer.guess}”?"
-    return f"Showing “{answer.guess}.” Not what you meant?"
+    """Say which command the typed words probably mean, by the word that the help shows."""
+    guess = next((each.usage for each in COMMANDS if each.name is answer.guess and each.usage), answer.guess)
+    return f"Did you mean “{guess}”?" if answer.answer is None else f"Showing “{guess}.” Not what you meant?"
 
 
 _FORMATTERS: Mapping[type[Answer], str | Callable[[Any], Sequence[str | None]]] = {

@@ -34,4 +34,6 @@ def attendee_lines(notification: AttendeeNotice) -> list[str]:
 
 def attendee_reason(notification: AttendeeNotice) -> str:
     """Say why the person gets this."""
+    if notification.is_speaking:
+        return "You’re getting this because you’re speaking."
     return f"You’re getting this because {'you’re going' if notification.is_going else 'you asked for a reminder'}."

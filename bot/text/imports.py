@@ -38,7 +38,7 @@ def format_counts(comparison: Comparison) -> str:
     new, changed, same = map(len, (comparison.added, comparison.changed, comparison.unchanged))
     if new or changed:
         return f"Sessions: {new} new, {changed} changed, {same} same"
-    return f"Sessions: no changes ({same} already match)"
+    return f"Sessions: no changes ({same} already match{'es' if same == 1 else ''})" if same else "Sessions: no changes"
 
 
 def format_text_changes(changes: Sequence[Difference], *, done: bool = False) -> Iterator[str]:

@@ -109,9 +109,19 @@ def test_date_in_numbers_is_doubtful_where_nothing_decides_its_order() -> None:
 @pytest.mark.parametrize(
     ("texts", "zone", "order", "reason"),
     [
-        (["17/03/2027", "07/04/2027"], "America/New_York", DateOrder.DAY_FIRST, "because 17/03/2027 reads only so"),
-        (["3/17/2027", "4/7/2027"], "Europe/Paris", DateOrder.MONTH_FIRST, "because 3/17/2027 reads only so"),
-        (["Thursday, 3/4/2027"], "Europe/Paris", DateOrder.MONTH_FIRST, "because Thursday, 3/4/2027 reads only so"),
+        (
+            ["17/03/2027", "07/04/2027"],
+            "America/New_York",
+            DateOrder.DAY_FIRST,
+            "because 17/03/2027 only works that way",
+        ),
+        (["3/17/2027", "4/7/2027"], "Europe/Paris", DateOrder.MONTH_FIRST, "because 3/17/2027 only works that way"),
+        (
+            ["Thursday, 3/4/2027"],
+            "Europe/Paris",
+            DateOrder.MONTH_FIRST,
+            "because Thursday, 3/4/2027 only works that way",
+        ),
         (["3/4/2027"], "America/Chicago", DateOrder.MONTH_FIRST, "as in the United States"),
         (["3/4/2027"], "Europe/Paris", None, ""),
         (["13/4/2027", "4/13/2027"], "America/Chicago", None, ""),
@@ -135,7 +145,7 @@ def test_weekday_proves_a_missing_year_and_says_so() -> None:
 
     assert isinstance(found, Reading)
     assert found.values == (date(2027, 3, 18),)
-    assert "follows from its weekday" in found.notes[0]
+    assert "because that’s when it falls on a" in found.notes[0]
 
 
 def test_missing_year_is_asked() -> None:

@@ -7,7 +7,7 @@ looks up a day sees which one was understood.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.core.base.date_names import MONTHS, ORDINAL, WEEKDAYS, YEARS, either
@@ -22,7 +22,7 @@ class When:
         day: A day, or the first day of a period; None for a month.
         until: The last day of a period; None for a month or a day.
         label: A period as it was named: "next week".
-        is_exact: Whether a month's year is certain: "march" may mean the last one.
+        is_exact: Whether the year of a month or a day is certain: "march" may mean the last one.
     """
 
     month: tuple[int, int] | None = None
@@ -74,7 +74,8 @@ def _given_day(match: re.Match[str], today: date) -> When | None:
     month, year = _month_of(match), match["year"]
     if year and len(year) == 2:
         year = f"20{year}"
-    return _day(int(year or _year_of(month, None, today)), month, int(match["day"]))
+    when = _day(int(year or _year_of(month, None, today)), month, int(match["day"]))
+    return when and replace(when, is_exact=bool(year))
 
 
 def _given_month(match: re.Match[str], today: date) -> When | None:

@@ -173,33 +173,58 @@ def _found(request: ParsedCommand, series: Series, sessions: Sequence[Session], 
     if not found:
         # A name among other words: "is Beck still on".
         text, found = find_by_speaker(request.text, sessions)
-    canceled = _canceled(match_title_or_speakers(request.text, sessions), series, now)
+    canceled = _canceled(match_title_or_speakers(request.text, sessions))
+    if found:
+        canceled = tuple(each for each in canceled if not models.is_past(each, series.zone, now))
     # What is meant by a mistyped "search" is this search, and it has found nothing.
     if not found and not canceled and request.guess is not None and request.guess is not CommandName.SEARCH:
         # Plain words that name nothing in the calendar, but are near to something that can be typed.
         reading = reading_of(request.guess, request, series, sessions, now)
         return DidYouMean(series, request.raw, request.guess, "", reading)
     # Nothing found is said about the words as they were typed.
-    words = text if found or not request.raw.strip() else request.raw.strip()
+    words = text if found or not request.raw.strip() else " ".join(request.raw.split())
     return replace(_listed(series, Listing.FOUND, found, now, words=words), canceled=canceled)
 
 
 def _materials(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
     """The slides and recordings of what was asked for; the sessions themselves where none has any."""
+    shown = Sessions(series, Listing.MATERIALS, ())
+    meant: Sequence[Session]
     if request.text:
         meant = search(request.text, sessions)
+        canceled = () if meant else _canceled(match_title_or_speakers(request.text, sessions))
+        shown = replace(shown, words=request.text, canceled=canceled)
     elif request.day is not None or request.month is not None:
-        meant = list(_at(request, series, sessions, now).sessions)
+        shown = _at(request, series, sessions, now)
+        if request.month and not (request.is_exact or shown.sessions or shown.canceled):
+            # Files are of the past.
+            last = replace(request, month=(request.month[0] - 1, request.month[1]), is_exact=True)
+            shown = _at(last, series, sessions, now)
+        meant = shown.sessions
     else:
         meant = models.past(sessions, series.zone, now)
     with_files = [each for each in meant if attached_materials(each)]
-    return replace(_listed(series, Listing.MATERIALS, with_files or meant[:1], now), words=request.text)
+    listed = _listed(series, Listing.MATERIALS, with_files or meant[:1], now)
+    return replace(
+        shown,
+        listing=listed.listing,
+        sessions=listed.sessions,
+        unlisted=listed.unlisted,
+        over=listed.over,
+        is_earlier=False,
+    )
 
 
-def _canceled(sessions: Sequence[Session], series: Series, now: datetime) -> tuple[Session, ...]:
-    """Canceled sessions that are not over; nobody waits for one that had neither a speaker nor a title."""
-    canceled = (each for each in sessions if each.status is SessionStatus.CANCELLED and (each.speakers or each.title))
-    return tuple(each for each in canceled if not models.is_past(each, series.zone, now))
+def _canceled(sessions: Sequence[Session]) -> tuple[Session, ...]:
+    """Canceled sessions; nobody waits for one that had neither a speaker nor a title."""
+    return tuple(each for each in sessions if each.status is SessionStatus.CANCELLED and (each.speakers or each.title))
+
+
+def _is_same_time(session: Session, request: ParsedCommand) -> bool:
+    """Return whether a session was in the month, or on the day, that was named without a year."""
+    if request.day is not None:
+        return (session.date.month, session.date.day) == (request.day.month, request.day.day)
+    return request.month is not None and session.date.month == request.month[1]
 
 
 def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
@@ -210,15 +235,20 @@ def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now
         first, last = request.day, request.until or request.day
     else:
         raise ValueError("a request for a time names a month or a day")
-    planned = models.scheduled(sessions)
-    found = tuple(each for each in planned if first <= each.date <= last)
-    canceled = _canceled([each for each in sessions if first <= each.date <= last], series, now)
-    earlier: tuple[Session, ...] = ()
-    if request.month is not None and not request.is_exact and not found and not canceled:
-        # "march" in July may be last March.
-        same_month = [each for each in planned if each.date.month == first.month and each.date < first]
-        earlier = tuple(each for each in same_month if each.date.year == same_month[-1].date.year)
-    listed = found or earlier
+    known = [*models.scheduled(sessions), *_canceled(sessions)]
+    meant = [each for each in known if first <= each.date <= last]
+    is_earlier = False
+    if not request.is_exact and not meant:
+        # "march" in July may be last March, "march 21" the one of this year.
+        same = [each for each in known if each.date < first and _is_same_time(each, request)]
+        year = max((each.date.year for each in same), default=0)
+        meant = [each for each in same if each.date.year == year]
+        is_earlier = bool(meant)
+    if is_earlier and request.day is not None:
+        request, is_earlier = replace(request, day=meant[0].date), False
+        first = last = meant[0].date
+    canceled = _canceled(meant)
+    listed = tuple(each for each in meant if each.status is SessionStatus.SCHEDULED)
     today = models.local_date(now, series.zone)
     ahead = models.upcoming(sessions, series.zone, now)
     later = next((each for each in ahead if each.date > last), None)
@@ -233,7 +263,7 @@ def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now
         instead=None if listed else later,
         over=_over(series, listed, now),
         canceled=canceled,
-        is_earlier=bool(earlier),
+        is_earlier=is_earlier,
         is_over=last < today,
         is_next=later in ahead[:1],
     )

@@ -141,7 +141,7 @@ class ParsedCommand:
         day: For DAY; the first day of a period.
         until: The last day of a period.
         label: A period as it was named: "next week".
-        is_exact: Whether the year of a month is certain.
+        is_exact: Whether the year of a month or a day is certain.
         share: Whether to show the answer to the channel. Never set for commands that take free text.
         guess: The command that is probably meant, if that is uncertain; equals `name` for a mistyped command.
         raw: All that was typed.
@@ -163,6 +163,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _APOSTROPHES = str.maketrans("‘’ʼ´`", "'''''")
 _POSSESSIVE = re.compile(r"(?<=\w)['’‘]s\b", re.IGNORECASE)
 _RSVP = frozenset({CommandName.COMING, CommandName.NOT_COMING})
+_CHECK_IN_TYPO = re.compile(r"\w+ (?:me )?in\b", re.IGNORECASE)
 # A rule of a season names which weekday of the month.
 _RULE = re.compile(r"\b(?:first|second|third|fourth|last|every|each|[1-5](?:st|nd|rd|th))\b", re.IGNORECASE)
 # What people type before the rest, out of habit.
@@ -234,6 +235,9 @@ def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
         return parsed
     if command is not None:
         return _without_free_text(command, rest)
+    if (in_two_words := _CHECK_IN_TYPO.match(text)) and OSA.distance(name, "check") == 1:
+        code = _with_free_text(CommandName.CHECK_IN, text[in_two_words.end() :])
+        return replace(code, guess=CommandName.CHECK_IN)
     if guess := _find_typo(name, organizes=organizes):
         return replace(_parse(f"{guess} {rest}", today, organizes=organizes), guess=guess)
     return _parse_phrase(text, normalized, today) or _as_search(text, normalized)

@@ -69,6 +69,13 @@ coming: ^rsvp (?:yes|going|coming)$|^see you (?:there|then)$
 not-coming: ^(?:sorry )?(?:(?:i|we) )?(?:can'?t|cannot|can not|won'?t|will not) (?:be able to )?ATTENDTO_IT
 not-coming: ^(?:sorry )?(?:IM not|i'?m unable to|unable to) (?:coming|going|attending|come|attend|go|join)TO_IT
 not-coming: ^(?:count me out|rsvp no|cancel my rsvp|un-?rsvp|not (?:coming|going|attending))\b
+coming: ^(?:yes )?(?:attending|going|will (?:attend|come|be there))$
+not-coming: ^(?:sorry )?IM (?:out|away|off|busy|unavailable|on call|on vacation)(?: (?:that|this) (?:day|week|date))?$
+help: ^(?:yes|no|nope|maybe|sure|yep|yeah|1|sorry|oops|never ?mind|nvm|huh|what)$
+next: ^(?:can|could|may|should|do|does) (?:i|we|\w+s) (?:come|attend|join|watch|call|dial|park|listen|stream)\b
+next: ^can i bring\b|^where (?:do|can|should) (?:i|we) \w+$|^what (?:day|date|time|floor|room) is\b
+next: \bpass ?code\b|\bmeeting id\b|\bdial ?in\b|\brunning (?:\w+ )?late\b
+next: ^(?:how many|who) (?:people |folks |else )?(?:is |are |will be )?(?:going|coming|attending|there)\b
 next: \brsvp\b|\bcme\b|\bce credits?\b|\bcredits?\b|\bregist(?:er|ration)\b|\bsign ?up\b
 next: \b(?:is|was|will|are|be) (?:\w+ )?(?:recorded|streamed|livestreamed|broadcast)\b
 remind: \bremind(?:ers?|ing)?\b|\b(?:notify|alert|ping|nudge) (?:me|us)\b|\blet me know\b
@@ -78,7 +85,7 @@ own-suggestions: \b(?:my|our) (?:topic )?(?:suggestions?|proposals?|ideas)\b(?! 
 own-suggestions: \bwhat (?:did|have) i suggest|\bsuggestions? (?:i|that i)\b|\bmy (?:suggested )?topics\b
 feedback: \b(?:was|were|is|are) VERY(?:GOOD|WRONG)$
 materials: \brecordings?\b|\bslides?\b|\bslide ?deck\b|\bhandouts?\b|\bpower ?points?\b|\bvideos? (?:of|from)\b
-materials: \brecord (?:the|that|last|it|this)\b
+materials: \brecord (?:the|that|last|it|this)\b|\b(?:any|some)(?:one|body) record\b
 feedback: \bfeed ?back\b|\bcomplain(?:ts?|ing)?\b|^(?:comments?|surveys?|evaluations?|how was)\b
 feedback: \b(?:a|my|leave|some) comments?\b|\b(?:evaluate|rate|review) (?:the|a|this|last|to-?day|yesterday)
 feedback: ^(?:(?:a|an|what a|what an|the|that was|it was|this was|was) )*VERYGOOD (?:job|work|SESSION|stuff|one)\b
@@ -120,6 +127,7 @@ about: \b(?:explain|about|describe|purpose of) (?:THE)*(?:this|it|yourself|ROUND
 about: \bwho (?:runs|organi[sz]es|leads|is in charge)\b
 about: \bwho (?:do|can|should) i (?:ask|contact|talk to|e-?mail|write)\b
 next: \bnext\b(?! step)
+next: ^(?:does|will|is|could|would) (?:it|this)\b|^do (?:i|we) (?:need|get)\b
 """
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.core.base.date_phrases import take_when
+from bot.core.base.date_phrases import When, take_when
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.search import match_title_or_speakers
@@ -74,6 +74,8 @@ def pick_session(request: ParsedCommand, series: Series, sessions: Sequence[Sess
     matches = _named(which, candidates, ahead, today) or (
         _named(normalize(text), candidates, ahead, today) if to else []
     )
+    if not matches and command is CommandName.EDIT:
+        matches = _named_before(normalize(text), candidates, today)
     moved_to = take_when(new, today) if command is CommandName.MOVE else None
     offered = matches or ahead
     shown, unlisted = tuple(offered[:_MAX_OFFERED]), max(0, len(offered) - _MAX_OFFERED)
@@ -81,6 +83,17 @@ def pick_session(request: ParsedCommand, series: Series, sessions: Sequence[Sess
     return SessionChoice(
         series, command, text, shown, is_named=bool(matches), unlisted=unlisted, day=day, reader=Reader(today)
     )
+
+
+def _named_before(text: str, candidates: Sequence[Session], today: date) -> list[Session]:
+    """Return the latest sessions in the month, or on the day, that normalized words name without a year."""
+    when, _ = take_when(text, today) or (When(), "")
+    if when.is_exact:
+        return []
+    month, day = (when.day.month, when.day.day) if when.day else ((when.month or (0, 0))[1], None)
+    same = [each for each in candidates if each.date.month == month and day in {None, each.date.day}]
+    year = max((each.date.year for each in same if each.date < today), default=0)
+    return [each for each in same if each.date.year == year]
 
 
 def _named(text: str, candidates: Sequence[Session], ahead: Sequence[Session], today: date) -> list[Session]:

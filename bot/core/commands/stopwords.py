@@ -21,7 +21,7 @@ FILLER = words(
     "attend access virtual virtually person online remote remotely hybrid dial phone teams webex webinar url building "
     "directions parking food lunch long need want if or s have hear still may there's "
     "go come following happened provided served coffee "
-    "open public welcome invited allowed free cost whole team "
+    "open public welcome invited allowed free cost whole team canceled cancelled still rsvp "
 )
 # If a text is all filler and has one of these words, it asks for the next session ("when is it", "who is the speaker").
 NEXT_SESSION_WORDS = words(
@@ -29,7 +29,7 @@ NEXT_SESSION_WORDS = words(
     "when's whens where where's wheres who who's whos zoom start starts starting begin begins end ends join attend "
     "access virtual virtually person online remote remotely hybrid dial phone teams webex webinar url building "
     "directions parking food lunch long coffee provided served "
-    "welcome invited allowed go "
+    "welcome invited allowed go free cost canceled cancelled still "
 )
 # Stopwords before and after search terms: "who is ... ?", "is ... speaking".
 LEADING = words(
@@ -48,7 +48,7 @@ TRAILING = words(
 # Words about slides and recordings that name no session.
 MATERIALS = words(
     "slides slide recording recordings recorded video videos deck handout handouts powerpoint powerpoints from last "
-    "latest watch download share send available yet posted record anyone anybody "
+    "latest watch download share send available yet posted record anyone anybody someone somebody "
 )
 # Real words that resemble a command.
 NOT_TYPOS = words("awards bout hep incoming net pasta pat reason reasons research stats suggestion treason ward wards ")

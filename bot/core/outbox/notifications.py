@@ -103,16 +103,18 @@ class ChangeNotice(_OfSession):
 
 @dataclass(frozen=True, slots=True)
 class AttendeeNotice(_OfSession):
-    """What changed about a session, for a person who is going: it was moved, canceled or restored.
+    """What changed about a session, for a speaker or a person who is going: it was moved, canceled or restored.
 
     Attributes:
         before: The session as the person knew it.
-        is_going: Whether they said that they are going; otherwise they asked for a reminder.
+        is_going: Whether they said that they are going; otherwise they speak, or asked for a reminder.
+        is_speaking: Whether they are a speaker of the session.
     """
 
     before: Session
     is_going: bool
     is_over: bool = False
+    is_speaking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

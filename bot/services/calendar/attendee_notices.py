@@ -1,4 +1,4 @@
-"""Tell everyone who is going to a session when it is moved, canceled or restored, and ask its speakers anew."""
+"""Tell speakers and everyone who is going when a session is moved, canceled or restored; ask its speakers anew."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -41,7 +41,7 @@ def record(
     asked = _ask_speakers(tx, its_series, before, after, due)
     if attendee_change(before, after) is None or _is_over(its_series, before, after, now):
         return
-    people = [each for each in _concerned(tx, its_series.id, after.id) if each not in {but, *asked}]
+    people = [each for each in _concerned(tx, its_series.id, after) if each not in {but, *asked}]
     reference = AttendeeRef(after.id, before.version)
     waiting = deliveries.waiting(tx, its_series.id, Kind.ATTENDEE_NOTICE, f"{AttendeeRef.prefix}/{after.id}/")
     told = _postpone(tx, its_series, waiting, due)
@@ -52,14 +52,15 @@ def record(
             deliveries.record(tx, its_series.workspace_id, delivery)
 
 
-def _concerned(tx: Transaction, series_id: int, session_id: int) -> list[int]:
-    """Return the people who said that they are going to a session, or asked to be reminded of it."""
+def _concerned(tx: Transaction, series_id: int, session: Session) -> list[int]:
+    """Return the speakers of a session, and those who said that they are going or asked to be reminded of it."""
     reminded = [
         each.person_id
         for each in subscriptions.of_series(tx, series_id)
-        if each.session_id in {None, session_id} and (each.day_before or each.same_day)
+        if each.session_id in {None, session.id} and (each.day_before or each.same_day)
     ]
-    return list(dict.fromkeys([*attendance.coming(tx, session_id), *reminded]))
+    speakers = [each for each in session.accounts if each is not None]
+    return list(dict.fromkeys([*speakers, *attendance.coming(tx, session.id), *reminded]))
 
 
 def _is_over(its_series: Series, before: Session, after: Session, now: datetime) -> bool:
@@ -73,14 +74,14 @@ def _postpone(tx: Transaction, its_series: Series, waiting: list[Delivery], due:
 
 
 def _ask_speakers(tx: Transaction, its_series: Series, before: Session, after: Session, due: datetime) -> set[int]:
-    """Ask the speakers who were asked before whether the new date works; return whom."""
+    """Ask the speakers who were asked before whether the new date works; return who needs no other message."""
     cards = deliveries.about(tx, its_series.id, Kind.SPEAKER_CARD, f"{SpeakerCardRef.prefix}/{after.id}/")
     waiting = [each for each in cards if each.state is DeliveryState.WAITING]
     if before.card.confirmed is None and after.card.confirmed is not None:
         # They answered meanwhile, or the change was undone.
-        keys = [each.delivery.key for each in waiting]
-        deliveries.cancel(tx, its_series.workspace_id, keys, "the date is answered")
-        return set()
+        unasked = [each.delivery for each in waiting]
+        deliveries.cancel(tx, its_series.workspace_id, [each.key for each in unasked], "the date is answered")
+        return {each.recipient.id for each in unasked if isinstance(each.recipient, PersonRecipient)}
     if after.status is SessionStatus.CANCELLED or not has_other_time(before, after):
         return set()
     asked = {each.delivery.recipient for each in cards}
@@ -124,8 +125,8 @@ def current(
     before = next(known, None)
     if session is None or before is None or attendee_change(before, session) is None:
         return Skip("it is as they knew it")
-    if not isinstance(recipient, PersonRecipient) or recipient.id not in _concerned(tx, its_series.id, session.id):
+    if not isinstance(recipient, PersonRecipient) or recipient.id not in _concerned(tx, its_series.id, session):
         return Skip("they are not going any more")
     is_going = recipient.id in attendance.coming(tx, session.id)
     is_over = models.is_past(session, its_series.zone, now)
-    return AttendeeNotice(its_series, session, before, is_going, is_over)
+    return AttendeeNotice(its_series, session, before, is_going, is_over, recipient.id in session.accounts)

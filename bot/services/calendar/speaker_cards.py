@@ -161,8 +161,16 @@ def card(tx: Transaction, its_series: Series, subject: SpeakerCardRef, now: date
     change = audit_log.of_version(tx, its_series.id, subject.id, subject.version)
     before, after = (None, None) if change is None else (change.before, change.after)
     is_moved = before is not None and after is not None and has_other_time(before, after)
+    is_moved = is_moved and (before.card.confirmed is not None or _asked_before(tx, its_series, subject))
     is_over = is_past(found, its_series.zone, now)
     return SpeakerCardRequest(its_series, found, before if is_moved else None, is_over)
+
+
+def _asked_before(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> bool:
+    """Return whether speakers were asked about an earlier version of the session."""
+    cards = deliveries.about(tx, its_series.id, Kind.SPEAKER_CARD, f"{SpeakerCardRef.prefix}/{subject.id}/")
+    references = [each.delivery.reference for each in cards]
+    return any(isinstance(each, SpeakerCardRef) and each.version < subject.version for each in references)
 
 
 def update_content(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> SpeakerUpdate | Skip:

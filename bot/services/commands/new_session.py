@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from bot.core.base.date_names import MONTHS, either
 from bot.core.base.date_phrases import take_when
 from bot.core.calendar.session_form import SessionFormData
 from bot.core.commands.parser import normalize
@@ -13,7 +14,13 @@ from bot.formats.session_text import Content, read_content
 from bot.formats.times import LocalTime, localize, take_times
 
 _EDGES = " ,;:-–—"
-_TIME_AT_END = re.compile(r"\s(?:at|from|@)\s*(?=[0-9]|noon\b)", re.IGNORECASE)
+_TIME_AT_END = re.compile(
+    r"\s(?:(?:at|from|@)\s*(?=[0-9]|noon\b)|(?=noon\b|[0-9:]+(?:\s*[-–—]\s*[0-9:]+)?\s*[ap]\.?m?\b))", re.IGNORECASE
+)
+# "add session april 18"
+_SESSION = re.compile(
+    rf"(?:(?:a|the|new|another)\s+)*session\s+(?:(?:on|for)\s+)?(?=[0-9]|(?:{either(MONTHS)})\b)", re.IGNORECASE
+)
 
 
 def parse_new_session(text: str, today: date, zone: str | None = None) -> SessionFormData:
@@ -24,7 +31,9 @@ def parse_new_session(text: str, today: date, zone: str | None = None) -> Sessio
         today: In the series' zone.
         zone: The series' time zone (IANA name).
     """
-    typed = " ".join(text.split())
+    joined = " ".join(text.split())
+    said = _SESSION.match(joined)
+    typed = joined[said.end() :] if said else joined
     order, _ = date_order([], zone)
     context = Context(zone=zone, today=today, order=order)
     day, rest = _take_day(typed, context, today)
@@ -63,12 +72,11 @@ def _take_day(typed: str, context: Context, today: date) -> tuple[date | None, s
 def _take_time(text: str, day: date, context: Context) -> tuple[LocalTime | None, str]:
     """Return the time at the start or end of a text, if it is clear, and the rest."""
     found, rest = take_times(text, context)
-    at_end = list(_TIME_AT_END.finditer(text))
-    if found is None and at_end:
-        found, after = take_times(text[at_end[-1].start() :].strip(), context)
-        rest = text[: at_end[-1].start()]
-        if after:
-            found = None
+    for match in _TIME_AT_END.finditer(text) if found is None else ():
+        at_end, after = take_times(text[match.start() :].strip(), context)
+        if at_end is not None and not after:
+            found, rest = at_end, text[: match.start()]
+            break
     if found is None or isinstance(found, Misread) or found.doubt:
         return None, text
     local = localize(day, found.value, context)

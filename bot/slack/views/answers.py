@@ -48,14 +48,14 @@ def _for_organizers(answer: answers.ForOrganizers) -> Message:
 
 def _organizers(answer: answers.Organizers) -> Message:
     series = answer.series
-    shown = f"*Organizers:* {_mentions(series)}"
+    shown = f"*Organizers:* {_mentions(series, 'and')}"
     contacts = program.contacts(series.texts.contacts)
     return block_kit.message(text.format_answer(answer), [block_kit.section(shown), *contacts])
 
 
-def _mentions(series: Series) -> str:
+def _mentions(series: Series, joined_by: str = "or") -> str:
     people = [block_kit.mention(each.external_id) for each in series.organizers if each.external_id]
-    return " or ".join(people) or block_kit.escape(text.people(series))
+    return f" {joined_by} ".join(people) or block_kit.escape(text.people(series))
 
 
 def _thanks(answer: answers.Thanks) -> Message:

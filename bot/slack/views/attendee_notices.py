@@ -15,5 +15,6 @@ def notice(it: AttendeeNotice) -> list[Block]:
     blocks.append(block_kit.context(attendee_reason(it)))
     if session.status is SessionStatus.SCHEDULED and not it.is_over:
         calendar = block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(session.id))
-        blocks.append(block_kit.actions(calendar, leave_button(session) if it.is_going else come_button(session)))
+        rsvp = [] if it.is_speaking else [leave_button(session) if it.is_going else come_button(session)]
+        blocks.append(block_kit.actions(calendar, *rsvp))
     return blocks

@@ -148,7 +148,9 @@ def test_next_month_may_be_next_year(today: date, month: tuple[int, int]) -> Non
     ],
 )
 def test_day_is_understood(text: str, day: date) -> None:
-    assert read(text) == ParsedCommand(name=CommandName.DAY, day=day, raw=text)
+    command = read(text)
+
+    assert (command.name, command.day, command.raw) == (CommandName.DAY, day, text)
 
 
 @pytest.mark.parametrize(

@@ -297,7 +297,7 @@ def test_dates_in_numbers_are_read_as_in_the_united_states_and_said(organizer: U
     preview = said(pasted(organizer, "12/5/2024, noon to 1 - A guest: Sleep").view)
 
     assert "New: Thu, Dec 5, 2024, 12:00–1:00 PM ET\nA guest: Sleep (speaker TBA)\n" in preview
-    assert "Dates in numbers were read month first, as in the United States." in preview
+    assert "Numeric dates were read month first, as in the United States." in preview
 
 
 AWARD = "Learning Health System Award Program (LHS-AP)"

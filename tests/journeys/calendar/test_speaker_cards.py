@@ -360,6 +360,32 @@ def test_speaker_outside_slack(demo: Demo, organizer: UserDriver) -> None:
     assert organizer.dm() == []
 
 
+def test_first_request_does_not_say_that_the_time_changed(
+    demo: Demo, organizer: UserDriver, clinician: UserDriver
+) -> None:
+    organizer.command(COMMAND, "edit april 25")
+    send(organizer, accounts=[CLINICIAN], names="", title="", start="12:00")
+    organizer.close(every=True)
+    ask(demo, organizer)
+    [request] = clinician.dm()
+
+    assert "You’re speaking at LHS Rounds" in request.all_text()
+
+
+def test_speaker_is_told_that_the_talk_is_canceled_and_back_on(
+    demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver
+) -> None:
+    for command, said in (("cancel", "Canceled: LHS Rounds on April 25"), ("restore", "Back on: LHS Rounds, April 25")):
+        organizer.command(COMMAND, f"{command} april 25")
+        organizer.submit()
+        organizer.close(every=True)
+        apply_updates(demo)
+        notice = clinician.dm()[-1].all_text()
+
+        assert said in notice
+        assert "You’re getting this because you’re speaking." in notice
+
+
 def test_asking_twice_sends_one_card(demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver) -> None:
     ask(demo, organizer)
 

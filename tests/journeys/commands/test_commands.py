@@ -30,7 +30,7 @@ COMMAND = "/lhs-rounds"
         ("award", "innovative funding mechanism"),
         ("award", "Lauren.Westafer@baystatehealth.org"),
         ("help", "Or just ask"),
-        ("upcomming", "Showing “upcoming.”"),
+        ("upcomming", "Showing “schedule.”"),
         ("upcomming", "Seppo Rinne"),
         ("zebra crossings", "zebra crossings"),
     ],

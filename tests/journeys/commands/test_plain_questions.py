@@ -38,7 +38,45 @@ def test_month_with_its_year_is_taken_at_its_word(demo: Demo, clinician: UserDri
     assert "Stephanie Hucker" not in ask(clinician, "march 2025")
 
 
-@pytest.mark.parametrize("typed", ["april", "april 25", "hsu", "who is speaking in april?"])
+def test_past_days_and_canceled_sessions_are_not_denied(
+    demo: Demo, organizer: UserDriver, clinician: UserDriver
+) -> None:
+    cancel_april(organizer)
+    organizer.close(every=True)
+    months_later(demo, 4.7)
+    canceled = "Canceled: Thursday, April 25, 2024, Heather Hsu"
+
+    assert ask(clinician, "april").startswith(f"Nothing is scheduled for April 2025 yet.\n{canceled}")
+    for typed in ("april 25", "last april", "hsu", "video of hsu’s talk", "did someone record april"):
+        assert ask(clinician, typed).startswith(canceled), typed
+    assert ask(clinician, "june 20").startswith("Session on Thursday, June 20, 2024")
+    assert "No slides or recording for March 21, 2024 yet." in ask(clinician, "slides for march 21")
+    assert ask(clinician, "powerpoint from may").startswith("No session in May 2024.")
+    view = organizer.command(COMMAND, "edit march 21", channel=ROUNDS).view
+    assert view is not None
+    assert "2024-03-21" in str(view.blocks)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "is it still on",
+        "is it canceled?",
+        "can residents come",
+        "can I bring a student",
+        "where do i park",
+        "what day is it",
+        "what's the passcode",
+        "how many people are going",
+        "do i need a badge",
+        "running late",
+    ],
+)
+def test_question_about_the_session_is_answered_with_it(clinician: UserDriver, typed: str) -> None:
+    assert ask(clinician, typed).startswith("Next LHS Rounds\n")
+
+
+@pytest.mark.parametrize("typed", ["april", "april 25", "hsu", "is april canceled", "who is speaking in april?"])
 def test_canceled_session_is_named(organizer: UserDriver, clinician: UserDriver, typed: str) -> None:
     cancel_april(organizer)
 
@@ -78,6 +116,25 @@ def test_mistyped_word_has_a_button_for_what_was_meant(clinician: UserDriver, ty
     assert "Did you mean" in shown.text
     assert "suggestion.open" not in str(shown.blocks)
     assert pressed.view is not None or "check-in" in pressed.text
+
+
+def test_mistyped_check_in_keeps_its_code(organizer: UserDriver, clinician: UserDriver) -> None:
+    [shown] = clinician.command(COMMAND, "chek in AB12C", channel=ROUNDS).shown
+
+    assert shown.text == "Did you mean “check-in”?"
+    assert "AB12C" in str(shown.blocks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("going", "You’re going to LHS Rounds on Thursday, March 21."),
+        ("I'm out that day", "You’re no longer marked as going on March 21."),
+        ("yes", "What you can do"),
+    ],
+)
+def test_short_replies_are_understood(clinician: UserDriver, typed: str, said: str) -> None:
+    assert said in ask(clinician, typed)
 
 
 def test_coming_is_about_the_session_that_was_named(clinician: UserDriver) -> None:

@@ -28,6 +28,16 @@ TODAY = date(2024, 3, 1)
             SessionFormData(date="2024-05-16", start="12:00", minutes="60", names="Jane Doe", title="Sepsis"),
         ),
         ("Jane Doe - Sepsis on april 18", SessionFormData(date="2024-04-18", names="Jane Doe", title="Sepsis")),
+        ("session april 18", SessionFormData(date="2024-04-18")),
+        ("Session notes april 18", SessionFormData(date="2024-04-18", title="Session notes")),
+        (
+            "Jane Doe - Sepsis, may 9 noon",
+            SessionFormData(date="2024-05-09", start="12:00", names="Jane Doe", title="Sepsis"),
+        ),
+        (
+            "Falls by Jane Doe may 9 12 - 1 pm",
+            SessionFormData(date="2024-05-09", start="12:00", minutes="60", names="Jane Doe", title="Falls"),
+        ),
         ("april 18: Fall prevention in the ED", SessionFormData(date="2024-04-18", title="Fall prevention in the ED")),
     ],
 )

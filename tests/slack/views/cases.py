@@ -228,6 +228,9 @@ def _organizers_posts() -> dict[str, Notification]:
         ),
         "attendee, other time": AttendeeNotice(SERIES, replace(TIMED, start=time(13)), TIMED, is_going=False),
         "attendee, cancelled": AttendeeNotice(SERIES, replace(TIMED, status=CANCELLED.status), TIMED, is_going=True),
+        "attendee, speaker": AttendeeNotice(
+            SERIES, replace(TIMED, status=CANCELLED.status), TIMED, is_going=False, is_speaking=True
+        ),
         "attendee, restored": AttendeeNotice(SERIES, TIMED, replace(TIMED, status=CANCELLED.status), is_going=True),
         "nobody": NoOrganizerAlert(SERIES, 3),
         "welcome": WelcomeCard(replace(SERIES, channels=())),
@@ -525,7 +528,7 @@ def _imports() -> dict[str, dict[str, Any]]:
         text_changes=text_differences(SERIES.texts, replace(SERIES.texts, name="LHS Rounds at the Hospital")),
         problems=(*doubtful[1:], unread),
         skipped=(skipped,),
-        notes=("Dates in numbers were read month first, as in the United States.",),
+        notes=("Numeric dates were read month first, as in the United States.",),
         doubtful=doubtful,
         choices={doubtful[0].key: 0},
     )
