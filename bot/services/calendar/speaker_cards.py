@@ -160,10 +160,11 @@ def card(tx: Transaction, its_series: Series, subject: SpeakerCardRef, now: date
         return Skip("the session is gone")
     change = audit_log.of_version(tx, its_series.id, subject.id, subject.version)
     before, after = (None, None) if change is None else (change.before, change.after)
-    is_moved = before is not None and after is not None and has_other_time(before, after)
-    is_moved = is_moved and (before.card.confirmed is not None or _asked_before(tx, its_series, subject))
-    is_over = is_past(found, its_series.zone, now)
-    return SpeakerCardRequest(its_series, found, before if is_moved else None, is_over)
+    moved_from = before if before is not None and after is not None and has_other_time(before, after) else None
+    if moved_from and moved_from.card.confirmed is None and not _asked_before(tx, its_series, subject):
+        # It is the first request: for the speaker, nothing has changed.
+        moved_from = None
+    return SpeakerCardRequest(its_series, found, moved_from, is_past(found, its_series.zone, now))
 
 
 def _asked_before(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> bool:

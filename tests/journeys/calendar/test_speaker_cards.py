@@ -375,14 +375,14 @@ def test_first_request_does_not_say_that_the_time_changed(
 def test_speaker_is_told_that_the_talk_is_canceled_and_back_on(
     demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver
 ) -> None:
-    for command, said in (("cancel", "Canceled: LHS Rounds on April 25"), ("restore", "Back on: LHS Rounds, April 25")):
+    for command, news in (("cancel", "Canceled: LHS Rounds on April 25"), ("restore", "Back on: LHS Rounds, April 25")):
         organizer.command(COMMAND, f"{command} april 25")
         organizer.submit()
         organizer.close(every=True)
         apply_updates(demo)
         notice = clinician.dm()[-1].all_text()
 
-        assert said in notice
+        assert news in notice
         assert "You’re getting this because you’re speaking." in notice
 
 
