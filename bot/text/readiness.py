@@ -120,7 +120,7 @@ def format_incomplete(session: Session, notification: OrganizerDigest) -> str:
 
 def format_slides_due(session: Session) -> str:
     """Say that the slides of a past session are due."""
-    return f"Slides or a recording are due from {month_day(session.date)}"
+    return f"{month_day(session.date)} needs slides or a recording"
 
 
 def format_waiting(notification: OrganizerDigest) -> list[str]:

@@ -202,6 +202,13 @@ def _show_readiness(db: Database, call: Call) -> Readiness:
     return build_readiness(call.series, call.sessions, still_open, call.times.now)
 
 
+def _show_history(db: Database, call: Call) -> History | Reading | DidYouMean | answers.ForOrganizers:
+    """Show organizers what changed; for others "history" means past sessions, and nothing is theirs to undo."""
+    if call.organizes:
+        return history.of_series(db, call.series, call.today)
+    return _refuse(db, call) if "undo" in call.command.raw.casefold() else _read_calendar(db, call)
+
+
 def _show_report(db: Database, call: Call) -> answers.ReportPage:
     period = parse_period(call.command.text, call.today)
     return reports.for_organizer(db, series=call.series, period=period, times=call.times, public_url=call.public_url)
@@ -221,9 +228,7 @@ ROUTES_FOR_ALL: Mapping[CommandName, UseCase] = {
     CommandName.COMING: _rsvp,
     CommandName.NOT_COMING: _rsvp,
     CommandName.OWN_SUGGESTIONS: _show_own_suggestions,
-    CommandName.HISTORY: lambda db, call: (
-        history.of_series(db, call.series, call.today) if call.organizes else _read_calendar(db, call)
-    ),
+    CommandName.HISTORY: _show_history,
 }
 ROUTES_FOR_ORGANIZERS: Mapping[CommandName, UseCase] = {
     CommandName.MANAGE: lambda _, call: answers.Manage(call.series),

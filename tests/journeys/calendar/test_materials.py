@@ -144,7 +144,7 @@ def test_organizers_are_asked_if_no_speaker_is_known(
     advance_to(demo, at(3, 25, 9))
 
     for each in (organizer, second_organizer):
-        assert "Slides or a recording are due from March 21" in each.dm()[-1].text
+        assert "March 21 needs slides or a recording" in each.dm()[-1].text
         assert material_requests(each) == []
 
 

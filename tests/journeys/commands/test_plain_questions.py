@@ -131,6 +131,7 @@ def test_mistyped_check_in_keeps_its_code(organizer: UserDriver, clinician: User
         ("going", "You’re going to LHS Rounds on Thursday, March 21."),
         ("I'm out that day", "You’re no longer marked as going on March 21."),
         ("yes", "What you can do"),
+        ("undo", "Only organizers can do that."),
     ],
 )
 def test_short_replies_are_understood(clinician: UserDriver, typed: str, said: str) -> None:

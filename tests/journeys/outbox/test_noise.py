@@ -183,7 +183,7 @@ def test_monday_summary_says_what_needs_the_organizers(
     assert len(latest) == 4
     text = latest[-1].all_text()
     assert "April 25 is missing title" in text
-    assert "Slides or a recording are due from March 21" in text
+    assert "March 21 needs slides or a recording" in text
     assert "Fewer blood draws at night" in text
     opened = organizer.press(latest[-1], "session.edit")
     assert opened.view is not None
