@@ -15,7 +15,7 @@ _NAMES: Mapping[str, str] = {
     "end": r"ends?|end time|finish|until|to|ending time",
     "end_date": r"end date",
     "minutes": r"minutes|mins?|duration|length|duration in minutes|length in minutes",
-    "title": r"(?:talk |presentation |session |lecture |event |working )?titles?|topics?|subject|what|talk|presentation|session|summary|session topic|event|lecture",  # noqa: E501 - one alternation
+    "title": r"(?:talk |presentation |session |lecture |event |working )?titles?|topics?|subject|what|talk|presentation|session|summary|session topic|event|lecture|(?:title|topic|subject) of (?:the )?(?:talk|presentation|session|lecture)|(?:talk|presentation|lecture) topic",  # noqa: E501 - one alternation
     "speakers": r"(?:guest |invited |featured |main )?(?:speaker|presenter|lecturer|faculty)s?(?: ?names?| ?[0-9])?|presented by|co-?presenters?|who|by|name of (?:speaker|presenter)",  # noqa: E501 - one alternation
     "first_name": r"(?:speaker |presenter )?first name",
     "last_name": r"(?:speaker |presenter )?last name",

@@ -14,7 +14,7 @@ from bot.core.calendar.models import Session, scheduled
 from bot.formats import calendar_columns
 from bot.formats.calendar_columns import COLUMNS
 from bot.formats.calendar_csv_row import parse_row
-from bot.formats.dates import date_order, years_of_heading
+from bot.formats.dates import date_order, starts_with_date, years_of_heading
 from bot.formats.parse_result import ParseResult, Problem, ResultBuilder
 from bot.formats.reading import NOTHING_KNOWN, Context
 from bot.formats.text_cleanup import clean
@@ -32,7 +32,7 @@ _FORMULA = re.compile(r"'*[=+\-@]")
 _RULE = re.compile(r"[\s|:+=-]*")
 # Above the header: the table's title, and blank rows.
 _MAX_ROWS_ABOVE = 12
-_KNOWN_COLUMNS = f"the columns are {', '.join(COLUMNS)}; only date is required."
+_KNOWN_COLUMNS = f"The columns are {', '.join(COLUMNS)}; only date is required."
 
 
 def write_csv(sessions: Iterable[Session]) -> str:
@@ -145,6 +145,8 @@ def _physical_line(text: str, number: int) -> str:
 
 def _missing_date(line: int, header: Sequence[str]) -> list[Problem]:
     text = ", ".join(map(clean, header))
+    if any(starts_with_date(clean(cell)) for cell in header):
+        return [Problem(line=line, text=text, message=f"Add a row of column names above this one. {_KNOWN_COLUMNS}")]
     return [Problem(line=line, text=text, message=f"The column date is missing. {_KNOWN_COLUMNS}")]
 
 

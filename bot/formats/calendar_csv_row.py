@@ -11,7 +11,7 @@ from bot.formats.parse_result import Entry, Misread, Problem, Skipped
 from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
 from bot.formats.reading import Context, Reading
 from bot.formats.session_line import CANCELS_NOTHING
-from bot.formats.session_text import read_content, without_series
+from bot.formats.session_text import names_person, read_content, without_series
 from bot.formats.speakers import split_speakers
 from bot.formats.times import Span, localize, parse_time, take_times
 
@@ -81,7 +81,7 @@ def parse_row(
         link = link or within[0]
         place = without_placeholder(place.replace(within[0], "").strip(" ,;()|-–")) if place != within[0] else None
     known = Entry(line, date.min, None, minutes, title, names, place, link)
-    if "speakers" not in row and title and without_series(title, context.names) != title:
+    if "speakers" not in row and title and (without_series(title, context.names) != title or names_person(title)):
         # A calendar's summary: "LHS Rounds: Speaker: Title".
         summary = read_content(title, context.names)
         entries = [replace(known, title=each.title, speakers=each.speakers) for each in summary.values]

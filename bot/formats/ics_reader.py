@@ -229,6 +229,8 @@ def _parse_when(event: Event, zone: str) -> tuple[date, time | None, int | None]
         # A whole day, as some programs write it: from midnight to midnight, often in UTC.
         return begins.date(), None, None
     local = first.astimezone(ZoneInfo(zone))
+    if length == _ONE_DAY and local.time() == time(0):
+        return local.date(), None, None
     minutes = int(length.total_seconds()) // 60
     return local.date(), local.time().replace(second=0, microsecond=0), minutes or None
 

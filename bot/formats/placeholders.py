@@ -8,7 +8,9 @@ _TBD = re.compile(
     r"\bt\.?b\.?[dacn]\b\.?"
     r"|\bto be (?:announced|determined|decided|confirmed|named|advised|arranged|scheduled|set|finali[sz]ed)\b"
     r"|\bto (?:follow|come)\b|\bcoming soon\b|\b(?:pending|forthcoming|undecided|unknown)\b"
-    r"|\bnot (?:yet )?known(?: yet)?\b|\bn/a\b|\?+",
+    r"|\bnot (?:yet )?known(?: yet)?\b|\bn/a\b|\?+"
+    r"|\b(?:looking for|need|needs) (?:an? )?(?=speakers?\b|presenters?\b|topics?\b)"
+    r"|(?<=\bspeaker )(?:needed|wanted)\b|(?<=\bspeakers )(?:needed|wanted)\b",
     re.IGNORECASE,
 )
 # Words next to a placeholder that add no information.
@@ -61,6 +63,11 @@ def is_placeholder(text: str) -> bool:
         return True
     rest, times = _TBD.subn(" ", text)
     return times > 0 and all(f" {word} " in _NEUTRAL_WORDS for word in _WORD.findall(rest.casefold()))
+
+
+def says_placeholder(text: str) -> bool:
+    """Return whether a text contains a placeholder."""
+    return _TBD.search(text) is not None
 
 
 def without_placeholder(text: str) -> str | None:

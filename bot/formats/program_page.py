@@ -117,12 +117,15 @@ def _split_sections(text: str, result: ResultBuilder) -> _Page:
             page.lists[-1][1].append([])
         for number, line in group:
             heading = _parse_heading(line)
+            is_month = session_blocks.MONTH_HEADING.fullmatch(line) is not None
+            if is_month and section is _Section.PAST:
+                heading = None
             # The page's title may be repeated above the sessions; it does not end them.
             if heading is not None and not (section is _Section.SESSIONS and heading[0] is _Section.OTHER):
                 section, words = heading
                 page.headings.setdefault(section, words)
                 if section is _Section.SESSIONS:
-                    page.lists.append((years_of_heading(words), [[]]))
+                    page.lists.append((years_of_heading(words), [[(number, line)] if is_month else []]))
                     result.note(_unread_bracket(words))
                 elif section is _Section.PAST:
                     past = past or (number, line)

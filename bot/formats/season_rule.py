@@ -25,6 +25,9 @@ _ORDINAL = rf"(?:{either(_ORDINALS)})"
 _AND = r"(?:\s*(?:,|and|or|nor|&|\+)\s*)+"
 _WEEKDAY = rf"(?:{either(WEEKDAYS)})s?\b\.?"
 _RULE = re.compile(rf"\b({_ORDINAL}(?:{_AND}{_ORDINAL})*)\s+({either(WEEKDAYS)})s?\b\.?")
+# "Every Thursday", "weekly on Thursdays".
+_EVERY_WEEK = re.compile(rf"\b(?:every|each|weekly(?:,?\s+on)?)\s+({either(WEEKDAYS)})s?\b\.?")
+_WEEKLY = r"1st, 2nd, 3rd, 4th, 5th \1"
 _YEAR = r"(20[0-9]{2})"
 _MONTH = rf"\b(?:{either(MONTHS)})\b\.?"
 _MONTH_OF_YEAR = rf"({_MONTH})(?:,?\s+(?:of\s+)?{_YEAR}\b)?"
@@ -94,11 +97,11 @@ def parse_season(text: str, *, today: date, zone: str | None = None) -> Season |
     """
     if len(text) > _MAX_LENGTH:
         return Misread("This is too long. Shorten it.")
-    rest = re.sub(r"[‐‑‒–—―−]", "-", " ".join(text.casefold().replace("’", "'").split()))
+    rest = _spelled_out(text, today)
     exclusions, rest = _take_exclusions(rest, _order(zone))
     if isinstance(exclusions, Misread):
         return exclusions
-    rule, rest = _extract(_RULE, rest)
+    rule, rest = _extract(_RULE, rest if _RULE.search(rest) else _EVERY_WEEK.sub(_WEEKLY, rest, count=1))
     length, rest = _extract(_LENGTH, rest)
     listed: list[date] = []
     if rule is None:
@@ -127,6 +130,8 @@ def parse_season(text: str, *, today: date, zone: str | None = None) -> Season |
         return Season((), 0, first, last, *times, days=tuple(listed))
     if span is None:
         return Misread("Add the months, like “September to June.”")
+    if "quarterly" in text.casefold() and not span[2]:
+        return Misread("List the months, like “March, June, September, and December.”")
     season = Season(
         ordinals=tuple(dict.fromkeys(_ORDINALS[each] for each in re.findall(_ORDINAL, rule[1]))),
         weekday=WEEKDAYS[rule[2]],
@@ -145,6 +150,14 @@ def parse_season(text: str, *, today: date, zone: str | None = None) -> Season |
     if count is not None and count[2]:
         season = _first_sessions(season, _number(count[1]))
     return season if season_dates(season) else Misread("No date in those months matches. Check the months.")
+
+
+def _spelled_out(text: str, today: date) -> str:
+    """Return a rule in lower case, with plain dashes, and with its years and hours in numbers."""
+    rest = re.sub(r"[‐‑‒–—―−]", "-", " ".join(text.casefold().replace("’", "'").split()))
+    rest = re.sub(r"(?<!\w)'([0-9]{2})\b", r"20\1", rest)
+    rest = re.sub(r"\b(this|next)\s+(?:calendar\s+)?year\b", lambda said: str(today.year + (said[1] == "next")), rest)
+    return re.sub(r"(?<=noon)(\s*(?:-|to|until|till)\s*)one\b", r"\g<1>1", rest)
 
 
 def _extract(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
+from bot.core.base.date_names import MONTHS, WEEKDAYS, either
 from bot.formats import calendar_columns
 from bot.formats.calendar_csv import parse_rows
 from bot.formats.dates import EXAMPLE, find_dates, starts_with_date, take_date
 from bot.formats.parse_result import Entry, Misread, Problem, ResultBuilder, Skipped
+from bot.formats.placeholders import says_placeholder
 from bot.formats.reading import Context
 from bot.formats.session_line import has_mark, parse_session_line, strip_marks
-from bot.formats.session_text import Content, is_time_label, read_details
+from bot.formats.session_text import Content, adds_nothing, is_time_label, read_details
 from bot.formats.speakers import MAX_LINE, Certainty, read_people
 from bot.formats.times import take_times
 
@@ -23,6 +25,12 @@ NO_SESSION = "No date, so not a session."
 _SENTENCE = re.compile(r".*[.!?]$")
 _MIN_SENTENCE_WORDS = 6
 _MAX_CELLS = 6
+_MAX_WORDS_BEFORE_DATE = 12
+MONTH_HEADING = re.compile(rf"\W*((?:{either(MONTHS)})\b\.?)(?:,?\s+(20[0-9]{{2}}))?\W*", re.IGNORECASE)
+_DAY_OF_MONTH = re.compile(
+    rf"(?:(?:{either(WEEKDAYS)})\b\.?,?\s+)?([0-9]{{1,2}})(?:st|nd|rd|th)?(?:\n|\s*[.:)|–—-]\s+|\s+)(?=[^\W\d])",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     r".*(?:[,:;/&+(–—-]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|the|through|to|with|via|vs\.?|using|its|their))$"
 )
@@ -50,7 +58,7 @@ def read_sessions(groups: Sequence[Sequence[Line]], context: Context, result: Re
         context: What is known.
         result: Where entries, problems and skipped lines are added.
     """
-    lines = list(chain.from_iterable(map(_date_first, groups)))
+    lines = list(chain.from_iterable(map(_date_first, _below_months(groups))))
     header = next(
         (i for i, (_, line) in enumerate(lines) if calendar_columns.is_header(_cells(line)) and len(_cells(line)) > 1),
         None,
@@ -73,6 +81,26 @@ def read_sessions(groups: Sequence[Sequence[Line]], context: Context, result: Re
     _read_block(block, context, result)
 
 
+def _below_months(groups: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Give lines that start with a day alone the month of the heading above them ("JANUARY 2027")."""
+    month, year = "", ""
+    dated: list[list[Line]] = []
+    for group in groups:
+        dated.append([])
+        for number, line in group:
+            text = strip_marks(line) if "\n" not in line else line
+            if heading := MONTH_HEADING.fullmatch(text):
+                # The page's reader takes its year.
+                month, year = heading[1], f", {heading[2]}" if heading[2] else ""
+                continue
+            day = _DAY_OF_MONTH.match(line) if month and not is_session_start(line) else None
+            if day is None:
+                dated[-1].append((number, line))
+            else:
+                dated[-1].append((number, f"{month} {day[1]}{year} - {line[day.end() :]}"))
+    return dated
+
+
 def _shown(line: Line) -> Line:
     return line[0], line[1].replace("\n", " | ")
 
@@ -85,6 +113,8 @@ def _ends_with_date(text: str) -> bool:
     before = text[:position].rstrip()
     rest = re.sub(r"^[\s)\],;@]+", "", rest)
     times, after = take_times(rest)
+    if re.match(r"\s*(?:[–—-]+|\|)\s+\S", found[0][2]) and re.search(r"\s[–—-]+$|\|$", before):
+        return len(before.split()) <= _MAX_WORDS_BEFORE_DATE and not text.endswith(".")
     after = rest if times is None or isinstance(times, Misread) else after
     return bool(re.search(r"[(:|,;\n\[–—-]$", before)) and len(before.split()) <= 25 and not after.strip(" .)")
 
@@ -135,12 +165,15 @@ def _read_block(block: Sequence[Line], context: Context, result: ResultBuilder) 
     (number, text), *below = block
     alone, _ = parse_session_line(number, text, context)
     content = _content(alone)
+    is_open = content == Content() and says_placeholder(text)
     cells = 0
     details: list[Content] = []
     open_lines = list(below)
     if content is not None:
         for line in below:
             said = strip_marks(line[1])
+            if adds_nothing(said):
+                continue
             if is_time_label(said):
                 text = f"{text}\n{said}"
             elif (more := read_details(said)) is not None:
@@ -152,6 +185,8 @@ def _read_block(block: Sequence[Line], context: Context, result: ResultBuilder) 
             ):
                 text = f"{text} {said}"
                 content = replace(content, title=content.title or said)
+            elif is_open and read_people(said).certainty < Certainty.NAMED:
+                continue
             elif _fills(content, said) and cells < _MAX_CELLS:
                 text, cells = f"{text}\n{said}", cells + 1
                 content = _content(parse_session_line(number, text, context)[0]) or content

@@ -17,8 +17,16 @@ CANCELS_NOTHING = "No session that day. Importing doesn’t cancel sessions."
 _BULLET = re.compile(
     rf"(?:(?:[•◦‣▪▫●○·*+→➔➢➤»>✓✔■□◆❖§o{DASH}]|[\ue000-\uf8ff]|\(?[0-9]{{1,2}}[.)](?![0-9]))\s+|[•◦‣▪▫●○·→➔➢➤■□◆❖]|[*+{DASH}](?=[A-Z]))+"
 )
+_CHECKBOX = re.compile(r"^\[[ xX✓]?\]\s*(?=\w)")
 _LABEL = re.compile(r"(?:date(?: and time| & time|/time)?|when|day)\s*[:：]\s*", re.IGNORECASE)
 _SEPARATOR = re.compile(rf"\s*(?:[{DASH}]+|[:|,;@\n])\s*|\s*(?=[(\[“\"])|\s*$")
+_TIME_PART = re.compile(rf"\s+[{DASH}]+\s+|\s*[|;,\n]\s*|\s*[(\[]\s*")
+# What follows such a time, outside of brackets and within.
+_TIME_END = {
+    False: re.compile(rf"\s*[{DASH}]+\s+|\s*[|;,\n]\s*|\s*$"),
+    True: re.compile(rf"(?:\s*start)?\s*[)\]]\s*(?:[{DASH}:|,;]+\s*)?", re.IGNORECASE),
+}
+_DATE_BETWEEN = re.compile(rf"\s*(?:[{DASH}]+|\|)\s+(?=\S)")
 _MAX_READINGS = 4
 
 
@@ -30,7 +38,9 @@ def has_mark(text: str) -> bool:
 def strip_marks(text: str) -> str:
     """Remove a bullet, a list's number, Markdown's emphasis, and a label from the start of a line."""
     text = re.sub(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|^#+\s*|`", "", text).strip()
+    text = re.sub(r"^\|\s*|\s*\|$", "", text) if text.startswith("|") else text
     text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+    text = _CHECKBOX.sub("", text)
     return _LABEL.sub("", text, count=1).strip() if _LABEL.match(text) else text.strip()
 
 
@@ -80,6 +90,10 @@ def parse_session_line(
         return Problem(line, shown, f"Add a dash after the date, like: {EXPECTED_FORM}"), ()
     if re.match(r"(?:and|to|through|&)\b", rest):
         return Problem(line, shown, f"Add a dash after the date, like: {EXPECTED_FORM}"), ()
+    if times is None:
+        found_time = _time_within(rest, context)
+        if found_time is not None:
+            times, rest = found_time
     content_text = "\n".join(part for part in (before, rest.strip()) if part)
     if says_cancelled(content_text) or any(map(is_free_day, content_text.split("\n"))):
         return Skipped(line, shown, CANCELS_NOTHING, day.value), day.notes
@@ -101,11 +115,26 @@ def _date_elsewhere(text: str, context: Context) -> tuple[str, Reading[Span] | N
     before = text[:position].rstrip()
     if not re.search(rf"[({DASH}:|,;\n\[]$", before) or len(before.split()) > 25:
         return None
+    if (between := _DATE_BETWEEN.match(rest)) and re.search(rf"\s[{DASH}]+$|\|$", before):
+        # "Pat Rivera, MD - April 25, 2024 - Sepsis Bundles"
+        return "", None, day, f" - {before.rstrip(f' {DASH}|')} - {rest[between.end() :]}"
     rest = rest.lstrip(")] ") if before.endswith(("(", "[")) else rest
     times, after = take_times(_SEPARATOR.sub("", rest, count=1), context)
     if isinstance(times, Misread) or after.strip(" .)"):
         return None
     return before.rstrip(f" ({DASH}:|,;\n["), times, day, ""
+
+
+def _time_within(text: str, context: Context) -> tuple[Reading[Span], str] | None:
+    """Take a time that stands between separators or in brackets: "Title - 12:00 PM - Room 4", "Title (8 AM start)"."""
+    for start in _TIME_PART.finditer(text):
+        times, rest = take_times(text[start.end() :], context)
+        said = text[start.end() : len(text) - len(rest)]
+        end = _TIME_END[start[0].strip() in {"(", "["}].match(rest)
+        if isinstance(times, Reading) and end and re.search(r"[0-9]:[0-9]|[ap]\.?m|noon", said, re.IGNORECASE):
+            following = rest[end.end() :]
+            return times, f"{text[: start.start()]} - {following}" if following else text[: start.start()]
+    return None
 
 
 def _combine(

@@ -54,9 +54,27 @@ _PLACE = re.compile(
 _ONLINE_PLACE = re.compile(
     rf"(?:in[- ]person|virtual|hybrid|online|(?:via )?{_ONLINE}(?: (?:only|meeting))?)", re.IGNORECASE
 )
-_BY = re.compile(r"^(?P<title>.{3,}?)[\s,]+(?:presented\s+by|featuring|given\s+by|by)\s+(?P<people>.+)$", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?P<title>.{3,}?)[\s,]+(?:presented\s+by|featuring|given\s+by|by|with|w/)\s*(?<=[\s/])(?P<people>.+)$",
+    re.IGNORECASE,
+)
 _WITH = re.compile(
     r"^(?:a\s+(?:talk|lecture|session)\s+)?(?:with|by|presented by|featuring)\s+(?P<people>.+)$", re.IGNORECASE
+)
+# A room before a colon or after a dash.
+_ROOM = re.compile(
+    r"(?:Room|Rm\.?|Suite)\s+[\w-]*[0-9][\w-]*"
+    r"|[A-Z0-9][\w .&'’/-]*\b(?:Auditorium|Amphitheater|Conference Room)(?:\s+\w)?"
+)
+# Credentials after a name: wherever they stand, the text names a person.
+_CREDENTIALED = re.compile(
+    r"[A-Z][\w'’-]+,?\s+(?:M\.?D|D\.?O|Ph\.?D|MBBS|MPH|MSN|R\.?N|DNP|N\.?P|PharmD|PA-C)\b|\b(?:[Pp]anelists?|[Mm]oderators?|Drs?\.):?\s(?=[A-Z])"
+)
+_UNREAD_NAME = "This seems to name a person. Write “Speaker: Title.”"
+_SIGN_OFF = re.compile(
+    r"(?:many |kind |best |warm )?(?:thanks|thank you|regards|best|sincerely|cheers)"
+    r"(?: (?:so much|all|everyone|again))?\s*[,.!]*",
+    re.IGNORECASE,
 )
 _SAVE_THE_DATE = re.compile(r"^\W*save the dates?\b\W*", re.IGNORECASE)
 _MOVED = re.compile(
@@ -70,6 +88,7 @@ _PREFIX = re.compile(
 # A number or year of the series, after its name.
 _NUMBER = r"(?:\s+(?:#\s?)?[0-9]{1,4}(?:\s*[-–/]\s*[0-9]{2,4})?)?"
 _SERIES_BRACKET = re.compile(rf"^\[[^\[\]]*\b{SERIES}\]\s*[:{DASH}]?\s*", re.IGNORECASE)
+_SERIES_WITH = re.compile(rf"^(?:[\w&]+\s+){{0,3}}{SERIES}\s+(?:with|by|featuring)\s+(.+)$", re.IGNORECASE)
 _SERIES_END = re.compile(rf"\b{SERIES}$", re.IGNORECASE)
 # A name with its credentials has no more commas, and a list of speakers few more.
 _MAX_COMMAS = 12
@@ -122,6 +141,8 @@ def read_content(text: str, names: Sequence[str] = ()) -> Reading[Content]:
     if is_topic_open and read.doubt and read.value.speakers and read.value.title is None:
         read = Reading(read.values[:1], notes=read.notes)
     filled = read.map(lambda each: replace(each, place=each.place or place, link=each.link or link))
+    if not filled.doubt and not filled.value.speakers and names_person(filled.value.title or ""):
+        filled = replace(filled, doubt=_UNREAD_NAME)
     if moved:
         doubt = f"It says “{moved[0].strip(' :-–—')}.” Check that the date is right."
         return Reading(filled.values, doubt, tuple(notes))
@@ -133,6 +154,11 @@ def _says_topic_is_open(text: str) -> bool:
     parts = re.split(rf"[(\[,:{DASH}]\s*", text)
     last = parts[-1].strip(" )]")
     return len(parts) > 1 and bool(last) and is_placeholder(last) and "speaker" not in last.casefold()
+
+
+def names_person(text: str) -> bool:
+    """Return whether a text names a person for certain, wherever in it: by credentials, or as a panelist."""
+    return _CREDENTIALED.search(text) is not None
 
 
 def without_series(text: str, names: Sequence[str]) -> str:
@@ -189,6 +215,12 @@ def read_labels(text: str) -> tuple[Content, list[str]] | None:
         if kind in {"other", "time"}:
             dropped += [f"{mark[0].strip(' -–—;,|').strip()} {value}"] if value else []
         elif value:
+            if kind in {"speakers", "title"} and not re.search(r"\.\w?\w?\.$|\b(?:Jr|Sr|Inc)\.$", value):
+                value = value.removesuffix(".")
+            dash = re.search(rf"\s+[{DASH}]+\s+", value) if kind == "speakers" and "title" not in found else None
+            if dash and read_people(value[: dash.start()]).certainty >= Certainty.LIKELY:
+                rest.append(value[dash.end() :])
+                value = value[: dash.start()]
             found.setdefault(kind, []).append(value)
         rest += below
     people = read_people("; ".join(found.get("speakers", [])))
@@ -216,7 +248,7 @@ def _read_cells(cells: Sequence[str], notes: list[str]) -> Reading[Content]:
     rest: list[str] = []
     for number, cell in enumerate(cells):
         if (number or len(cells) > 2) and _is_place(cell):
-            place = place or re.sub(r"^(?:@|at|in)\s+", "", cell)
+            place = place or _bare_place(cell)
         elif not is_placeholder(cell):
             rest.append(cell)
     certain = [read_people(cell) for cell in rest]
@@ -259,8 +291,10 @@ def _read_line(text: str, notes: list[str]) -> Reading[Content]:
         if people.certainty >= Certainty.LIKELY:
             return Reading((Content(people.names, people.title),))
     separators = [match for match in _SEPARATOR.finditer(text) if not _is_in_bracket(text, match.start())]
-    if separators and _ONLINE_PLACE.fullmatch(text[separators[-1].end() :].strip()):
-        place = text[separators[-1].end() :].strip()
+    if separators and _ROOM.fullmatch(place := text[: separators[0].start()].strip()):
+        return _read_line(text[separators[0].end() :], notes).map(lambda each: replace(each, place=each.place or place))
+    place = text[separators[-1].end() :].strip() if separators else ""
+    if _ONLINE_PLACE.fullmatch(place) or _ROOM.fullmatch(place):
         return _read_line(text[: separators[-1].start()], notes).map(lambda each: replace(each, place=place))
     if separators:
         return _read_parts(text, separators, notes)
@@ -303,9 +337,11 @@ def _read_parts(text: str, separators: Sequence[re.Match[str]], notes: list[str]
     begins, ends = speaker_first.certainty, title_first.certainty
     if title_first.title is not None or (title_first.names and not before_right):
         ends = Certainty.TITLE
-    if begins <= Certainty.UNSURE and _SERIES_END.search(left) and len(separators) > 1:
+    if (match := _SERIES_WITH.match(left)) and read_people(match[1]).certainty >= Certainty.LIKELY:
+        return Reading((Content(read_people(match[1]).names, after_left),))
+    if begins <= Certainty.UNSURE and _SERIES_END.search(left):
         inner = _read_line(after_left, [])
-        if not inner.doubt and inner.value.speakers:
+        if not inner.doubt and inner.value.speakers and (inner.value.title or len(separators) > 1):
             notes.append(f"“{left}” was left out: it looks like the name of a series.")
             return inner
     if by := _read_by(text):
@@ -372,6 +408,8 @@ def _read_part(text: str) -> Reading[Content]:
     if people.certainty >= Certainty.LIKELY:
         title = people.title and _unquoted(people.title)
         content = Content(people.names, title)
+        if title and _is_place(title):
+            content = Content(people.names, None, _bare_place(title))
         if people.others:
             return Reading((content, Content(people.others, title)), _TITLE_OR_SPEAKER)
         # Two words in capitals that nobody knows may as well be a title.
@@ -458,16 +496,29 @@ def _unquoted(text: str) -> str:
 def read_details(text: str) -> Content | None:
     """Read a line that only adds to a session: a label, a link, or a place; None if it is none of them."""
     if _is_place(text):
-        return Content(place=re.sub(r"^(?:@|at|in)\s+", "", text))
-    if _LABEL.match(text) or _LINK.fullmatch(text):
-        return read_content(text).value
-    return None
+        return Content(place=_bare_place(text))
+    match = _LABEL.match(text)
+    if match and match["place"]:
+        return Content(place=without_placeholder(text[match.end() :]))
+    if match and (match["other"] or match["time"]):
+        return None
+    return read_content(text).value if match or _LINK.fullmatch(text) else None
+
+
+def adds_nothing(text: str) -> bool:
+    """Return whether a line below a session is no part of it: a label that is not read ("CME: ..."), or a sign-off."""
+    match = _LABEL.match(text)
+    return bool(match and match["other"]) or _SIGN_OFF.fullmatch(text) is not None
 
 
 def is_time_label(text: str) -> bool:
     """Return whether a line starts with the label of a time ("Time: 12:00 PM")."""
     match = _LABEL.match(text)
     return match is not None and match["time"] is not None
+
+
+def _bare_place(text: str) -> str:
+    return re.sub(r"^(?:@|at|in)\s+", "", text)
 
 
 def _is_place(text: str) -> bool:

@@ -10,13 +10,19 @@ from bot.formats.reading import Reading
 from bot.formats.times import parse_time
 
 _HONORIFIC = re.compile(rf"(?:{HONORIFICS}\b\.?\s+)+(?=[^\W\d_])", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s*;\s*|\s*&\s*|\s*,?\s+and\s+|\s+\+\s+|\s*\n\s*|\s+/\s+|\s+with\s+(?=dr\b)", re.IGNORECASE)
+_SEPARATOR = re.compile(
+    r"\s*;\s*|\s*&\s*|\s*,?\s+and\s+|\s+\+\s+|\s*\n\s*|\s+/\s+|\s+w/\s*|\s+with\s+(?=dr\b)", re.IGNORECASE
+)
 _COMMA = re.compile(r",\s*(?![^()\[\]]*[)\]])")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 _CAPITALS = re.compile(r"[A-Z][A-Z-]{1,5}")
 _BRACKET_AT_END = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]$")
 # Whatever a label or a column says: no letters, a bracket, "Save the date".
 _NO_PERSON = re.compile(r"[\W\d_]*|[(\[].*[)\]]|.*save the date.*", re.IGNORECASE)
+# What follows a name is what the person speaks about: "Pat Rivera, MD, on how teams learn".
+_SPEAKS_ON = re.compile(
+    r"(?:speaking |talking |presenting )?(?:on|about)\s+(?=\w)|(?:discussing|presenting|presents)\s+(?=\w)"
+)
 _MAX_WORDS = 5
 # No line of a schedule is longer; longer ones are prose.
 MAX_LINE = 1000
@@ -100,6 +106,9 @@ def read_people(text: str) -> People:
         for index, piece in enumerate(pieces):
             if is_placeholder(piece):
                 continue
+            if names and index and (on := _SPEAKS_ON.match(piece)) and min(certainties) >= Certainty.LIKELY:
+                title = text[text.rindex(piece) + on.end() :]
+                return _people(names, certainties, title, doubtful)
             if names and (index or is_role(piece)) and _belongs_to_name(piece, names[-1]):
                 names[-1] += f"{', ' if index else _joint(text, piece)}{piece}"
                 continue
@@ -137,7 +146,7 @@ def may_be_person(text: str) -> bool:
 
 def is_credential(piece: str) -> bool:
     """Return whether a piece after a name is credentials ("MD", "M.D.", "MD MPH"). "FACEP" counts unlisted."""
-    words = piece.replace(".", "").split()
+    words = _BRACKET_AT_END.sub("", piece).replace(".", "").split()
     if len(words) == 1 and _CAPITALS.fullmatch(words[0]):
         return True
     return bool(words) and all(map(_is_listed_credential, words))

@@ -162,6 +162,11 @@ class ParsedCommand:
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _APOSTROPHES = str.maketrans("‘’ʼ´`", "'''''")
 _POSSESSIVE = re.compile(r"(?<=\w)['’‘]s\b", re.IGNORECASE)
+# "What time is Dr. Hsu's talk" names Dr. Hsu.
+_ASKS_WHEN = re.compile(
+    r"^\W*(?:(?:at|on|in)\s+)?(?:what|which)\s+(?:time|day|date|room|month)(?:['’]s|\s+(?:is|was|does|will|are))\b",
+    re.IGNORECASE,
+)
 _RSVP = frozenset({CommandName.COMING, CommandName.NOT_COMING})
 _CHECK_IN_TYPO = re.compile(r"\w+ (?:me )?in\b", re.IGNORECASE)
 # A rule of a season names which weekday of the month.
@@ -364,7 +369,7 @@ def _as_search(text: str, normalized: str) -> ParsedCommand:
 
 def _search_terms(text: str) -> str:
     """Strip leading and trailing stopwords: "who is heather hsu?" searches for "heather hsu"."""
-    terms = [_POSSESSIVE.sub("", word) for word in text.split()]
+    terms = [_POSSESSIVE.sub("", word) for word in _ASKS_WHEN.sub("", text).split()]
     if len(terms) > 1:
         terms = list(dropwhile(partial(_is_stopword, stopwords.LEADING), terms))
         terms = list(dropwhile(partial(_is_stopword, stopwords.TRAILING), reversed(terms)))[::-1]

@@ -30,6 +30,7 @@ _PARTS = {
     r"today|tomorrow|then|in person|online|remotely|this (?:week|month)|on \w+))?$",
     "EDIT": r"(?:(?:please|can you|can we|can i|could you|could we|i (?:need|want|would like) to|i'd like to|let's|"
     r"we need to) )*",
+    "FIELD": r"(?:speaker|title|topic|link|zoom|room|location|name|time|date)",
     "POSTS": r"(?:announcements?|posts?|reminders?|messages?|previews?)",
     "GONE": r"(?:go(?:ne|ing)?(?: out)?|sent|posted|fail(?:ed)?|delivered|up)",
 }
@@ -73,9 +74,12 @@ coming: ^(?:yes )?(?:attending|going|will (?:attend|come|be there))$
 not-coming: ^(?:sorry )?IM (?:out|away|off|busy|unavailable|on call|on vacation)(?: (?:that|this) (?:day|week|date))?$
 help: ^(?:yes|no|nope|maybe|sure|yep|yeah|1|sorry|oops|never ?mind|nvm|huh|what)$
 next: ^(?:can|could|may|should|do|does) (?:i|we|\w+s) (?:come|attend|join|watch|call|dial|park|listen|stream)\b
-next: ^can i bring\b|^where (?:do|can|should) (?:i|we) \w+$|^what (?:day|date|time|floor|room) is\b
-next: \bpass ?code\b|\bmeeting id\b|\bdial ?in\b|\brunning (?:\w+ )?late\b
+next: ^can i bring\b|^where (?:do|can|should) (?:i|we) \w+$|^what (?:day|date|time|floor|room) is(?! .+(?:'s|s') )\b
+next: \bpass ?(?:code|word)\b|\bmeeting id\b|\bdial[- ]?in\b|\bcertificates?\b|\brunning (?:\w+ )?late\b
 next: ^(?:how many|who) (?:people |folks |else )?(?:is |are |will be )?(?:going|coming|attending|there)\b
+next: \b(?:log|dial|call)(?:ging|ing)? ?in\b
+next: \b(?:virtual|online|remote|zoom|in-person|in person) options?\b
+next: ^is (?:it|rounds|this|the (?:session|talk|meeting))(?: still)? (?:at|on) (?:noon|[0-9]+)(?: (?:[ap]m|or|[0-9]+))*$
 next: \brsvp\b|\bcme\b|\bce credits?\b|\bcredits?\b|\bregist(?:er|ration)\b|\bsign ?up\b
 next: \b(?:is|was|will|are|be) (?:\w+ )?(?:recorded|streamed|livestreamed|broadcast)\b
 remind: \bremind(?:ers?|ing)?\b|\b(?:notify|alert|ping|nudge) (?:me|us)\b|\blet me know\b
@@ -87,6 +91,7 @@ feedback: \b(?:was|were|is|are) VERY(?:GOOD|WRONG)$
 materials: \brecordings?\b|\bslides?\b|\bslide ?deck\b|\bhandouts?\b|\bpower ?points?\b|\bvideos? (?:of|from)\b
 materials: \brecord (?:the|that|last|it|this)\b|\b(?:any|some)(?:one|body) record\b
 feedback: \bfeed ?back\b|\bcomplain(?:ts?|ing)?\b|^(?:comments?|surveys?|evaluations?|how was)\b
+feedback: \b(?:the|an?|my) (?:evaluation|survey)(?: form| link)?$
 feedback: \b(?:a|my|leave|some) comments?\b|\b(?:evaluate|rate|review) (?:the|a|this|last|to-?day|yesterday)
 feedback: ^(?:(?:a|an|what a|what an|the|that was|it was|this was|was) )*VERYGOOD (?:job|work|SESSION|stuff|one)\b
 feedback: ^(?:i |we )?(?:really |absolutely )?(?:loved|enjoyed|liked|hated|disliked|appreciated|learned a lot)\b
@@ -111,6 +116,8 @@ calendar: \b(?:ics|ical|icalendar|outlook|gcal|webcal|subscribe|subscription|cal
 calendar: \badd (?:it|this|them|these|that|me)\b|\badd .*\b(?:schedule|diary)\b|\bsave the dates?\b
 calendar: \b(?:send|get|e-?mail|forward|share|need|want) .*\binvit(?:e|ation)s?\b|^(?:the |an? )?invit(?:e|ation)s?$
 upcoming: \bupcoming\b|\bcoming (?:up|months|soon|sessions|weeks)\b|\bschedules?\b|\bagenda\b|\bline-?up\b
+upcoming: \blist of (?:all )?(?:the |your |our )?(?:speakers|SESSIONS)\b
+upcoming: ^(?:is there |do (?:we|you) have )?(?:anything|something|more|any SESSIONS) (?:after|beyond) \w+$
 upcoming: \ball (?:of )?(?:the )?SESSIONS\b|\beverything$|^(?:all|list|dates|future|later)$
 upcoming: \bshow (?:me )?all\b|\bfuture SESSIONS\b|\bwhat SESSIONS\b|\bthis (?:year|season|semester)\b
 upcoming: \b(?:rest|remainder) of (?:the |this )?(?:year|season|semester|month|[0-9]{4})\b
@@ -135,20 +142,28 @@ next: ^(?:does|will|is|could|would) (?:it|this)\b|^do (?:i|we) (?:need|get)\b
 ORGANIZER_PHRASES = _table(
     r"""
 organizers: \b(?:add|remove|new|another|change|replace|invite) (?:(?:an?|the|another|new|co) )*organi[sz]ers?\b
+organizers: \bmake \S.* (?:an? )?(?:co-?)?organi[sz]ers?$
 organizers: ^(?:who are the |the |our )?organi[sz]ers$
 organizers: \b(?:IM|i'?ll be) (?:away|out of (?:the )?office|on vacation)\b
 season: ^EDIT(?:plan|schedule|set up|create|make|enter|new|add|start)\b.*\b(?:season|semester|academic year)$
+season: ^EDIT(?:plan|schedule|set up|create|add)\b.*\b(?:first|second|third|fourth|last|[1-5][snrt][tdh]) \w+days\b
 restore: \b(?:un-?cancel|reinstate|bring back|back on)\b
 cancel: ^EDIT(?:call(?:ing)? off|scrap|delete|remove|cancel(?:l?ing)?)\b(?!.*\b(?:my|data|me)\b)
+cancel: ^(?!(?:is|was|are|has|if|when|why|did) ).+ (?:is|has been|was) cancell?ed$
+move: \bpush(?:ing)? (?:\S+ ){1,3}?back\b
 move: \b(?:reschedul(?:e|ing)|postpon(?:e|ing)|push(?:ing)? back|delay)\b|^EDIT(?:move|shift)\b
 move: ^EDIT(?:change|update|set) the date\b
 settings: \b(?:which|what) channels?\b|\btime ?zone\b|\bpreferences\b|\bconfig(?:ure|uration)?\b
 settings: \b(?:change|edit|update|open|show|view|see) (?:THE)?(?:settings|defaults|channels?|posting times?)\b
+settings: ^EDIT(?:change|edit|update|set) (?:THE)?(?:posting|POSTS) (?:times?|days?|channels?)\b
 settings: ^EDIT(?:turn|switch) (?:on|off)\b|\bwhere (?:do|does|are|is|will) .*\bpost
 status: ^(?:did|has|have|was|were|is|are|when (?:will|does|is)|will) .*\bPOSTS\b.*\bGONE$
 status: \bwhat(?:'s| is| will| gets| are| was| has)\b.*\b(?:be(?:en)?|get|gets|being)? ?(?:posted|sent|announced)\b
 status: \b(?:posted|sent) next\b|\bnext (?:post|announcement|message)s?\b|\bwhat failed\b
 status: \bfailed (?:posts?|messages?)\b
+status: ^(?:is|are) (?:everything|it|this|things|all) (?:working|running|ok|okay|fine|up)$
+radar: \b(?:has ?n[o']t|haven'?t|have not|not yet|who'?s not) (?:yet )?confirmed\b|\bunconfirmed\b
+radar: \bwhat do (?:i|we) (?:still )?(?:need|have)(?: left)? to do$
 radar: \bmissing\b|\bgaps?\b|\b(?:open|empty|free|available) (?:slots?|months?|dates?|spots?)\b|\bto-?do\b
 radar: \b(?:which|what|any) (?:months?|sessions?|dates?) (?:is|are|has|have|need|needs|still)\b
 radar: \bwhat(?:'s| is| do we| still)? (?:still )?(?:need(?:s|ed)?|left|incomplete|unfilled|tba|tbd|open)\b
@@ -156,9 +171,12 @@ suggestions: ^(?!.*\b(?:i|i've|my|have)\b).*\b(?:suggestions|ideas)\b
 suggestions: \b(?:people|folks|everyone|they|anyone|clinicians|others|staff)\b.*\b(?:suggest|propose|request)(?:ed)?\b
 history: ^undo\b|\b(?:what|who) (?:has |have |was |were |got |did )?(?:changed?|edited)\b|\brevert\b|\broll ?back\b
 history: \b(?:recent|last|latest) (?:changes?|edits?)\b|\bchange ?log\b|\btake (?:it|that) back\b
+report: ^(?:THE)?attendance\b(?!.*\bcode\b)
 report: \breports?\b|\bstatistics\b|\bstats\b|\bhow many (?:people )?(?:came|attended|checked in)\b
 initiatives: \binitiatives?\b|\baction items?\b
 paste: ^EDIT(?:import|upload|load|paste)\b
+edit: ^EDIT(?:add|assign|put) (?:an? |the )?FIELDs?(?: link)? (?:to|for|on|in)\b
+edit: \bFIELDs? (?:is|are) (?:wrong|incorrect|misspelled|outdated|out of date)$
 edit: ^EDIT(?:set|update|change|fix|correct|rename|replace|modify|edit|fill in|adjust)\b
 add: ^EDIT(?:create|schedule|new|book|set up|make|plan|enter|another)\b.*\b(?:SESSION|date)\b
 add: ^EDIT(?:schedule|book)\b.*\b(?:on|for)\b
@@ -182,8 +200,8 @@ def _lead_in(pattern: str) -> re.Pattern[str]:
 
 _CHANGE = _lead_in(
     _POLITE + r"(?:un-?cancel|reinstate|bring back|call(?:ing)? off|scrap|delete|remove|cancel(?:l?ing)?|"
-    r"reschedul(?:e|ing)|postpon(?:e|ing)|push(?:ing)? back|delay|move|shift|change|update|set up|set|fix|correct|"
-    r"rename|replace|modify|edit|fill in|adjust|create|schedule|new|book|make|plan|enter|another)?"
+    r"reschedul(?:e|ing)|postpon(?:e|ing)|push(?:ing)?(?: back)?|delay|move|shift|change|update|set up|set|fix|correct|"
+    r"rename|replace|modify|edit|fill in|adjust|create|schedule|new|book|make|plan|enter|another|add|assign|put)?"
     r"(?:\s+(?:an?|the|new|another|session|talk)\b)*(?:\s+(?:on|for)\b)?[\s:,.-]*"
 )
 _OPEN_FORM = _lead_in(r"\W*\w+(?:[\s:,.-]+(?:the|a|an|our|new|my|this|page|schedule|season)\b)*[\s:,.-]*")

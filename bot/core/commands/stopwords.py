@@ -22,6 +22,7 @@ FILLER = words(
     "directions parking food lunch long need want if or s have hear still may there's "
     "go come following happened provided served coffee "
     "open public welcome invited allowed free cost whole team canceled cancelled still rsvp "
+    "discussing covering postponed rescheduled "
 )
 # If a text is all filler and has one of these words, it asks for the next session ("when is it", "who is the speaker").
 NEXT_SESSION_WORDS = words(
@@ -29,7 +30,7 @@ NEXT_SESSION_WORDS = words(
     "when's whens where where's wheres who who's whos zoom start starts starting begin begins end ends join attend "
     "access virtual virtually person online remote remotely hybrid dial phone teams webex webinar url building "
     "directions parking food lunch long coffee provided served "
-    "welcome invited allowed go free cost canceled cancelled still "
+    "welcome invited allowed go free cost canceled cancelled still postponed rescheduled "
 )
 # Stopwords before and after search terms: "who is ... ?", "is ... speaking".
 LEADING = words(
@@ -43,7 +44,7 @@ LEADING = words(
 TRAILING = words(
     "about again anywhere been coming here please present presented presenting presents rounds scheduled session "
     "sessions speak speaking speaks spoke spoken talk talked talking talks thanks there today up still again now yet "
-    "on zoom link slides slide recording recordings time date room location title topic next "
+    "on in at zoom link slides slide recording recordings time date room location title topic next "
 )
 # Words about slides and recordings that name no session.
 MATERIALS = words(

@@ -86,7 +86,7 @@ _CARE_OF = phrases(
     rounded on, followed up on, delivered, nurse for, doctor for, resident for, intern for, the case of, a case of,
     care of, the family of, sent, saw, lost, examined, restrained, diagnosed, patient, pt, man, woman, lady, gentleman,
     boy, girl, kid, baby, infant, named, mother of, daughter of, son of, wife of, husband of, father of, his mother,
-    her mother, his wife, her husband, her daughter, his daughter, her son, his son
+    her mother, his wife, her husband, her daughter, his daughter, her son, his son, happened to
     """
 )
 _RELATIVE_AFTER = re.compile(rf"['’]s?\s+(?:\w+\s+)?{RELATIVE}\b")
@@ -186,6 +186,10 @@ def _is_given(word: str) -> bool:
     return _bare(word) in GIVEN_NAMES
 
 
+def _is_ordinary(word: str) -> bool:
+    return _bare(word) in NOT_NAMES
+
+
 def _bare(word: str) -> str:
     return word.lower().removesuffix(".").removesuffix("'s").removesuffix("’s")
 
@@ -258,12 +262,20 @@ def _in_run(match: re.Match[str], passage: Passage) -> Iterator[Span]:
         given = _is_given(word)
         if not given and not _is_surname(word):
             continue
+        first = start
+        if not given and number and not _is_ordinary(tokens[number - 1][1]):
+            # A given name that is not in the list.
+            first = tokens[number - 1][0]
         # The name may end with any of the next words.
         ends = [begin + len(token) for begin, token in tokens[number : number + 3]]
-        if passage.is_after(BEFORE_COLLEAGUE, start) or any(passage.follows(AFTER_COLLEAGUE, end) for end in ends):
+        if any(passage.is_after(BEFORE_COLLEAGUE, begin) for begin in (first, start)) or any(
+            passage.follows(AFTER_COLLEAGUE, end) for end in ends
+        ):
             return
         is_object = (
-            passage.is_after(_CARE_OF, start) and (len(ends) > 1 or not given) and not passage.says(COLLEAGUE, start)
+            any(passage.is_after(_CARE_OF, begin) for begin in (first, start))
+            and (len(ends) > 1 or not given)
+            and not passage.says(COLLEAGUE, start)
         )
         for end in reversed(ends):
             if given and end == ends[0] and not passage.says(_CLINICAL, start):

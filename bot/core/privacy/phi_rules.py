@@ -112,7 +112,7 @@ _KNOWN_NUMBERS = tuple(
         """
         pmid, pmcid, pmc, nct, doi, isbn, issn, irb, grant, meeting, zoom, webex, passcode, ticket, incident, inc, chg,
         invoice, protocol, snomed, loinc, rxnorm, npi, extension, ext, part, version, pager, access code, code, pin,
-        event, session, activity, webinar, conference, cost center, budget, $, usd
+        event, session, activity, webinar, conference, cost center, budget, $, usd, pubmed
         """
     )
     for label in ("", " id", " number", " no", " is", " id is", " number is")
@@ -342,6 +342,14 @@ RULES = (
         unless=context.WORK_PLACE,
         despite=context.HOME,
         as_typed=True,
+    ),
+    # A ZIP code.
+    Rule(
+        PhiKind.ADDRESS,
+        _cues("from zip"),
+        re.compile(r"\b(?:from|zip(?:\scode)?(?:\sis)?)\s\d{5}(?:-\d{4})?(?![\w-]|[.,]\d|\sto\b)"),
+        needs=context.PERSON,
+        unless=context.COLLEAGUE,
     ),
     Rule(
         PhiKind.ADDRESS,
