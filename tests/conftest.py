@@ -13,8 +13,12 @@ from bot.store.db.engine import Database, make_engine, normal_url
 from tests.databases import Databases
 
 # A proxy would swallow what goes to the Slack on this machine; the SDK asks no NO_PROXY.
-for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
-    os.environ.pop(name, None)  # noqa: TID251 - the environment of the tests themselves
+# Only pip gets them back.
+PROXIES = {
+    name: value
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
+    if (value := os.environ.pop(name, None)) is not None  # noqa: TID251 - the environment of the tests themselves
+}
 
 _TESTS = Path(__file__).parent
 

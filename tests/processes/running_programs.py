@@ -15,6 +15,7 @@ from playground.seed import ROUNDS, SECOND_ORGANIZER
 from playground.server import Playground
 
 ROOT = Path(__file__).parents[2]
+FROM_CHECKOUT = (sys.executable, "-m", "bot")
 Program = subprocess.Popen[bytes]
 
 
@@ -24,12 +25,16 @@ class Programs:
     Args:
         slack: The playground.
         database_url: URL of the database.
-        root: Checkout to run the programs from; this one by default.
+        root: Folder to run the programs in; this checkout by default.
+        command: How `lhs-rounds` is started; from the folder by default.
     """
 
-    def __init__(self, slack: Playground, database_url: str, root: Path = ROOT) -> None:
+    def __init__(
+        self, slack: Playground, database_url: str, root: Path = ROOT, command: Sequence[str] = FROM_CHECKOUT
+    ) -> None:
         self._slack = slack
         self._root = root
+        self._command = command
         self.running: list[Program] = []
         self._environment = {
             **os.environ,  # noqa: TID251 - a program needs the basic environment
@@ -44,7 +49,7 @@ class Programs:
     def run(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; keywords add environment variables."""
         return subprocess.run(
-            [sys.executable, "-m", "bot", *words],
+            [*self._command, *words],
             env={**self._environment, **more},
             cwd=self._root,
             timeout=30,
@@ -59,7 +64,7 @@ class Programs:
         Keywords add environment variables; `errors` receives its log.
         """
         program = subprocess.Popen(
-            [sys.executable, "-m", "bot", name],
+            [*self._command, name],
             env={**self._environment, "PORT": str(port or free_port()), **more},
             cwd=self._root,
             start_new_session=True,
@@ -81,9 +86,11 @@ class Programs:
 
 
 @contextmanager
-def programs(slack: Playground, database_url: str) -> Iterator[Programs]:
+def programs(
+    slack: Playground, database_url: str, root: Path = ROOT, command: Sequence[str] = FROM_CHECKOUT
+) -> Iterator[Programs]:
     """Yield a runner on a migrated database; programs still running at the end are killed."""
-    made = Programs(slack, database_url)
+    made = Programs(slack, database_url, root, command)
     assert made.run("migrate").returncode == 0
     try:
         yield made
