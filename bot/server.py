@@ -44,10 +44,17 @@ def _address(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def check_current(settings: Settings) -> None:
-    """Raise SchemaOutdatedError unless the database has the current schema."""
+def check_current(settings: Settings, *, creates: bool = False) -> None:
+    """Raise SchemaOutdatedError unless the database has the current schema.
+
+    Args:
+        settings: Names the database.
+        creates: Whether to create the tables if the database has none.
+    """
     engine = make_engine(settings.database_url, patient=True)
     try:
+        if creates:
+            migrate.create_if_empty(engine)
         if not migrate.is_current(engine):
             raise SchemaOutdatedError("The database needs an update. Run lhs-rounds migrate.")
     finally:

@@ -23,14 +23,17 @@ Workspace = Annotated[
 
 
 @contextmanager
-def database() -> Iterator[tuple[Database, Settings]]:
+def database(*, creates: bool = False) -> Iterator[tuple[Database, Settings]]:
     """Open the configured database, which must have the current schema, until the block ends.
+
+    Args:
+        creates: Whether to create the tables if the database has none.
 
     Raises:
         SettingsError, SchemaOutdatedError, DatabaseUnavailableError: The database cannot be used.
     """
     settings = read_settings()
-    server.check_current(settings)
+    server.check_current(settings, creates=creates)
     db = Database(make_engine(settings.database_url, patient=True))
     try:
         yield db, settings

@@ -2,6 +2,7 @@
 
 import http.client
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,8 +26,17 @@ from bot.text import reports as reports_text
 from bot.text.delivery_status import format_status
 from bot.token_cipher import DecryptionError, TokenCipher, new_key
 
+
+class RehearsalForm(StrEnum):
+    """The formats of `rehearse`."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 First = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, such as 2026-02-01.")]
 Last = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")]
+Form = Annotated[RehearsalForm, typer.Option("--format", help="Text to read, or a JSON object a line for programs.")]
 ReportTo = Annotated[Path, typer.Option("--output", dir_okay=False, help="A .pdf or .csv file.")]
 DemoPort = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the demo page; 0 for any free port.")]
 OfWorker = Annotated[bool, typer.Option("--worker", help="Check the worker (ROUNDS_WORKER_PORT) instead.")]
@@ -87,13 +97,14 @@ def report(first: First, last: Last, file: ReportTo, workspace: Workspace = None
     typer.echo(f"{file}: {reports_text.format_sessions(made)}")
 
 
-def rehearse(first: First, last: Last, workspace: Workspace = None) -> None:
+def rehearse(first: First, last: Last, form: Form = RehearsalForm.TEXT, workspace: Workspace = None) -> None:
     """Print everything that would be posted in a period."""
     period = _period(first, last)
-    with database() as (db, settings):
+    with database(creates=True) as (db, settings):
         its = workspace_of(db, settings, workspace)
         rehearsed = rehearsal.rehearse(db, workspace_id=its, first=period.first, last=period.last)
-    for line in output.rehearsed(rehearsed):
+    lines = output.rehearsed_as_json if form is RehearsalForm.JSON else output.rehearsed
+    for line in lines(rehearsed):
         typer.echo(line)
 
 

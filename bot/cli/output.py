@@ -1,6 +1,8 @@
 """What the command line prints: values in, lines out."""
 
+import json
 from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 from bot.core.calendar.formatting import format_datetime
 from bot.core.calendar.models import Series
@@ -20,3 +22,17 @@ def rehearsed(series: Sequence[tuple[Series, Sequence[Rehearsed]]]) -> Iterator[
             yield f"--- {moment} · to {each.to} · {each.delivery.kind.label}"
             yield format_notification(each.post, name_of=str)
             yield ""
+
+
+def rehearsed_as_json(series: Sequence[tuple[Series, Sequence[Rehearsed]]]) -> Iterator[str]:
+    """Everything that would be posted, a JSON object each. `due_at` has the offset of the series' time zone."""
+    for its_series, posts in series:
+        for each in posts:
+            post = {
+                "series": its_series.name,
+                "due_at": each.delivery.due_at.astimezone(ZoneInfo(its_series.zone)).isoformat(),
+                "recipient": each.to,
+                "kind": each.delivery.kind.value,
+                "text": format_notification(each.post, name_of=str),
+            }
+            yield json.dumps(post, ensure_ascii=False)

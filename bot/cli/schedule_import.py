@@ -53,7 +53,7 @@ def import_(
         data.restore(file)
         return
     content = sys.stdin.read().encode(errors="surrogateescape") if is_standard_input else file.read_bytes()
-    with database() as (db, settings):
+    with database(creates=True) as (db, settings):
         clock = SystemClock()
         series = answers.series_in_context(db, workspace_of(db, settings, workspace), None)
         today = local_date(clock.now(), series.zone)

@@ -14,7 +14,6 @@ from tests.factories import page_text
 def _taken_in(run: Run, folder: Path) -> None:
     page = folder / "page.txt"
     page.write_text(page_text(), encoding="utf-8")
-    assert run("migrate").code == 0
     assert run("import", str(page)).code == 0
 
 

@@ -18,11 +18,6 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture(autouse=True)
-def migrated(run: Run) -> None:
-    assert run("migrate").code == 0
-
-
 def test_program_page(run: Run, page: Path) -> None:
     ran = run("import", str(page))
 
@@ -237,7 +232,6 @@ def test_line_like_the_page_title_hides_no_session(run: Run, page: Path) -> None
 
 def test_from_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("date,title\n2024-03-21,Handoffs\n"))
-    run("migrate")
     ran = run("import", "-")
 
     assert 0 == ran.code, ran.err

@@ -1,9 +1,10 @@
 """Missing and invalid settings are reported one per line, with the expected value."""
 
+import io
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
 from tests.cli.conftest import Run
 
@@ -44,25 +45,58 @@ def test_invalid_setting_is_named_with_the_expected_value(run: Run, name: str, v
     assert said in ran.err
 
 
-def test_outdated_schema_says_what_to_do(run: Run, database_url: str) -> None:
+@pytest.mark.parametrize(
+    "command", [("rehearse", "--from", "2024-03-02", "--to", "2024-03-02"), ("import", __file__), ("status",)]
+)
+def test_outdated_schema_says_what_to_do(run: Run, database_url: str, command: tuple[str, ...]) -> None:
     engine = create_engine(database_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     engine.dispose()
-    behind = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02")
+    behind = run(*command)
 
     assert behind.code == 1
     assert "Run lhs-rounds migrate" in behind.err
 
 
-def test_empty_database_says_what_to_do_and_is_created(run: Run, tmp_path: Path) -> None:
-    empty = {"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}"}
-    before = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02", **empty)
-    made = run("migrate", **empty)
-    after = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02", **empty)
+def test_import_and_rehearse_create_the_tables(run: Run, bare_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On SQLite, in a file that does not exist yet."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("date,title\n2024-03-21,Handoffs\n"))
+    imported = run("import", "-", DATABASE_URL=bare_url)
+    rehearsed = run("rehearse", "--from", "2024-03-01", "--to", "2024-03-31", DATABASE_URL=bare_url)
 
-    assert (before.code, made.code, after.code) == (1, 0, 0)
+    assert (0, 0) == (imported.code, rehearsed.code), imported.err + rehearsed.err
+    assert "Handoffs" in rehearsed.out
+
+
+def test_rehearse_creates_the_tables_in_an_empty_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "empty.db"
+    file.touch()
+    ran = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02", DATABASE_URL=f"sqlite:///{file}")
+
+    assert (0, "Nothing would be posted in this period.\n") == (ran.code, ran.out)
+
+
+def test_other_commands_create_no_tables(run: Run, bare_url: str) -> None:
+    before = run("status", DATABASE_URL=bare_url)
+    made = run("migrate", DATABASE_URL=bare_url)
+    after = run("status", DATABASE_URL=bare_url)
+
+    assert (1, 0, 0) == (before.code, made.code, after.code)
     assert "Run lhs-rounds migrate" in before.err
+
+
+def test_database_of_another_program_stays_as_it_is(run: Run, bare_url: str) -> None:
+    engine = create_engine(bare_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE theirs (id INTEGER)"))
+    ran = run("rehearse", "--from", "2024-03-02", "--to", "2024-03-02", DATABASE_URL=bare_url)
+    tables = inspect(engine).get_table_names()
+    engine.dispose()
+
+    assert 1 == ran.code
+    assert "Run lhs-rounds migrate" in ran.err
+    assert ["theirs"] == tables
 
 
 @pytest.mark.parametrize(

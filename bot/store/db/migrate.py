@@ -46,6 +46,18 @@ def _migrate_postgres(connection: Connection, revision: str) -> None:
             return
 
 
+def create_if_empty(engine: Engine) -> None:
+    """Create the tables in a database that has none. Any other database stays as it is.
+
+    Raises:
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    with translate_errors(), engine.connect().execution_options(reads=True) as connection:
+        is_empty = not inspect(connection).get_table_names()
+    if is_empty:
+        migrate(engine)
+
+
 def _migrate_sqlite(connection: Connection, revision: str) -> None:
     # Recreating a table silently deletes the rows that refer to it unless foreign keys are off, which can only be set
     # outside a transaction.
