@@ -1,11 +1,11 @@
 """Reconciles unconfirmed deliveries with the chat's history, and removes duplicates."""
 
 import logging
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from bot.chat.port import Found, HistoryUnavailable, Posted, RetryLater, Surfaces
+from bot.chat.port import Found, HistoryUnavailable, Posted, RetryLater, Search, SearchPaused, SearchProgress, Surfaces
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.deliveries import DeliveryState, PersonRecipient
@@ -15,13 +15,16 @@ from bot.store.admin import workspaces
 from bot.store.admin.workspaces import QuotaScope
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.store.outbox import unconfirmed as unconfirmed_store
+from bot.store.outbox.search_state import SearchState
 from bot.store.outbox.unconfirmed import UnconfirmedDelivery
 from scheduler.timeouts import Timeouts
 
 _log = logging.getLogger(__name__)
 
-# After this many rate-limited searches, the history counts as unavailable.
+# After this many rate-limited searches in a row that could read nothing, the history counts as unavailable.
 _MOST_CHECKS = 30
+# Attempts that lie no further apart share a search. A client allows for clocks that differ, ten minutes each way.
+_NEAR = timedelta(minutes=20)
 
 
 class Reconciler:
@@ -41,35 +44,48 @@ class Reconciler:
         self._timeouts = timeouts
 
     def reconcile(self, some: Sequence[UnconfirmedDelivery]) -> None:
-        """Search for these messages, conversation by conversation, while enough of the claim remains."""
-        by_place: dict[tuple[int, str], list[UnconfirmedDelivery]] = defaultdict(list)
-        for doubt in some:
-            by_place[doubt.workspace_id, doubt.conversation or doubt.external_id].append(doubt)
-        for together in by_place.values():
-            if together[0].taken_until - self._clock.wall_now() >= self._timeouts.min_lease_remaining:
-                self._reconcile_one(together)
+        """Search for these messages, conversation by conversation.
 
-    def _reconcile_one(self, some: Sequence[UnconfirmedDelivery]) -> None:
-        """Search one conversation and settle each delivery. If the database is unavailable, they are claimed again."""
+        A conversation is given back if its workspace's history cannot be read any further now, or if too little of the
+        claim remains.
+        """
+        paused: dict[int, datetime] = {}
+        for together in _groups(some, self._clock.now()):
+            wall_now, workspace_id = self._clock.wall_now(), together[0].workspace_id
+            try:
+                if workspace_id in paused or (together[0].taken_until - wall_now < self._timeouts.min_lease_remaining):
+                    with self._db.write() as tx:
+                        for doubt in together:
+                            unconfirmed_store.give_back(tx, doubt, check_at=paused.get(workspace_id, wall_now))
+                elif (until := self._reconcile_one(together)) is not None:
+                    paused[workspace_id] = until
+            except DatabaseUnavailableError as error:
+                _log.warning("database away, what was looked for is looked for again", extra={"why": str(error)})
+
+    def _reconcile_one(self, some: Sequence[UnconfirmedDelivery]) -> datetime | None:
+        """Search one conversation and settle each delivery; return the end of the workspace's pause, if there is one.
+
+        Raises:
+            DatabaseUnavailableError: They are claimed again.
+        """
         first = some[0]
-        try:
-            seen = self._surfaces(first.workspace_id).client.find(
-                first.conversation or first.external_id,
-                frozenset(doubt.delivery.key for doubt in some),
-                min(doubt.since for doubt in some),
-                direct=first.conversation is None and isinstance(first.delivery.recipient, PersonRecipient),
-                threads=unconfirmed.threads(self._db, some),
-            )
-            match seen:
-                case Found(places):
-                    self._settle(some, places)
-                case HistoryUnavailable(why):
-                    _log.warning("history cannot be read", extra={"address": first.external_id, "why": why})
-                    unconfirmed.history_unavailable(self._db, some, why=why, now=self._clock.now())
-                case RetryLater(why, seconds, for_all):
-                    self._retry_later(some, why, seconds, for_all=for_all)
-        except DatabaseUnavailableError as error:
-            _log.warning("database away, what was looked for is looked for again", extra={"why": str(error)})
+        search = replace(_search(some, self._clock.now()), threads=unconfirmed.threads(self._db, some))
+        seen = self._surfaces(first.workspace_id).client.find(
+            first.conversation or first.external_id,
+            search,
+            direct=first.conversation is None and isinstance(first.delivery.recipient, PersonRecipient),
+        )
+        match seen:
+            case Found(places):
+                self._settle(some, places)
+            case SearchPaused(progress, retry):
+                return self._retry_later(some, retry, search.until, progress)
+            case HistoryUnavailable(why):
+                _log.warning("history cannot be read", extra={"address": first.external_id, "why": why})
+                self._give_up(some, why)
+            case RetryLater() as retry:
+                return self._retry_later(some, retry, search.until)
+        return None
 
     def _settle(self, some: Sequence[UnconfirmedDelivery], places: Mapping[str, Sequence[Posted]]) -> None:
         missing = []
@@ -99,19 +115,82 @@ class Reconciler:
                     unconfirmed_store.mark_missing(tx, doubt)
 
     def _retry_later(
-        self, some: Sequence[UnconfirmedDelivery], why: str, seconds: float | None, *, for_all: bool
-    ) -> None:
+        self,
+        some: Sequence[UnconfirmedDelivery],
+        retry: RetryLater,
+        until: datetime,
+        progress: SearchProgress | None = None,
+    ) -> datetime | None:
+        """Go on later, from where the search has come to; return the end of the workspace's pause, if there is one."""
         wall_now = self._clock.wall_now()
-        wait = self._timeouts.reconcile_retry if seconds is None else timedelta(seconds=seconds)
-        _log.warning("history cannot be read for now", extra={"address": some[0].external_id, "why": why})
-        worn_out = [doubt for doubt in some if for_all and doubt.checks >= _MOST_CHECKS]
+        wait = self._timeouts.reconcile_retry if retry.seconds is None else timedelta(seconds=retry.seconds)
+        extra = {"address": some[0].external_id, "why": retry.reason}
+        if progress is None:
+            _log.warning("history cannot be read for now", extra=extra)
+        else:
+            _log.info("history read in part", extra=extra)
+        # An outage of the chat says nothing about whether its history can be read.
+        is_counted = retry.workspace_wide
+        worn_out = [doubt for doubt in some if progress is None and is_counted and doubt.checks >= _MOST_CHECKS]
         if worn_out:
-            unconfirmed.history_unavailable(self._db, worn_out, why=why, now=self._clock.now())
-        until = wall_now + wait
+            self._give_up(worn_out, retry.reason)
+        check_at = wall_now + wait
         with self._db.write() as tx:
-            if for_all:
-                workspaces.pause(tx, some[0].workspace_id, QuotaScope.READING, wall_now=wall_now, until=until)
+            if retry.workspace_wide:
+                workspaces.pause(tx, some[0].workspace_id, QuotaScope.READING, wall_now=wall_now, until=check_at)
             for doubt in some:
-                if doubt not in worn_out:
-                    # An outage of the chat says nothing about whether its history can be read.
-                    unconfirmed_store.retry_at(tx, doubt, check_at=until, why=why, counted=for_all)
+                if progress is not None:
+                    state = SearchState(doubt.attempt, doubt.until or until, progress)
+                    unconfirmed_store.keep_progress(tx, doubt, state, check_at=check_at, why=retry.reason)
+                elif doubt not in worn_out:
+                    unconfirmed_store.retry_at(tx, doubt, check_at=check_at, why=retry.reason, counted=is_counted)
+        return check_at if retry.workspace_wide else None
+
+    def _give_up(self, some: Sequence[UnconfirmedDelivery], why: str) -> None:
+        """Settle deliveries whose history cannot be read to its end: what was found so far was posted."""
+        found = _found(some)
+        self._settle([doubt for doubt in some if doubt.delivery.key in found], found)
+        unconfirmed.history_unavailable(
+            self._db, [doubt for doubt in some if doubt.delivery.key not in found], why=why, now=self._clock.now()
+        )
+
+
+def _groups(some: Sequence[UnconfirmedDelivery], now: datetime) -> list[list[UnconfirmedDelivery]]:
+    """Group the deliveries that share a search: in one conversation, about the same time, and equally far."""
+    groups: list[list[UnconfirmedDelivery]] = []
+    last: dict[tuple[int, str, str | None, str | None], list[UnconfirmedDelivery]] = {}
+    for doubt in sorted(some, key=lambda each: each.since):
+        progress = doubt.progress
+        reached = (None, None) if progress is None else (progress.thread, progress.reached)
+        place = (doubt.workspace_id, doubt.conversation or doubt.external_id, *reached)
+        together = last.get(place)
+        if together is None or (progress is None and doubt.since - _search(together, now).until > _NEAR):
+            groups.append(together := [])
+            last[place] = together
+        together.append(doubt)
+    return groups
+
+
+def _search(some: Sequence[UnconfirmedDelivery], now: datetime) -> Search:
+    """Return the search for all these deliveries, from where it has come to."""
+    progress = some[0].progress
+    if progress is not None:
+        found = {key: [each.message for each in places] for key, places in _found(some).items()}
+        progress = replace(progress, found=found)
+    return Search(
+        frozenset(doubt.delivery.key for doubt in some),
+        min(doubt.since for doubt in some),
+        max(doubt.until or now for doubt in some),
+        progress=progress,
+    )
+
+
+def _found(some: Sequence[UnconfirmedDelivery]) -> dict[str, list[Posted]]:
+    """Return what earlier searches have found of these deliveries."""
+    return {
+        key: [Posted(doubt.progress.conversation, message) for message in messages]
+        for doubt in some
+        if doubt.progress is not None
+        for key, messages in doubt.progress.found.items()
+        if messages
+    }

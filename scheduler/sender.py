@@ -128,8 +128,10 @@ class Sender:
             case Unknown(why):
                 _log.error("unknown whether posted", extra={"key": key, "why": why})
                 self._observe("unknown", None)
-                check_at = wall_now + self._timeouts.reconcile_after
-                self._record(claimed, lambda tx: claims.settle_unknown(tx, claimed, owner, why=why, check_at=check_at))
+                now, check_at = self._clock.now(), wall_now + self._timeouts.reconcile_after
+                self._record(
+                    claimed, lambda tx: claims.settle_unknown(tx, claimed, owner, why=why, now=now, check_at=check_at)
+                )
 
     def _record_failed(self, claimed: Claimed, why: str) -> None:
         times = Times.of(self._clock)

@@ -12,6 +12,7 @@ from bot.chat.port import (
     Posted,
     Rejected,
     RenderedMessage,
+    Search,
     SearchOutcome,
     Surface,
     Updated,
@@ -82,7 +83,7 @@ class RecordingChatClient:
         sent_keys: Keys of all `send` calls, whatever their outcome.
         existing: Key and place of each message in the chat; a key may occur more than once.
         search_outcomes: Outcomes of `find`, used once each and in order; after that `existing` is searched.
-        searched_keys: The keys of each search.
+        searches: What each search was for.
         threads: The thread of each message, by key.
         quiet: Keys of messages that only followers of the thread are notified of.
         update_outcomes: Outcomes of `update`, used once each and in order; after that updates succeed.
@@ -97,7 +98,7 @@ class RecordingChatClient:
     sent_keys: list[str] = field(default_factory=list)
     existing: list[tuple[str, Posted]] = field(default_factory=list)
     search_outcomes: list[SearchOutcome] = field(default_factory=list)
-    searched_keys: list[frozenset[str]] = field(default_factory=list)
+    searches: list[Search] = field(default_factory=list)
     threads: dict[str, str | None] = field(default_factory=dict)
     quiet: set[str] = field(default_factory=set)
     update_outcomes: list[UpdateOutcome] = field(default_factory=list)
@@ -141,22 +142,14 @@ class RecordingChatClient:
         self.published.append((external_id, str(view["said"])))
         return Updated()
 
-    def find(
-        self,
-        external_id: str,
-        keys: frozenset[str],
-        since: datetime,  # noqa: ARG002 - as what it stands in for
-        *,
-        direct: bool,  # noqa: ARG002 - as what it stands in for
-        threads: frozenset[str] = frozenset(),  # noqa: ARG002 - as what it stands in for
-    ) -> SearchOutcome:
+    def find(self, external_id: str, search: Search, *, direct: bool) -> SearchOutcome:  # noqa: ARG002 - as what it stands in for
         """See `bot.chat.port.ChatClient`."""
-        self.searched_keys.append(keys)
+        self.searches.append(search)
         if self.search_outcomes:
             return self.search_outcomes.pop(0)
         found: dict[str, list[Posted]] = {}
         for key, place in self.existing:
-            if key in keys and place.conversation == external_id:
+            if key in search.keys and place.conversation == external_id:
                 found.setdefault(key, []).append(place)
         return Found(found)
 

@@ -79,6 +79,42 @@ UpdateOutcome = Updated | RetryLater | Rejected
 
 
 @dataclass(frozen=True, slots=True)
+class SearchProgress:
+    """How far a search has come.
+
+    Attributes:
+        conversation: The chat's id of the conversation.
+        thread: The thread to go on in; None for the conversation's history, which is searched first.
+        reached: The chat's id of the message read last there; None at the start of a thread.
+        found: The ids of the messages found so far, by key, oldest first.
+    """
+
+    conversation: str
+    thread: str | None
+    reached: str | None
+    found: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to search for, and where to go on.
+
+    Attributes:
+        keys: Delivery keys.
+        since: None of the messages was posted before this time (aware, by the clock that stamps messages).
+        until: Nor after this one.
+        threads: Messages whose replies are searched too: the history does not show them.
+        progress: How far an earlier call has come; None at the start.
+    """
+
+    keys: frozenset[str]
+    since: datetime
+    until: datetime
+    threads: frozenset[str] = frozenset()
+    progress: SearchProgress | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A conversation's history was searched completely.
 
@@ -96,7 +132,15 @@ class HistoryUnavailable:
     reason: str
 
 
-SearchOutcome = Found | RetryLater | HistoryUnavailable
+@dataclass(frozen=True, slots=True)
+class SearchPaused:
+    """A part of the history was searched, and `retry` says when and why to go on from there."""
+
+    progress: SearchProgress
+    retry: RetryLater
+
+
+SearchOutcome = Found | SearchPaused | RetryLater | HistoryUnavailable
 
 
 class ChatClient(Protocol):
@@ -125,23 +169,13 @@ class ChatClient(Protocol):
         """Publish a person's Home view. Idempotent."""
         ...
 
-    def find(
-        self,
-        external_id: str,
-        keys: frozenset[str],
-        since: datetime,
-        *,
-        direct: bool,
-        threads: frozenset[str] = frozenset(),
-    ) -> SearchOutcome:
-        """Search a conversation's history for messages that carry one of the keys.
+    def find(self, external_id: str, search: Search, *, direct: bool) -> SearchOutcome:
+        """Search a conversation's history for messages that carry one of the keys, with at most four calls.
 
         Args:
             external_id: The chat's id of the channel or person.
-            keys: Delivery keys.
-            since: None of the messages was posted before this time (aware, by the clock that stamps messages).
+            search: What to search for.
             direct: Whether to search the direct messages with a person instead of a channel.
-            threads: Messages whose replies are searched too: the history does not show them.
         """
         ...
 

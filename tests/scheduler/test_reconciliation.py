@@ -65,7 +65,7 @@ def test_no_search_before_reconcile_after(harness: Harness) -> None:
     harness.advance_to(MARCH_1)
     harness.advance_wall_clock(TIMEOUTS.reconcile_after - timedelta(seconds=10))
 
-    assert harness.chat_client.searched_keys == []
+    assert harness.chat_client.searches == []
     assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.UNKNOWN
 
 
@@ -143,7 +143,7 @@ def test_reminder_with_unavailable_history_is_left_alone(harness: Harness) -> No
     assert 2 == len(harness.chat_client.sent_keys)
     assert reminder.state is DeliveryState.UNKNOWN
     assert "missing_scope" in (reminder.why or "")
-    assert 1 == len(harness.chat_client.searched_keys)
+    assert 1 == len(harness.chat_client.searches)
 
 
 def test_organizers_are_asked_about_an_announcement_with_unavailable_history(harness: Harness) -> None:
@@ -192,12 +192,12 @@ def test_rate_limited_search_does_not_block_posting(harness: Harness) -> None:
     suggest(harness)
     harness.dispatcher.drain()
     harness.advance_wall_clock(timedelta(seconds=100))
-    looks = len(harness.chat_client.searched_keys)
+    looks = len(harness.chat_client.searches)
     harness.advance_wall_clock(timedelta(seconds=30))
 
     assert 2 == sum("Sepsis" in words for _, words in harness.chat_client.posted)
     assert 1 == looks
-    assert 2 == len(harness.chat_client.searched_keys)
+    assert 2 == len(harness.chat_client.searches)
     assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
 
 
@@ -231,7 +231,7 @@ def test_search_of_a_dead_worker_is_taken_over(harness: Harness) -> None:
     with harness.db.write() as tx:
         taken = unconfirmed.claim(tx, wall_now=wall_now, until=wall_now + TIMEOUTS.lease, most=10)
     harness.dispatcher.drain()
-    while_taken = list(harness.chat_client.searched_keys)
+    while_taken = list(harness.chat_client.searches)
     harness.advance_wall_clock(TIMEOUTS.lease + MOMENT)
 
     assert 1 == len(taken)

@@ -59,7 +59,7 @@ def claim(
         DatabaseUnavailableError: Nothing was claimed.
     """
     with db.write() as tx:
-        claims.reclaim_lapsed(tx, times.wall_now, reconcile_after)
+        claims.reclaim_lapsed(tx, times=times, lease=lease, reconcile_after=reconcile_after)
         return claims.claim(
             tx, times=times, owner=owner, lease_until=times.wall_now + lease, most=most, rate_limit=rate_limit
         )

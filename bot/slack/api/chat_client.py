@@ -5,7 +5,6 @@ import socket
 import ssl
 import urllib.error
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,6 +17,7 @@ from bot.chat.port import (
     Rejected,
     RenderedMessage,
     RetryLater,
+    Search,
     SearchOutcome,
     Unknown,
     Updated,
@@ -115,17 +115,9 @@ class SlackChatClient:
         """See `ChatClient.publish_home`."""
         return _update(partial(self._client.views_publish, user_id=external_id, view=dict(view)), _CANNOT_BE_SHOWN)
 
-    def find(
-        self,
-        external_id: str,
-        keys: frozenset[str],
-        since: datetime,
-        *,
-        direct: bool,
-        threads: frozenset[str] = frozenset(),
-    ) -> SearchOutcome:
+    def find(self, external_id: str, search: Search, *, direct: bool) -> SearchOutcome:
         """See `ChatClient.find`."""
-        return message_search.find_message(self._client, external_id, keys, since, direct=direct, threads=threads)
+        return message_search.find_message(self._client, external_id, search, direct=direct)
 
     def delete(self, posted: Posted) -> bool:
         """See `ChatClient.delete`."""

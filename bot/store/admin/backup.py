@@ -142,6 +142,7 @@ def load(engine: Engine, revision: str, rows: Iterator[tuple[str, Row]], now: da
                 state=DeliveryState.UNKNOWN.value,
                 check_at=now,
                 first_begun_at=func.coalesce(DeliveryRow.first_begun_at, DeliveryRow.due_at),
+                search=None,
                 why="restored from a copy: it may have been posted since",
             )
         )

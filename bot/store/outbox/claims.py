@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Update, bindparam, case, func, null, update
+from sqlalchemy import BindParameter, ColumnElement, Update, bindparam, case, func, null, update
 
 from bot.chat.actor import Times
 from bot.core.outbox.deliveries import Delivery, DeliveryState, Priority
@@ -12,7 +12,7 @@ from bot.core.outbox.rate_limit import RateLimit
 from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
-from bot.store.outbox import queue, rate_limits
+from bot.store.outbox import queue, rate_limits, search_state
 from bot.store.outbox.deliveries import UnreadableError, delivery_of
 from bot.store.schema.tables import DeliveryRow
 
@@ -66,7 +66,9 @@ _DOUBT_LAPSED = (
         why="the worker that was posting it stopped",
         check_at=_moment("new_check"),
     )
+    .returning(*DeliveryRow.__table__.columns)
 )
+_KEEP_SEARCH = _ONE.values(search=bindparam("new_search"))
 _FREE_LAPSED = (
     update(DeliveryRow)
     .where(queue.LAPSED, DeliveryRow.begun_at.is_(None))
@@ -85,9 +87,14 @@ _MARK_POSTED = _ONE.where(DeliveryRow.state != DeliveryState.POSTED.value).value
     message=bindparam("new_message"),
     posted_at=_moment("new_posted"),
     check_at=case((_MAY_STAND_TWICE, _moment("new_check")), else_=null()),
+    search=case((_MAY_STAND_TWICE, bindparam("new_search")), else_=null()),
 )
 _MARK_POSTED_ELSEWHERE = _ONE.where(DeliveryRow.message != bindparam("new_message")).values(
-    check_at=_moment("new_check")
+    check_at=_moment("new_check"), search=bindparam("new_search")
+)
+# Without an earlier attempt in doubt, the chat has no message, and a search need not reach back to this attempt.
+_FIRST_IN_DOUBT: ColumnElement[datetime | None] = case(
+    ((DeliveryRow.checks == 0) & ~DeliveryRow.repeated, null()), else_=DeliveryRow.first_begun_at
 )
 
 
@@ -137,16 +144,28 @@ def _fail_unreadable(tx: Transaction, delivery_id: uuid.UUID, why: str) -> None:
     )
 
 
-def reclaim_lapsed(tx: Transaction, wall_now: datetime, reconcile_after: timedelta) -> int:
+def reclaim_lapsed(tx: Transaction, *, times: Times, lease: timedelta, reconcile_after: timedelta) -> int:
     """End the claims whose lease has expired, and return their number.
 
     A delivery that was not begun is requeued. One that was begun becomes unconfirmed, because it may have been posted
     before the worker died; it is searched for after `reconcile_after`.
+
+    Args:
+        times: The current times.
+        lease: How long a claim lasts. No worker posts after it, and one that is frozen meanwhile says so if it does.
+        reconcile_after: How long to wait before searching.
     """
     connection = tx.connection()
-    for_good = connection.execute(_DOUBT_LAPSED, {**clock_params(wall_now), "new_check": wall_now + reconcile_after})
-    waiting = connection.execute(_FREE_LAPSED, clock_params(wall_now))
-    return for_good.rowcount + waiting.rowcount
+    clock = clock_params(times.wall_now)
+    in_doubt = connection.execute(_DOUBT_LAPSED, {**clock, "new_check": times.wall_now + reconcile_after}).all()
+    searches = []
+    for row in in_doubt:
+        # In the rounds' time, however long the workers were away: what was posted since need not be searched.
+        ended = max(times.now - (times.wall_now - row.begun_at) + lease, row.first_begun_at or row.due_at)
+        searches.append({"its_id": row.id, "new_search": _search(row.key, row.attempts, ended)})
+    if searches:
+        connection.execute(_KEEP_SEARCH, searches)
+    return len(in_doubt) + connection.execute(_FREE_LAPSED, clock).rowcount
 
 
 def begin(tx: Transaction, claimed: Claimed, owner: str, *, times: Times) -> bool:
@@ -182,7 +201,8 @@ def settle_posted(
         check_at: When to search for possible duplicates (aware, wall-clock time).
     """
     connection = tx.connection()
-    place = {"its_id": claimed.id, "new_message": message, "new_check": check_at}
+    search = _search(claimed.delivery.key, claimed.attempts, now)
+    place = {"its_id": claimed.id, "new_message": message, "new_check": check_at, "new_search": search}
     kept = connection.execute(_MARK_POSTED, place | {"new_conversation": conversation, "new_posted": now})
     if kept.rowcount == 0:
         connection.execute(_MARK_POSTED_ELSEWHERE, place)
@@ -203,21 +223,37 @@ def settle_later(tx: Transaction, claimed: Claimed, owner: str, *, not_before: d
             begun_at=None,
             not_before=not_before,
             why=why,
+            first_begun_at=_FIRST_IN_DOUBT,
         )
     )
 
 
 def settle(tx: Transaction, claimed: Claimed, owner: str, state: DeliveryState, why: str) -> bool:
     """End a row as failed or skipped, with the reason; return whether the worker still held it."""
-    ended = _held(claimed, owner).values(state=state.value, lease_until=None, why=why).returning(DeliveryRow.id)
-    return tx.scalars(ended).first() is not None
+    values = {"state": state.value, "lease_until": None, "why": why, "first_begun_at": _FIRST_IN_DOUBT}
+    return tx.scalars(_held(claimed, owner).values(values).returning(DeliveryRow.id)).first() is not None
 
 
-def settle_unknown(tx: Transaction, claimed: Claimed, owner: str, *, why: str, check_at: datetime) -> None:
-    """Mark a row as unconfirmed, and when to search for it (aware, wall-clock time)."""
+def settle_unknown(
+    tx: Transaction, claimed: Claimed, owner: str, *, why: str, now: datetime, check_at: datetime
+) -> None:
+    """Mark a row as unconfirmed.
+
+    Args:
+        why: The chat's error code.
+        now: The rounds' time (aware), by which it was posted, if it was.
+        check_at: When to search for it (aware, wall-clock time).
+    """
+    search = _search(claimed.delivery.key, claimed.attempts, now)
     tx.execute(
-        _held(claimed, owner).values(state=DeliveryState.UNKNOWN.value, lease_until=None, why=why, check_at=check_at)
+        _held(claimed, owner).values(
+            state=DeliveryState.UNKNOWN.value, lease_until=None, why=why, check_at=check_at, search=search
+        )
     )
+
+
+def _search(key: str, attempt: int, until: datetime) -> str:
+    return search_state.as_text(key, search_state.SearchState(attempt, until))
 
 
 def _held(claimed: Claimed, owner: str) -> Update:

@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import Integer, Update, bindparam, select, update
 
+from bot.chat.port import SearchProgress
 from bot.core.outbox.deliveries import Delivery, DeliveryState
 from bot.store.admin import workspaces
 from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
-from bot.store.outbox import queue
+from bot.store.outbox import queue, search_state
 from bot.store.outbox.deliveries import UnreadableError, delivery_of
+from bot.store.outbox.search_state import SearchState
 from bot.store.schema.tables import DeliveryRow
 
 
@@ -28,7 +30,10 @@ class UnconfirmedDelivery:
         external_id: External id of the recipient.
         conversation: Where it was posted, if known.
         message: Its id there, if known.
+        attempt: The number of its last attempt.
         since: It was not posted before this time (aware, the rounds' time, which stamps messages).
+        until: Nor after this one. None if that is not known, because an earlier release has tried it.
+        progress: How far an earlier search has come.
         checks: How often it was searched for, including this time.
         repeated: Whether it was resent without a search.
         taken_until: When the claim ends (aware, wall-clock time).
@@ -41,12 +46,17 @@ class UnconfirmedDelivery:
     external_id: str
     conversation: str | None
     message: str | None
+    attempt: int
     since: datetime
+    until: datetime | None
+    progress: SearchProgress | None
     checks: int
     repeated: bool
     taken_until: datetime
 
 
+_OVER: dict[str, Any] = {"check_at": None, "search": None}
+_WAITING: dict[str, Any] = {"state": DeliveryState.WAITING.value, "owner": None, "begun_at": None, "why": None} | _OVER
 _TO_LOOK_FOR = (
     queue.joined(select(DeliveryRow, queue.ADDRESS))
     .where(queue.UNSURE, workspaces.not_paused(workspaces.QuotaScope.READING), queue.ADDRESS.is_not(None))
@@ -72,6 +82,7 @@ def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) ->
             row.check_at = None
             continue
         row.check_at, row.checks = until, row.checks + 1
+        search = search_state.of_row(row)
         found.append(
             UnconfirmedDelivery(
                 row.id,
@@ -81,7 +92,10 @@ def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) ->
                 address,
                 row.conversation,
                 row.message,
+                row.attempts,
                 row.first_begun_at or row.due_at,
+                None if search is None else search.until,
+                None if search is None else search.progress,
                 row.checks,
                 row.repeated,
                 until,
@@ -92,10 +106,10 @@ def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) ->
 
 def mark_found(tx: Transaction, doubt: UnconfirmedDelivery, *, conversation: str, message: str, now: datetime) -> None:
     """Record where a delivery was found. `now` is the rounds' time (aware)."""
-    found: dict[str, Any] = {"conversation": conversation, "message": message, "why": None, "check_at": None}
+    found: dict[str, Any] = {"conversation": conversation, "message": message, "why": None}
     if doubt.state is DeliveryState.UNKNOWN:
         found |= {"state": DeliveryState.POSTED.value, "posted_at": now}
-    tx.execute(_taken(doubt).values(found))
+    tx.execute(_taken(doubt).values(found | _OVER))
 
 
 def mark_missing(tx: Transaction, doubt: UnconfirmedDelivery) -> None:
@@ -104,11 +118,9 @@ def mark_missing(tx: Transaction, doubt: UnconfirmedDelivery) -> None:
     A delivery known to be posted is left alone: its message was deleted.
     """
     if doubt.state is DeliveryState.UNKNOWN:
-        tx.execute(
-            _taken(doubt).values(state=DeliveryState.WAITING.value, owner=None, begun_at=None, check_at=None, why=None)
-        )
+        tx.execute(_taken(doubt).values(_WAITING))
     else:
-        tx.execute(_taken(doubt).values(check_at=None))
+        tx.execute(_taken(doubt).values(_OVER))
 
 
 def retry_at(tx: Transaction, doubt: UnconfirmedDelivery, *, check_at: datetime, why: str, counted: bool) -> None:
@@ -117,9 +129,25 @@ def retry_at(tx: Transaction, doubt: UnconfirmedDelivery, *, check_at: datetime,
     tx.execute(_taken(doubt).values(values if counted else values | {"checks": doubt.checks - 1}))
 
 
+def give_back(tx: Transaction, doubt: UnconfirmedDelivery, *, check_at: datetime) -> None:
+    """Leave a delivery that was not searched for to the next claim, from `check_at` (aware, wall-clock time)."""
+    tx.execute(_taken(doubt).values(check_at=check_at, checks=doubt.checks - 1))
+
+
+def keep_progress(
+    tx: Transaction, doubt: UnconfirmedDelivery, state: SearchState, *, check_at: datetime, why: str
+) -> None:
+    """Keep how far a search has come, and go on at `check_at` (aware, wall-clock time).
+
+    Searches are counted anew: the history can be read, if slowly.
+    """
+    values = {"check_at": check_at, "checks": 1, "search": search_state.as_text(doubt.delivery.key, state)}
+    tx.execute(_taken(doubt).values(values | ({"why": why} if doubt.state is DeliveryState.UNKNOWN else {})))
+
+
 def abandon(tx: Transaction, doubt: UnconfirmedDelivery, why: str) -> bool:
     """Stop searching for a delivery; return whether the worker still held the claim."""
-    ended = _taken(doubt).values(check_at=None, why=why if doubt.state is DeliveryState.UNKNOWN else None)
+    ended = _taken(doubt).values(_OVER | {"why": why if doubt.state is DeliveryState.UNKNOWN else None})
     return tx.scalars(ended.returning(DeliveryRow.id)).first() is not None
 
 
@@ -128,7 +156,7 @@ def resend(tx: Transaction, delivery_id: uuid.UUID) -> bool:
     again = (
         update(DeliveryRow)
         .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.UNKNOWN.value)
-        .values(state=DeliveryState.WAITING.value, owner=None, begun_at=None, check_at=None, why=None, repeated=True)
+        .values(_WAITING | {"repeated": True})
     )
     return tx.scalars(again.returning(DeliveryRow.id)).first() is not None
 
@@ -138,7 +166,7 @@ def confirm(tx: Transaction, delivery_id: uuid.UUID, why: str) -> bool:
     stands = (
         update(DeliveryRow)
         .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.UNKNOWN.value)
-        .values(state=DeliveryState.POSTED.value, check_at=None, why=why)
+        .values(_OVER | {"state": DeliveryState.POSTED.value, "why": why})
     )
     return tx.scalars(stands.returning(DeliveryRow.id)).first() is not None
 

@@ -35,9 +35,11 @@ from bot.store.schema.tables import (
 # Rows that belong to the person alone, and can be deleted.
 _THEIR_OWN = (AnsweredRow, AttendanceRow, CommitmentRow, SubscriptionRow, SupportRow)
 # Columns about processing or the bot's token, not about the person.
-_NOT_SHOWN = frozenset(
-    {"workspace_id", "owner", "lease_until", "begun_at", "first_begun_at", "check_at", "checks", "sealed_token"}
-)
+_NOT_SHOWN = frozenset({"workspace_id", "owner", "lease_until", "begun_at", "first_begun_at", "sealed_token"}) | {
+    "check_at",
+    "checks",
+    "search",
+}
 
 
 def columns() -> Iterator[tuple[Table, Column[Any]]]:

@@ -62,6 +62,8 @@ class DeliveryRow(Base):
     # When to search the chat's history (wall-clock time), for unconfirmed and resent messages.
     check_at: Mapped[datetime | None]
     checks: Mapped[int]
+    # Where that search ends, and how far it has come (`bot.store.outbox.search_state`).
+    search: Mapped[str | None]
     # Resent although it may have been posted, because the history cannot be read.
     repeated: Mapped[bool]
     why: Mapped[str | None]
