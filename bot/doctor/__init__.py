@@ -14,7 +14,7 @@ from bot.services.admin import installations
 from bot.services.commands import answers
 from bot.services.shared import organizers
 from bot.slack.api.client import POSTING_TIMEOUT, make_client, shared_tls
-from bot.slack.api.message_search import posted_since
+from bot.slack.api.message_search import is_history_limited, posted_since
 from bot.slack.api.web_api import SlackApi
 from bot.store.db.engine import Database, make_engine
 from bot.token_cipher import DecryptionError, TokenCipher
@@ -23,7 +23,7 @@ __all__ = ["Finding", "examine"]
 
 
 def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
-    """Check the token, scopes, channels, signing secret, request URL, clock, database, organizers, zone and duplicates.
+    """Check everything: token, scopes, channels, signing secret, request URL, clock, database, organizers and more.
 
     In this order, because fixing an earlier finding often fixes the later ones.
     """
@@ -79,13 +79,14 @@ class _Workspace:
             )
 
     def examine_series(self, db: Database, clock: Clock) -> Iterator[Finding]:
-        """Check the organizers and the time zone, and look for a second bot with this token."""
+        """Check the organizers, the time zone and Slack's limit, and look for a second bot with this token."""
         if self.series is None:
             return
         if self.check.is_good:
             yield from self.check.organizers(self.series)
         yield database.zone(self.series)
         if self.check.is_good:
+            yield from self.check.reading(self.series)
             yield self.check.twins(db, self.series, clock.now())
 
 
@@ -132,4 +133,4 @@ def _unassigned(db: Database) -> Finding:
 
 def _check(settings: Settings, token: str) -> slack.SlackCheck:
     client = make_client(token, base_url=settings.slack_api_url, timeout=POSTING_TIMEOUT, tls=shared_tls())
-    return slack.SlackCheck(SlackApi(client), partial(posted_since, client))
+    return slack.SlackCheck(SlackApi(client), partial(posted_since, client), partial(is_history_limited, client))

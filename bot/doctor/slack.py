@@ -30,15 +30,20 @@ class SlackCheck:
     Args:
         api: Reads with the token.
         posted_since: Returns the timestamps of this app's messages in a channel since a time.
+        is_limited: Tells whether Slack slows down reading a channel.
 
     Attributes:
         is_good: Whether Slack accepts the token; known after `token`.
         date: The date in Slack's answer.
     """
 
-    def __init__(self, api: SlackApi, posted_since: Callable[[str, datetime], frozenset[str]]) -> None:
+    def __init__(
+        self, api: SlackApi, posted_since: Callable[[str, datetime], frozenset[str]], is_limited: Callable[[str], bool]
+    ) -> None:
         self._slack = api
         self._posted_since = posted_since
+        self._is_limited = is_limited
+        self._is_slowed = False
         self._granted: frozenset[str] = frozenset()
         self.is_good = False
         self.date: str | None = None
@@ -134,10 +139,35 @@ class SlackCheck:
             return Finding(f"Organizer {name}: deactivated in Slack", "add another organizer to ROUNDS_ORGANIZERS")
         return Finding(f"Organizer {name}: can be reached")
 
+    def reading(self, series: Series) -> Iterator[Finding]:
+        """Check whether Slack slows the reading of channels down, as it does outside the Marketplace."""
+        if not self._granted >= HISTORY_SCOPES:
+            return
+        for channel in series.channels:
+            try:
+                self._is_slowed = self._is_limited(channel.external_id)
+            except SlackUnreachableError as error:
+                yield _no_answer("Slack’s history limit", error)
+                return
+            except SlackRefusedError:
+                # Its own finding says what is wrong with this channel.
+                continue
+            if self._is_slowed:
+                yield Finding(
+                    "Slack’s history limit: applies (15 messages a minute). Unconfirmed posts take minutes to check",
+                    "create the Slack app in your own workspace, where there’s no such limit, or have Slack approve it"
+                    " for the Marketplace",
+                )
+            else:
+                yield Finding("Slack’s history limit: doesn’t apply")
+            return
+
     def twins(self, db: Database, series: Series, now: datetime) -> Finding:
         """Look for messages that another bot has posted with the same token: this database has no record of them."""
         if not self._granted >= HISTORY_SCOPES:
             return Finding("Duplicate bot: not checked (optional history scopes not granted)")
+        if self._is_slowed:
+            return Finding("Duplicate bot: not checked (Slack’s history limit)")
         strange = 0
         unread: list[str] = []
         for channel in series.channels:

@@ -13,6 +13,7 @@ from bot.config import SettingsError, read_settings
 from bot.core.outbox.rate_limit import UNLIMITED
 from bot.demo import PAGE, Demo, import_calendar, running
 from bot.doctor import Finding, database, examine
+from playground.rate_limits import RateLimits
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER
 from tests.factories import SERIES
 
@@ -40,6 +41,7 @@ def test_healthy_installation_has_no_findings(database_url: str) -> None:
         f"Organizer {ORGANIZER}",
         f"Organizer {SECOND_ORGANIZER}",
         "Time zone",
+        "Slack’s history limit",
         "Duplicate bot",
         "Messages to organizers",
     ] == names
@@ -121,6 +123,16 @@ def test_rate_limited_slack_counts_as_reachable(database_url: str, method: str, 
     assert {"run lhs-rounds doctor again in a minute"} == {each.to_do for each in findings}
 
 
+def test_slow_history_is_found(database_url: str) -> None:
+    with running(database_url, standing=True) as demo:
+        demo.slack.limits = RateLimits(distributed=True)
+        findings = {each.what.partition(":")[0]: each for each in examine_demo(demo)}
+
+    assert "15 messages a minute" in findings["Slack’s history limit"].what
+    assert "in your own workspace" in (findings["Slack’s history limit"].to_do or "")
+    assert "Duplicate bot: not checked (Slack’s history limit)" == findings["Duplicate bot"].what
+
+
 def findings_with(demo: Demo, **settings: object) -> list[Finding]:
     """Return the findings that need action under other settings."""
     other = demo.bot.settings.model_copy(update=settings)
@@ -197,7 +209,7 @@ def test_second_bot_with_the_same_token(database_url: str, another_database_url:
 
 def test_unreadable_channel_is_named(database_url: str) -> None:
     with running(database_url, standing=True) as demo:
-        demo.slack.faults.refuse("conversations.history", error="not_in_channel")
+        demo.slack.faults.refuse("conversations.history", error="not_in_channel", times=2)
         unread = second_bot(demo)
 
     assert f"Duplicate bot: none found; {ROUNDS} could not be read (not_in_channel)" == unread.what

@@ -1,22 +1,27 @@
 """Unconfirmed deliveries: searched for, and never simply resent."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.chat.actor import Actor, Times
-from bot.chat.port import HistoryUnavailable, Outcome, Posted, RetryLater, Unknown
+from bot.chat.port import HistoryUnavailable, Outcome, Posted, RetryLater, SearchPaused, SearchProgress, Unknown
 from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.core.suggestions.suggestions import SuggestionForm
 from bot.services.outbox import dispatch as service
 from bot.services.suggestions.suggestions import SuggestionSubmission, submit_suggestion
 from bot.store.db.engine import Database
-from bot.store.outbox import unconfirmed
+from bot.store.outbox import search_state, unconfirmed
+from bot.store.outbox.search_state import SearchState
+from bot.store.schema.tables import DeliveryRow
 from tests.harness import CHANNEL, CLAIM, TIMEOUTS, Harness
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 MARCH_14 = datetime(2024, 3, 14, 13, tzinfo=UTC)
 MOMENT = timedelta(seconds=1)
+ANNOUNCEMENT = "announcement/1/month/2024-03/channel-1"
 
 
 @pytest.fixture
@@ -210,6 +215,116 @@ def test_permanently_rate_limited_history_counts_as_unavailable(harness: Harness
         harness.advance_wall_clock(timedelta(seconds=61))
 
     assert ["U1", "U2"] == sorted(address for address, _ in harness.chat_client.posted)
+
+
+def lose_announcement(harness: Harness) -> None:
+    """Lose the answer about the announcement, which was posted."""
+    harness.chat_client.outcomes = {CHANNEL: [lambda: lost_after_posting(harness)]}
+    harness.advance_to(MARCH_1)
+
+
+def paused(reached: str, *found: str) -> SearchPaused:
+    """Return the outcome of a search whose second page Slack refuses."""
+    progress = SearchProgress(CHANNEL, None, reached, {ANNOUNCEMENT: found})
+    return SearchPaused(progress, RetryLater("ratelimited", 60, workspace_wide=True))
+
+
+def keep_search(harness: Harness, **values: object) -> None:
+    with harness.db.write() as tx:
+        tx.execute(update(DeliveryRow).where(DeliveryRow.key == ANNOUNCEMENT).values(**values))
+
+
+def test_search_goes_on_where_it_paused(harness: Harness) -> None:
+    lose_announcement(harness)
+    harness.chat_client.search_outcomes = [paused("9.0"), paused("5.0", "7.0"), RetryLater("HTTP 500")]
+    for _ in range(4):
+        harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
+
+    progress = [each.progress for each in harness.chat_client.searches]
+
+    assert [None, paused("9.0").progress, paused("5.0", "7.0").progress, paused("5.0", "7.0").progress] == [
+        each and replace(each, found={ANNOUNCEMENT: tuple(each.found.get(ANNOUNCEMENT, ()))}) for each in progress
+    ]
+    assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
+
+
+def test_search_is_bounded_by_the_attempt(harness: Harness) -> None:
+    lose_announcement(harness)
+    harness.clock.advance_to(MARCH_1 + timedelta(days=2))
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
+
+    assert [(MARCH_1, MARCH_1)] == [(each.since, each.until) for each in harness.chat_client.searches]
+
+
+def test_search_for_the_post_of_a_dead_worker_ends_with_its_lease(harness: Harness) -> None:
+    times = Times(MARCH_1, harness.clock.wall_now())
+    harness.clock.advance_to(MARCH_1)
+    [claimed] = service.claim(harness.db, times=times, owner="dead worker", **CLAIM)
+    service.open_claimed(harness.db, claimed, owner="dead worker", times=times)
+    harness.clock.advance_to(MARCH_1 + timedelta(hours=5))
+    harness.advance_wall_clock(timedelta(hours=5))
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
+
+    [search] = harness.chat_client.searches
+
+    assert MARCH_1 == search.since
+    assert abs(search.until - MARCH_1 - TIMEOUTS.lease) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("values", [{"attempts": 2}, {"search": "?"}, {"search": '{"attempt": 1}'}, {"search": None}])
+def test_search_of_another_version_reaches_to_the_present(harness: Harness, values: dict[str, object]) -> None:
+    """During an upgrade, the previous release may try once more, and says nothing about when."""
+    lose_announcement(harness)
+    keep_search(harness, **values)
+    harness.clock.advance_to(MARCH_1 + timedelta(hours=1))
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
+
+    [search] = harness.chat_client.searches
+
+    assert (MARCH_1, MARCH_1 + timedelta(hours=1)) == (search.since, search.until)
+    assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
+
+
+def test_attempt_that_certainly_failed_is_not_searched_for(harness: Harness) -> None:
+    harness.chat_client.outcomes = {CHANNEL: [RetryLater("token_revoked"), lambda: lost_after_posting(harness)]}
+    harness.advance_to(MARCH_1)
+    harness.clock.advance_to(MARCH_1 + timedelta(hours=9))
+    harness.advance_wall_clock(TIMEOUTS.max_backoff)
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
+
+    assert [MARCH_1 + timedelta(hours=9)] == [each.since for each in harness.chat_client.searches]
+
+
+@pytest.mark.parametrize(("moment", "searches"), [(MARCH_14, 2), (MARCH_1 + timedelta(minutes=5), 1)])
+def test_attempts_at_about_the_same_time_share_a_search(harness: Harness, moment: datetime, searches: int) -> None:
+    harness.advance_to(MARCH_1)
+    harness.advance_to(MARCH_14)
+    for entry in harness.outbox():
+        if entry.delivery.kind in {Kind.ANNOUNCEMENT, Kind.WEEK_REMINDER} and entry.state is DeliveryState.POSTED:
+            begun = MARCH_1 if entry.delivery.kind is Kind.ANNOUNCEMENT else moment
+            with harness.db.write() as tx:
+                ended = search_state.as_text(entry.delivery.key, SearchState(entry.attempts, begun))
+                values = {"check_at": harness.clock.wall_now(), "first_begun_at": begun, "search": ended}
+                tx.execute(update(DeliveryRow).where(DeliveryRow.id == entry.id).values(values))
+    harness.advance_wall_clock(MOMENT)
+
+    assert searches == len(harness.chat_client.searches)
+    assert 2 == len(frozenset[str]().union(*(each.keys for each in harness.chat_client.searches)))
+
+
+def test_other_conversations_wait_while_one_is_read_page_by_page(harness: Harness) -> None:
+    """That does not count as searches of theirs, of which too many would mean that the history cannot be read."""
+    harness.chat_client.outcomes = {CHANNEL: [lambda: lost_after_posting(harness)], "U1": [Unknown("reset")]}
+    suggest(harness)
+    harness.advance_to(MARCH_1)
+    harness.chat_client.search_outcomes = [paused(f"{100 - number}.0") for number in range(40)]
+    for _ in range(42):
+        harness.advance_wall_clock(timedelta(seconds=61))
+
+    assert 42 == len(harness.chat_client.searches)
+    assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
+    assert ["U1", "U2"] == sorted(address for address, words in harness.chat_client.posted if "Sepsis" in words)
+    assert not any("Is the March announcement" in words for _, words in harness.chat_client.posted)
 
 
 def test_search_is_retried_while_the_chat_is_unavailable(harness: Harness) -> None:
