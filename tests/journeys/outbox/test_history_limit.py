@@ -168,21 +168,39 @@ def test_message_that_was_not_posted_is_posted_once(database_url: str, limits: R
             assert [0, 0, 0] == before_last_page
 
 
-def test_search_of_many_minutes_ends(database_url: str) -> None:
-    """In a busy channel it takes more pages than there are searches without progress."""
+def lose_in_busy_channel(running: Fleet) -> None:
+    """Post the announcement, lose the answer, and let 500 messages follow at once."""
+    running.run(9 * MINUTE)
+    running.slack.faults.lose_answer("chat.postMessage")
+    running.run(MINUTE)
+    running.talk(500, 2 * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("limits", "pages", "minutes"), [(INTERNAL, 3, 0), (LIMITED, 34, 33)], ids=["internal", "limited"]
+)
+def test_search_of_a_busy_channel_ends(database_url: str, limits: RateLimits, pages: int, minutes: int) -> None:
+    """It may take more pages than searches may fail."""
+    with fleet(database_url, limits) as running:
+        lose_in_busy_channel(running)
+        took = running.minutes_until_settled(most=60)
+
+        assert (pages, minutes) == (len(running.pages()), took)
+        assert 1 == len(running.posts()) == running.slack.calls.count("chat.postMessage")
+
+
+def test_minutes_without_a_page_do_not_end_a_search_that_goes_on(database_url: str) -> None:
     with fleet(database_url, LIMITED) as running:
-        running.run(9 * MINUTE)
-        running.slack.faults.lose_answer("chat.postMessage")
-        running.run(MINUTE)
-        running.talk(500, 2 * MINUTE)
+        lose_in_busy_channel(running)
         for _ in range(32):
             running.run(MINUTE)
         # Another program has used up this minute's page.
         running.slack.faults.rate_limit("conversations.history", retry_after=60)
-        took = 32 + running.minutes_until_settled(most=60)
+        running.minutes_until_settled(most=60)
 
-        assert (34, 35) == (len(running.pages()), took)
+        assert 34 == len(running.pages())
         assert 1 == len(running.posts()) == running.slack.calls.count("chat.postMessage")
+        assert [] == running.slack.as_user(ORGANIZER).dm()
 
 
 @pytest.mark.parametrize("limits", [INTERNAL, LIMITED], ids=["internal", "limited"])
