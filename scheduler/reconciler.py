@@ -52,13 +52,15 @@ class Reconciler:
         paused: dict[int, datetime] = {}
         for together in _groups(some, self._clock.now()):
             wall_now, workspace_id = self._clock.wall_now(), together[0].workspace_id
+            has_time = together[0].taken_until - wall_now >= self._timeouts.min_lease_remaining
             try:
-                if workspace_id in paused or (together[0].taken_until - wall_now < self._timeouts.min_lease_remaining):
+                if has_time and workspace_id not in paused:
+                    until = self._reconcile_one(together)
+                    paused |= {} if until is None else {workspace_id: until}
+                else:
                     with self._db.write() as tx:
                         for doubt in together:
                             unconfirmed_store.give_back(tx, doubt, check_at=paused.get(workspace_id, wall_now))
-                elif (until := self._reconcile_one(together)) is not None:
-                    paused[workspace_id] = until
             except DatabaseUnavailableError as error:
                 _log.warning("database away, what was looked for is looked for again", extra={"why": str(error)})
 

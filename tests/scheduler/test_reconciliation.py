@@ -327,6 +327,26 @@ def test_other_conversations_wait_while_one_is_read_page_by_page(harness: Harnes
     assert not any("Is the March announcement" in words for _, words in harness.chat_client.posted)
 
 
+def test_all_workers_keep_to_a_pause(harness: Harness) -> None:
+    """Also in conversations that nobody has searched yet."""
+    lose_announcement(harness)
+    harness.chat_client.search_outcomes = [
+        SearchPaused(paused("9.0").progress, RetryLater("ratelimited", 300, workspace_wide=True))
+    ]
+    harness.advance_wall_clock(TIMEOUTS.reconcile_after + MOMENT)
+    harness.chat_client.outcomes = {"U1": [Unknown("reset")]}
+    suggest(harness)
+    other = harness.second_worker()
+    numbers = []
+    for span in (timedelta(), TIMEOUTS.reconcile_after + MOMENT, timedelta(minutes=5)):
+        harness.clock.ahead += span
+        other.drain()
+        numbers.append(len(harness.chat_client.searches))
+
+    assert [1, 1, 3] == numbers
+    assert state(harness, Kind.ANNOUNCEMENT) is DeliveryState.POSTED
+
+
 def test_search_is_retried_while_the_chat_is_unavailable(harness: Harness) -> None:
     harness.chat_client.outcomes = {CHANNEL: [lambda: lost_after_posting(harness)]}
     harness.chat_client.search_outcomes = [RetryLater("TimeoutError")] * 50
