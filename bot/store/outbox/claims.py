@@ -87,10 +87,11 @@ _MARK_POSTED = _ONE.where(DeliveryRow.state != DeliveryState.POSTED.value).value
     message=bindparam("new_message"),
     posted_at=_moment("new_posted"),
     check_at=case((_MAY_STAND_TWICE, _moment("new_check")), else_=null()),
-    search=case((_MAY_STAND_TWICE, bindparam("new_search")), else_=null()),
+    # A duplicate may be posted much later, by a worker that was frozen: the search for it reaches to the present.
+    search=null(),
 )
 _MARK_POSTED_ELSEWHERE = _ONE.where(DeliveryRow.message != bindparam("new_message")).values(
-    check_at=_moment("new_check"), search=bindparam("new_search")
+    check_at=_moment("new_check"), search=null()
 )
 # Without an earlier attempt in doubt, the chat has no message, and a search need not reach back to this attempt.
 _FIRST_IN_DOUBT: ColumnElement[datetime | None] = case(
@@ -201,8 +202,7 @@ def settle_posted(
         check_at: When to search for possible duplicates (aware, wall-clock time).
     """
     connection = tx.connection()
-    search = _search(claimed.delivery.key, claimed.attempts, now)
-    place = {"its_id": claimed.id, "new_message": message, "new_check": check_at, "new_search": search}
+    place = {"its_id": claimed.id, "new_message": message, "new_check": check_at}
     kept = connection.execute(_MARK_POSTED, place | {"new_conversation": conversation, "new_posted": now})
     if kept.rowcount == 0:
         connection.execute(_MARK_POSTED_ELSEWHERE, place)

@@ -32,7 +32,8 @@ class UnconfirmedDelivery:
         message: Its id there, if known.
         attempt: The number of its last attempt.
         since: It was not posted before this time (aware, the rounds' time, which stamps messages).
-        until: Nor after this one. None if that is not known, because an earlier release has tried it.
+        until: Nor after this one. None if that is not known: a duplicate of a posted message may be posted at any time,
+            and the previous release does not say when its attempt ended.
         progress: How far an earlier search has come.
         checks: How often it was searched for, including this time.
         repeated: Whether it was resent without a search.

@@ -171,7 +171,6 @@ def test_message_that_was_not_posted_is_posted_once(database_url: str, limits: R
             running.hire()
             running.run(MINUTE)
             posts.append(len(running.posts()))
-        let_others_talk(running)
         running.run_until_settled(most=10)
 
         assert ([0, 0, 1] if limits is LIMITED else [1, 1, 1]) == posts
