@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from bot.core.calendar.federal_holidays import nth_weekday
+
 # Month and day, or month, weekday and which one (-1 for the last).
 _FIXED = {
     r"christmas": (12, 25),
@@ -40,9 +42,5 @@ def _day(name: str, year: int) -> date:
             return date(year, month, day)
     for pattern, (month, weekday, nth) in _MOVING.items():
         if re.search(rf"\b{pattern}(?!\w)", name):
-            if nth < 0:
-                last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-                return last - timedelta(days=(last.weekday() - weekday) % 7)
-            first = date(year, month, 1)
-            return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+            return nth_weekday(year, month, weekday, nth)
     raise ValueError(name)

@@ -1,14 +1,10 @@
 """A series' posting policy: which messages are posted, and at which local times."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
-from functools import lru_cache
 
-# Imported here, because the first call of `holidays.country_holidays` imports every country's module, and that call
-# happens inside the first transaction.
-from holidays.countries.united_states import UnitedStates
+from bot.core.calendar.federal_holidays import federal_holiday
 
 
 class Holidays(StrEnum):
@@ -52,17 +48,9 @@ class Policy:
     check_in: bool = False
 
 
-@lru_cache(maxsize=64)
-def _federal_holidays(year: int) -> Mapping[date, str]:
-    return dict(UnitedStates(years=year, observed=True).items())  # type: ignore[no-untyped-call] # untyped library
-
-
 def holiday_name(day: date, holidays: Holidays) -> str | None:
     """Return the name of the holiday observed on `day`, such as "Thanksgiving Day"; None if it is not a holiday."""
-    if holidays is Holidays.NONE:
-        return None
-    # A holiday may be observed in the previous year (January 1 on a Saturday).
-    return _federal_holidays(day.year).get(day) or _federal_holidays(day.year + 1).get(day)
+    return None if holidays is Holidays.NONE else federal_holiday(day)
 
 
 def is_business_day(day: date, holidays: Holidays) -> bool:
