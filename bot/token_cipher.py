@@ -6,8 +6,6 @@ The first key encrypts and every key decrypts, so that a key can be rotated whil
 
 from collections.abc import Callable, Sequence
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-
 
 class DecryptionError(Exception):
     """A token cannot be decrypted with any of the keys."""
@@ -26,6 +24,9 @@ class TokenCipher:
     def __init__(self, keys: Sequence[str]) -> None:
         if not keys:
             raise ValueError("no key to seal with")
+        # Every process knows this module, but few have tokens to encrypt.
+        from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415 - takes 7 MB of memory
+
         self._fernet = MultiFernet([Fernet(key) for key in keys])
 
     def encrypt(self, secret: str) -> str:
@@ -42,6 +43,8 @@ class TokenCipher:
 
 
 def _open(convert: Callable[[bytes], bytes], sealed: str) -> str:
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415 - as above
+
     try:
         return convert(sealed.encode()).decode()
     except InvalidToken as error:
@@ -50,4 +53,6 @@ def _open(convert: Callable[[bytes], bytes], sealed: str) -> str:
 
 def new_key() -> str:
     """Return a new random key."""
+    from cryptography.fernet import Fernet  # noqa: PLC0415 - as above
+
     return Fernet.generate_key().decode()

@@ -25,6 +25,9 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     """
     if revision != "head" and revision not in _known():
         raise LookupError(f"no revision {revision} of the schema is known")
+    if revision == "head" and is_current(engine):
+        # Most starts of `serve` end here, without Alembic.
+        return
     with translate_errors(), engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             _migrate_sqlite(connection, revision)

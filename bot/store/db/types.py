@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, MetaData, Text, Time, TypeDecorator
+from sqlalchemy import JSON, Date, DateTime, Dialect, Index, MetaData, Text, Time, TypeDecorator, text
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -24,6 +24,15 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Create an index of the rows that fulfill a condition, on either database.
+
+    Migrations create the indexes, and give Postgres its condition. It is left out here because SQLAlchemy would load
+    its Postgres drivers to check it: 2 MB and 40 ms at each start on SQLite.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 
 class Base(DeclarativeBase):

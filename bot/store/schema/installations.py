@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.db.types import Base
-
-_WHOLE = text("team IS NULL")
+from bot.store.db.types import Base, partial_index
 
 
 class InstallationRow(Base):
@@ -16,7 +14,7 @@ class InstallationRow(Base):
     __tablename__ = "installations"
     __table_args__ = (
         UniqueConstraint("team"),
-        Index("ix_installations_whole", "enterprise", unique=True, sqlite_where=_WHOLE, postgresql_where=_WHOLE),
+        partial_index("ix_installations_whole", "enterprise", where="team IS NULL", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -4,15 +4,15 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.db.types import Base
+from bot.store.db.types import Base, partial_index
 
 
 def _part(name: str, of: str, *columns: str) -> Index:
     """Create a partial index of the outbox."""
-    return Index(f"ix_deliveries_{name}", *columns, sqlite_where=text(of), postgresql_where=text(of))
+    return partial_index(f"ix_deliveries_{name}", *columns, where=of)
 
 
 class DeliveryRow(Base):

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, false, text
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.db.types import Base
+from bot.store.db.types import Base, partial_index
 
 
 class SubscriptionRow(Base):
@@ -50,7 +50,7 @@ class HomeRefreshRow(Base):
 
     __tablename__ = "homes"
     __table_args__ = (
-        Index("ix_homes_wanted", "address", sqlite_where=text("wanted"), postgresql_where=text("wanted")),
+        partial_index("ix_homes_wanted", "address", where="wanted"),
         Index(None, "stale_at"),
         {"sqlite_with_rowid": False},
     )

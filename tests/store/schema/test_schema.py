@@ -19,6 +19,25 @@ def test_migrations_produce_exactly_the_schema(db: Database) -> None:
         assert [] == compare_metadata(context, WorkspaceRow.metadata)
 
 
+def test_partial_indexes_have_their_condition(db: Database) -> None:
+    inspector, where = inspect(db.engine), f"{db.engine.dialect.name}_where"
+    expected = {
+        index.name
+        for table in WorkspaceRow.metadata.sorted_tables
+        for index in table.indexes
+        if index.dialect_options["sqlite"]["where"] is not None
+    }
+    found = {
+        index["name"]
+        for table in inspector.get_table_names()
+        for index in inspector.get_indexes(table)
+        if index.get("dialect_options", {}).get(where) is not None
+    }
+
+    assert "ix_deliveries_waiting" in expected
+    assert expected == found
+
+
 def test_migration_is_idempotent(db: Database) -> None:
     migrate(db.engine)
 
