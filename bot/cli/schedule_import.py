@@ -18,7 +18,7 @@ from bot.config import SettingsError
 from bot.core.calendar.formatting import format_count
 from bot.core.calendar.import_preview import WHOLE_FILE, ImportPreview, Problem
 from bot.core.calendar.models import Series, local_date
-from bot.formats import backup_file, parse_file
+from bot.formats import MAX_FILE, backup_file, parse_file
 from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
 from bot.text import imports
@@ -52,7 +52,7 @@ def import_(
             )
         data.restore(file)
         return
-    content = sys.stdin.read().encode(errors="surrogateescape") if is_standard_input else file.read_bytes()
+    content = _read_bounded(None if is_standard_input else file)
     with database(creates=True) as (db, settings):
         clock = SystemClock()
         series = answers.series_in_context(db, workspace_of(db, settings, workspace), None)
@@ -74,6 +74,14 @@ def import_(
         )
     for line in imports.format_import(imported.comparison, imported.text_changes):
         typer.echo(line)
+
+
+def _read_bounded(file: Path | None) -> bytes:
+    """Return the start of a file or of standard input, one byte more than may be imported at most."""
+    if file is None:
+        return sys.stdin.read(MAX_FILE + 1).encode(errors="surrogateescape")
+    with file.open("rb") as opened:
+        return opened.read(MAX_FILE + 1)
 
 
 def _show(preview: ImportPreview) -> None:

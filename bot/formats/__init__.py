@@ -14,16 +14,21 @@ from bot.formats.reading import USUAL_NAMES, Context
 from bot.formats.text_cleanup import decode
 from bot.formats.zones import known_zone
 
-__all__ = ["parse_any", "parse_file"]
+__all__ = ["MAX_FILE", "parse_any", "parse_file"]
 
 # Every xlsx file is a zip archive.
 _ZIP = b"PK\x03\x04"
+# Far more than a schedule has. A schedule of five years is a hundredth of this.
+MAX_FILE = 2_000_000
+_MAX_LINES = 5000
 
 
 def parse_file(
     name: str, data: bytes, zone: str, *, today: date | None = None, names: Sequence[str] = ()
 ) -> ParseResult:
     """Parse a file's bytes in any of the supported formats, also a spreadsheet (.xlsx). Arguments as of `parse_any`."""
+    if len(data) > MAX_FILE:
+        return ParseResult.failed(f"This file is larger than {MAX_FILE // 1_000_000} MB. Import only the schedule.")
     if data.startswith(_ZIP):
         from bot.formats.spreadsheet import parse_xlsx  # noqa: PLC0415 - imported on demand, as few files are xlsx
 
@@ -53,6 +58,8 @@ def parse_any(name: str, text: str, zone: str, *, today: date | None = None, nam
         return parse_ics(text, known_zone(zone), names=names)
     if start.startswith(("<!doctype html", "<html")):
         return ParseResult.failed("This is the page’s source. Use its text, copied from the browser or saved as text.")
+    if sum(not line.isspace() for line in text.splitlines()) > _MAX_LINES:
+        return ParseResult.failed(f"This file has more than {_MAX_LINES:,} lines. Import only the schedule.")
     if PurePath(name).suffix.casefold() in {".csv", ".tsv"} or looks_like_csv(text):
         return parse_csv(text, context)
     return parse_page(text, context)

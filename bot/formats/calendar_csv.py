@@ -26,8 +26,11 @@ Row = tuple[int, Sequence[str]]
 _DELIMITERS = (",", ";", "\t", "|")
 # Excel's separator line, e.g. "sep=;".
 _EXCEL_SEPARATOR = re.compile(r"\s*\"?sep=([,;\t|])\"?\s*", re.IGNORECASE)
-# Spreadsheets evaluate a cell that starts like this as a formula; an apostrophe prevents it.
-_FORMULA = re.compile(r"'*[=+\-@]")
+# Where spreadsheets may find the beginning of a formula, also those that split cells at semicolons, tabs or line ends;
+# an apostrophe prevents it. They skip spaces and quotation marks before the sign, and some know its full-width form.
+_FORMULA_AHEAD = r"(?=(?:[^\S\t\r\n]|['\"])*[=+\-@＝＋－＠])"
+_FORMULA = re.compile(rf"(?<![^;\t\r\n]){_FORMULA_AHEAD}")
+_ESCAPED_FORMULA = re.compile(rf"(?<![^;\t\r\n])'{_FORMULA_AHEAD}")
 # Between the header and the rows of a table in Markdown, and around its cells.
 _RULE = re.compile(r"[\s|:+=-]*")
 # Above the header: the table's title, and blank rows.
@@ -48,8 +51,8 @@ def write_csv(sessions: Iterable[Session]) -> str:
 
 
 def escape_cell(text: str) -> str:
-    """Escape a text so that spreadsheets do not evaluate it as a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    """Escape a text so that spreadsheets do not evaluate it, or a part of it, as a formula."""
+    return _FORMULA.sub("'", text)
 
 
 def parse_csv(text: str, context: Context = NOTHING_KNOWN) -> ParseResult:
@@ -199,6 +202,5 @@ def _parse_cells(
 
 
 def _unescape_cell(cell: str) -> str:
-    """Remove the apostrophe that `escape_cell` adds."""
-    cleaned = clean(cell)
-    return cleaned[1:] if cleaned.startswith("'") and _FORMULA.match(cleaned) else cleaned
+    """Remove the apostrophes that `escape_cell` adds."""
+    return clean(_ESCAPED_FORMULA.sub("", cell.strip()))

@@ -11,6 +11,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped] # it ships no types
 from icalendar import Calendar, Component, Event, vRecur
 
 from bot.core.calendar.event_text import event_headline
@@ -26,6 +27,8 @@ from bot.formats.zones import zone_of_display_name
 
 # More dates than a manually planned calendar has.
 _MAX_DATES = 500
+_TOO_MANY = f"This calendar has more than {_MAX_DATES} dates. Export fewer."
+_EVENT = re.compile(r"^BEGIN:VEVENT\b", re.IGNORECASE | re.MULTILINE)
 _LINE_PROPERTY = "X-LHS-ROUNDS-LINE"
 _LINK = re.compile(r"https?://[^\s<>|\"]+")
 _MEETING_LINK = re.compile(
@@ -40,6 +43,10 @@ _CANCELED_PREFIX = re.compile(r"\W*cancell?ed\s*[-–—:]\s*", re.IGNORECASE)
 # How a description names who speaks: "by Pat Rivera (Example University) as part of LHS Rounds".
 _BY = re.compile(r"(?:presented )?by\s+(.+?)(?:\s+as part of\b.*)?", re.IGNORECASE)
 _ONE_DAY = timedelta(days=1)
+# How often an event may repeat: a rule by the hour, minute or second takes up to days to work out.
+_FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+# Years after which dates fall on the same days of the week again.
+_CALENDAR_CYCLE = 400
 
 
 def parse_ics(text: str, zone: str, *, names: Sequence[str] = ()) -> ParseResult:
@@ -50,6 +57,8 @@ def parse_ics(text: str, zone: str, *, names: Sequence[str] = ()) -> ParseResult
         zone: The series' time zone (IANA name). Other times are converted to it; times without a zone are in it.
         names: The names of the series, which are taken off the summaries.
     """
+    if len(_EVENT.findall(text)) > _MAX_DATES:
+        return ParseResult.failed(_TOO_MANY)
     # Some programs put their own prefix before a known zone (RFC 5545, 3.8.3.1).
     text = _VENDOR_ZONE.sub(r"\1\2", text)
     try:
@@ -119,12 +128,32 @@ def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
             yield Problem(line, summary, f"We don’t know the time zone “{unknown}.” Export the event with another one.")
         elif isinstance(when := _parse_when(event, zone), Misread):
             yield Problem(line, summary, when.message)
+            continue
+        if "EXRULE" in event:
+            yield Problem(line, summary, "This event has an EXRULE, which we don’t read. Remove it.")
         rules = event.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
             _mend_until(event, rule)
-            if not ({"COUNT", "UNTIL"} & {str(part).upper() for part in rule}):
-                message = "This event repeats forever. Give it an end date in its calendar, then export it again."
+            if message := _fault_of_rule(event.start, rule):
                 yield Problem(line, summary, message)
+
+
+def _fault_of_rule(first: date, rule: vRecur) -> str | None:
+    """Return why the dates of a recurrence cannot be worked out in good time; None if they can."""
+    counts, ends = rule.get("COUNT", []), rule.get("UNTIL", [])
+    if str(rule.get("FREQ", [""])[0]).upper() not in _FREQUENCIES:
+        return "This event repeats more than once a day. Let it repeat by the day, week, month, or year."
+    if not (counts or ends):
+        return "This event repeats forever. Give it an end date in its calendar, then export it again."
+    # Where nothing matches (February 30), the library searches until the year 9999, which takes seconds. The calendar
+    # is the same after 400 years, so the search is tried as late as possible.
+    later = (date.max.year - first.year) // _CALENDAR_CYCLE * _CALENDAR_CYCLE
+    endless = vRecur({part: rule[part] for part in rule if part not in {"COUNT", "UNTIL"}}).to_ical().decode()  # type: ignore[no-untyped-call] # untyped in the library
+    begin = datetime(first.year + later, first.month, first.day)  # noqa: DTZ001 - compared by day
+    wanted = max(0, min([*counts, _MAX_DATES + 1]))
+    found = [(each.year - later, each.month, each.day) for each in islice(rrulestr(endless, dtstart=begin), wanted)]
+    ends_in_time = len(found) == wanted or any(each > (end.year, end.month, end.day) for end in ends for each in found)
+    return None if ends_in_time else "This event repeats for centuries, or on days that don’t exist. Correct it."
 
 
 _TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
@@ -163,8 +192,7 @@ def _expand(
     try:
         events = list(islice(recurring_ical_events.of(calendar).all(), _MAX_DATES + 1))
         if len(events) > _MAX_DATES:
-            message = f"This calendar has more than {_MAX_DATES} dates. Export fewer."
-            yield Problem(WHOLE_FILE, "", message), ()
+            yield Problem(WHOLE_FILE, "", _TOO_MANY), ()
             return
         for event in events:
             yield _read_event(event, zone, names)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vDuration, vText
 
+from bot.core.base.text_validation import LINK, to_visible
 from bot.core.calendar.event_text import event_details, event_title
 from bot.core.calendar.models import DEFAULT_MINUTES, Series, Session, SessionStatus, local_to_utc
 from bot.text.answers import format_objectives
@@ -38,7 +39,8 @@ def write_ics(series: Series, sessions: Sequence[Session]) -> bytes:
         sessions: All its sessions, or one of them.
     """
     calendar = Calendar()
-    name = series.texts.name or series.name
+    # The library escapes the line ends of the properties that it knows as text, and not of these.
+    name = _text(series.texts.name or series.name)
     fixed = {"prodid": PRODUCT_ID, "version": "2.0", "calscale": "GREGORIAN", "name": name, "x-wr-calname": name}
     for property_name, value in (*fixed.items(), ("x-wr-timezone", series.zone)):
         calendar.add(property_name, value)
@@ -70,7 +72,7 @@ def _build_event(series: Series, session: Session) -> Event:
     event.add("last-modified", changed)
     event.add("sequence", session.version - 1 + series.revision)
     is_canceled = session.status is SessionStatus.CANCELLED
-    event.add("summary", f"{CANCELED if is_canceled else ''}{event_title(series, session)}")
+    event.add("summary", _text(f"{CANCELED if is_canceled else ''}{event_title(series, session)}"))
     if session.start is None:
         event.add("dtstart", session.date)
         event.add("dtend", session.date + timedelta(days=1))
@@ -83,14 +85,20 @@ def _build_event(series: Series, session: Session) -> Event:
         event.add("transp", "OPAQUE")
     event.add("status", "CANCELLED" if is_canceled else "CONFIRMED")
     if session.speakers:
-        event.add(SPEAKERS_PROPERTY, vText("; ".join(session.speakers)))
+        event.add(SPEAKERS_PROPERTY, _text("; ".join(session.speakers)))
     if session.title:
-        event.add(TITLE_PROPERTY, vText(session.title))
-    for name, value in (("location", session.place), ("url", session.link)):
-        if value:
-            event.add(name, value)
-    event.add("description", "\n".join(_description_lines(series, session)))
+        event.add(TITLE_PROPERTY, _text(session.title))
+    if session.place:
+        event.add("location", _text(session.place))
+    if session.link and LINK.fullmatch(session.link):
+        event.add("url", session.link)
+    event.add("description", _text("\n".join(_description_lines(series, session))))
     return event
+
+
+def _text(words: str) -> vText:
+    """Return people's words as a property's value, without what a program may take for the end of the line."""
+    return vText(to_visible(words.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def _add_minutes(start: datetime, minutes: int) -> datetime:

@@ -22,7 +22,8 @@ _ORDINALS = {
 }
 _NUMBERS = {name: number for number, name in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}  # fmt: skip  # noqa: SIM905, E501 - as written
 _ORDINAL = rf"(?:{either(_ORDINALS)})"
-_AND = r"(?:\s*(?:,|and|or|nor|&|\+)\s*)+"
+# A space belongs to what follows it: if it could also belong to what is before it, each comma would double the time.
+_AND = r"(?:\s*(?:,|and|or|nor|&|\+))+\s*"
 _WEEKDAY = rf"(?:{either(WEEKDAYS)})s?\b\.?"
 _RULE = re.compile(rf"\b({_ORDINAL}(?:{_AND}{_ORDINAL})*)\s+({either(WEEKDAYS)})s?\b\.?")
 # "Every Thursday", "weekly on Thursdays".

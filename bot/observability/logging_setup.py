@@ -8,6 +8,8 @@ import json
 import logging
 import re
 from datetime import UTC, datetime
+from textwrap import indent
+from typing import Any
 
 _TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 # Slack's tokens (https://docs.slack.dev/authentication/tokens), URLs that allow anyone to post, and our own keys.
@@ -24,6 +26,10 @@ _SECRETS = (
     (re.compile(r"\bgAAAA[\w-]{40,}=*"), "[sealed]"),
     (re.compile(r"(postgres(?:ql)?(?:\+\w+)?://[^:@/\s]+):[^@\s]+@"), r"\1:[password]@"),
 )
+# What would begin a line of its own, color a terminal, or turn the direction of the rest of a line.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Before each line of a traceback, so that none of them looks like a line of the log.
+_INDENT = "    "
 # The attributes of every record; all others come from `extra`.
 _NO_FIELDS = frozenset({*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"})
 # These log a line each second, or for each letter of a report's font.
@@ -51,7 +57,17 @@ def _written(value: object) -> str:
     """Format a value to follow `name=`, in quotation marks if it contains spaces."""
     text = str(_plain(value))
     is_plain = text.isprintable() and text and not set(text) & set(' "=')
-    return text if is_plain else json.dumps(text, ensure_ascii=False)
+    return text if is_plain else _to_json(text)
+
+
+def _to_json(value: object) -> str:
+    """Return a value as JSON on one printable line."""
+    return _printable(json.dumps(value, ensure_ascii=False))
+
+
+def _printable(text: str) -> str:
+    """Return a text with its unprintable characters, except tabs and line ends, written as escapes."""
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 class AsText(logging.Formatter):
@@ -63,11 +79,20 @@ class AsText(logging.Formatter):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's own name
         """Format the line without its exception."""
         fields = [f"{name}={_written(value)}" for name, value in extra_of(record).items()]
-        return " ".join([super().formatMessage(record), *fields])
+        return " ".join([_printable(super().formatMessage(record)).replace("\n", "\\n"), *fields])
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's own name
+        """Format an exception below its line, indented."""
+        return indent(_printable(super().formatException(ei)), _INDENT)
 
     def format(self, record: logging.LogRecord) -> str:
         """Format the line, followed by its exception, if any."""
-        return redacted(super().format(record))
+        # The library keeps an exception's text for the next handler, formatted in its own way.
+        record.exc_text = None
+        try:
+            return redacted(super().format(record))
+        finally:
+            record.exc_text = None
 
 
 class AsJson(logging.Formatter):
@@ -84,7 +109,7 @@ class AsJson(logging.Formatter):
         line = {name: _plain(value) for name, value in extra_of(record).items()} | line
         if record.exc_info:
             line["raised"] = redacted(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)
+        return _to_json(line)
 
 
 def configure_logging(form: str = "text") -> None:

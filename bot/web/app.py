@@ -52,6 +52,8 @@ _KINDS = {
     "/readyz": "health",
     "/metrics": "metrics",
 }
+# Our links contain keys: no page that they lead to, or that a browser opens next, learns of them.
+_ALWAYS = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"))
 _SIGNED_BY = ("HTTP_X_SLACK_REQUEST_TIMESTAMP", "HTTP_X_SLACK_SIGNATURE")
 
 
@@ -83,22 +85,20 @@ class Web:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Handle one WSGI request."""
         with self.metrics.answering() as answering:
-            answering.kind = _KINDS.get(str(environ.get("PATH_INFO")), "other")
+            path = _path(environ)
+            answering.kind = _KINDS.get(path, "other")
             try:
-                status, headers, body = self._answer(environ)
+                status, headers, body = self._answer(path, environ)
             except DatabaseUnavailableError as error:
                 _log.warning("database away, a calendar or a report waits", extra={"why": str(error)})
                 status, headers, body = HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
             answering.status = status.value
-        start_response(
-            f"{status.value} {status.phrase}",
-            [*headers, ("Content-Length", str(len(body))), ("X-Content-Type-Options", "nosniff")],
-        )
+        start_response(f"{status.value} {status.phrase}", [*headers, ("Content-Length", str(len(body))), *_ALWAYS])
         # A body after the response to HEAD would be read as the next response.
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
-    def _answer(self, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
-        match (environ.get("REQUEST_METHOD"), environ.get("PATH_INFO")):
+    def _answer(self, path: str, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
+        match (environ.get("REQUEST_METHOD"), path):
             case ("GET" | "HEAD", "/healthz"):
                 return _words(HTTPStatus.OK, "alive")
             case ("GET" | "HEAD", "/readyz"):
@@ -189,6 +189,15 @@ class Web:
         else:
             self.signature_monitor(SignatureResult.SIGNED)
         return HTTPStatus(answer.status), sent, answer.body.encode() if answer.body else b""
+
+
+def _path(environ: Environ) -> str:
+    """Return the path as it was sent; none if it was written in another way than ours (`//metrics`, `/%6Detrics`).
+
+    A proxy that lets through some paths only compares them as they are written.
+    """
+    path = str(environ.get("PATH_INFO"))
+    return path if str(environ.get("REQUEST_URI", path)).partition("?")[0] == path else ""
 
 
 def _query(environ: Environ, most: int = _MAX_QUERY) -> dict[str, str]:

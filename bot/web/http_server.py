@@ -57,6 +57,11 @@ class _UriTooLong(BadRequest):  # type: ignore[misc] # waitress ships no types
     reason = "URI Too Long"
 
 
+class _LengthRequired(BadRequest):  # type: ignore[misc] # waitress ships no types
+    code = 411
+    reason = "Length Required"
+
+
 class _Parser(HTTPRequestParser):  # type: ignore[misc] # waitress ships no types
     """Parses one request, and rejects headers that are larger than any real client sends."""
 
@@ -76,6 +81,9 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc] # waitress ships no type
             header_plus, self.error = _NO_HEADERS, _UriTooLong("The address is too long.")
         elif len(headers) > _HEADERS or any(len(each) > _HEADER_BYTES for each in headers):
             header_plus, self.error = _NO_HEADERS, RequestHeaderFieldsTooLarge("The headers are too many or too long.")
+        elif any(each.partition(b":")[0].strip().lower() == b"transfer-encoding" for each in headers):
+            # Slack always sends a length. A proxy that reads such a request otherwise could hide another one in it.
+            header_plus, self.error = _NO_HEADERS, _LengthRequired("Send Content-Length, and no Transfer-Encoding.")
         super().parse_header(header_plus)
 
 

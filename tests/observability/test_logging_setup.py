@@ -104,7 +104,7 @@ def test_what_was_raised_comes_below_the_fields() -> None:
     first, second, *_ = AsText().format(record("it failed", error=True, reference="ab12")).splitlines()
 
     assert first.endswith("it failed reference=ab12")
-    assert "Traceback (most recent call last):" == second
+    assert "    Traceback (most recent call last):" == second
 
 
 @given(st.text())

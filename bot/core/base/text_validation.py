@@ -8,7 +8,17 @@ _EMOJI_NAME = re.compile(r":[a-z0-9_+'-]+:")
 MIN_LETTERS = 3
 MAX_LINK = 1000
 LINK = re.compile(r"https?://[^\s<>|\"]+")
+# Control characters except tabs and line ends, and marks that turn the direction of all that follows: they hide or
+# rearrange what is read. The marks that Arabic and Hebrew need within a word are not among them.
+_HIDING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+# Line ends that only some programs know, and that would be a second line where one is expected.
+_RARE_LINE_END = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 Field = TypeVar("Field")
+
+
+def to_visible(text: str) -> str:
+    """Return a text without characters that hide or rearrange what is read; rare line ends become spaces."""
+    return text if text.isprintable() else _RARE_LINE_END.sub(" ", _HIDING.sub("", text))
 
 
 def validate_text(text: str, *, max_length: int, required: bool) -> str | None:

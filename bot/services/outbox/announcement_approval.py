@@ -15,7 +15,7 @@ from bot.services.shared import organizers, plan_sync
 from bot.services.shared.results import Forbidden, NotFound
 from bot.store.admin import people
 from bot.store.calendar import audit_log, series, sessions
-from bot.store.db.engine import Database
+from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, message_updates
 
 
@@ -67,19 +67,22 @@ def decide(
         before = series.get(tx, series_id)
         if isinstance(build_notification(card, series=before, sessions=calendar, now=times.now), Skip):
             return NotFound()
-        series.decide(tx, series_id, decided)
-        plan_sync.sync_plan(tx, series_id, times.now)
-        message_updates.mark_stale(tx, series_id, [subject], times.wall_now)
-        organizers.refresh_homes(tx, series_id)
-        line = f"{MONTH_NAMES[month - 1]} announcement: {_DECIDED[wish]}"
-        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
-        audit_log.append(
-            tx,
-            actor.workspace_id,
-            series_id,
-            person_id,
-            SeriesNote((line,), actor.external_id, times.now, uuid.uuid4()),
-        )
+        known = before.decision(year, month)
+        # A press that arrives twice is one decision.
+        if known is None or (known.wish, known.by) != (wish, actor.external_id):
+            _store(tx, actor, series_id, decided, times)
         after = series.get(tx, series_id)
         shown = build_notification(card, series=after, sessions=calendar, now=times.now)
         return shown if isinstance(shown, AnnouncementPreview) else NotFound()
+
+
+def _store(tx: Transaction, actor: Actor, series_id: int, decided: AnnouncementDecision, times: Times) -> None:
+    """Store a decision with what follows from it, and a line in the history."""
+    series.decide(tx, series_id, decided)
+    plan_sync.sync_plan(tx, series_id, times.now)
+    message_updates.mark_stale(tx, series_id, [MonthRef(decided.year, decided.month)], times.wall_now)
+    organizers.refresh_homes(tx, series_id)
+    line = f"{MONTH_NAMES[decided.month - 1]} announcement: {_DECIDED[decided.wish]}"
+    person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+    note = SeriesNote((line,), actor.external_id, times.now, uuid.uuid4())
+    audit_log.append(tx, actor.workspace_id, series_id, person_id, note)

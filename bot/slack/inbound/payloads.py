@@ -8,6 +8,8 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.core.base.text_validation import to_visible
+
 Payload = dict[str, Any]
 
 # Nesting depth; Slack's views and messages stay far below it.
@@ -15,7 +17,7 @@ _MAX_DEPTH = 40
 
 
 def read(body: bytes) -> Payload | None:
-    """Parse a body, and make all text in it safe to store; None for a body without fields.
+    """Parse a body, and make all text in it safe to store and to show; None for a body without fields.
 
     Args:
         body: The raw body: JSON, a form, or a form whose field `payload` is JSON.
@@ -34,9 +36,9 @@ def read(body: bytes) -> Payload | None:
 
 
 def _storable(value: Any, depth: int) -> Any:
-    """Remove what databases and JSON writers reject: NUL, and unpaired surrogates."""
+    """Remove what databases and JSON writers reject (NUL, unpaired surrogates), and what hides other text."""
     if isinstance(value, str):
-        return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+        return value if value.isprintable() else to_visible(value).encode("utf-8", "replace").decode("utf-8")
     if depth > _MAX_DEPTH:
         raise ValueError("nested too deep")
     if isinstance(value, dict):

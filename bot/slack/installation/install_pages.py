@@ -29,7 +29,6 @@ _GONE = f"{_COOKIE}=; Path={REDIRECT_PATH}; Max-Age=0; Secure; HttpOnly; SameSit
 _HEADERS = (
     ("Content-Type", "text/html; charset=utf-8"),
     ("Cache-Control", "no-store"),
-    ("Referrer-Policy", "no-referrer"),
     ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
 )
 _PAGE = """<!doctype html>

@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
+from bot.core.base.text_validation import to_visible
 from bot.services.admin.settings import Directory, DirectoryEntry, Item, ItemKind
 from bot.slack.api import web_api
 from bot.slack.api.web_api import SlackRefusedError, SlackUnreachableError
@@ -56,7 +57,7 @@ def _person(client: WebClient, external_id: str, team: str | None) -> DirectoryE
     if isinstance(answer, str):
         return DirectoryEntry(external_id, _NOT_A_PERSON if answer == "user_not_found" else _not_found(answer))
     user = answer.get("user") or {}
-    name = str(user.get("real_name") or user.get("name") or external_id)
+    name = to_visible(str(user.get("real_name") or user.get("name") or external_id))
     if user.get("deleted") or user.get("is_bot"):
         return DirectoryEntry(name, _NOT_A_PERSON)
     # Organizers' messages and attendance lists must not reach guests.

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from slack_sdk import WebClient
 
+from bot.core.base.text_validation import to_visible
 from bot.slack.api import web_api
 from bot.slack.api.web_api import SlackRefusedError, SlackUnreachableError
 from handlers.slack.support.deadline import Deadline, call_all
@@ -51,7 +52,7 @@ def fetch_profile(client: WebClient, external_id: str) -> tuple[str | None, str 
     names = (profile.get("real_name"), user.get("real_name"), user.get("name"))
     email = profile.get("email")
     name = next((each for each in names if isinstance(each, str) and each.strip()), None)
-    return name, email if isinstance(email, str) and email else None
+    return name and to_visible(name), email if isinstance(email, str) and email else None
 
 
 def _user(client: WebClient, external_id: str, event: str) -> dict[str, Any]:

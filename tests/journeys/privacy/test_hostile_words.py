@@ -1,0 +1,90 @@
+"""What people type to mislead others, or a program that reads what we write."""
+
+import logging
+
+import pytest
+from sqlalchemy import select
+
+from bot.demo import Demo
+from bot.observability.logging_setup import AsJson, AsText
+from bot.slack.views.kit import action_ids
+from bot.store.schema.tables import SuggestionRow
+from playground.client.user_driver import UserDriver
+from playground.seed import CLINICIAN
+from tests.journeys.admin.test_settings import change
+from tests.journeys.calendar.test_calendar_editing import send, upcoming_text
+
+COMMAND = "/lhs-rounds"
+FULL_LINK = "Enter a full link that starts with https://"
+ADDRESSES = (
+    "javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "slack://channel?id=C1", "vbscript:x", "file:///x",
+    "//example.org", "mailto:a@example.org", "\u202ehttps://example.org javascript:x", "https:example.org",
+    "https:// x", "https://example.org|x>", "tel:+1",
+)  # fmt: skip
+HIDDEN = "Fewer \u202elluf\u202c blood\x1b[2J draws\u2066 at\u2069 night\x85or\u2028day\x07"
+SHOWN = "Fewer lluf blood[2J draws at night or day"
+
+
+@pytest.mark.parametrize("typed", ADDRESSES)
+def test_only_web_links_are_taken(organizer: UserDriver, typed: str) -> None:
+    organizer.command(COMMAND, "edit hsu")
+    edited = send(organizer, link=typed)
+    organizer.close(every=True)
+    usual = change(organizer, "usual", link=typed)
+    organizer.close(every=True)
+
+    for outcome in (edited, usual):
+        assert list(outcome.errors.values()) == [FULL_LINK], outcome
+
+
+def test_hidden_characters_are_neither_kept_nor_shown(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
+    clinician.command(COMMAND, "suggest")
+    clinician.submit(values={action_ids.SUGGESTION_TOPIC: HIDDEN})
+    demo.bot.run_once()
+    with demo.bot.db.read() as tx:
+        [kept] = tx.scalars(select(SuggestionRow.topic))
+    organizer.command(COMMAND, "edit hsu")
+    send(organizer, title=HIDDEN)
+
+    assert kept == SHOWN
+    assert SHOWN in organizer.dm()[0].all_text()
+    assert SHOWN in upcoming_text(clinician)
+
+
+@pytest.mark.parametrize("typed", ["שלום \u200fעולם", "👩\u200d⚕️ rounds", "a\nb\tc", "e\u0301"])
+def test_characters_that_languages_and_emoji_need_are_kept(demo: Demo, clinician: UserDriver, typed: str) -> None:
+    clinician.command(COMMAND, "suggest")
+    clinician.submit(values={action_ids.SUGGESTION_TOPIC: f"Handoffs {typed}"})
+    with demo.bot.db.read() as tx:
+        [kept] = tx.scalars(select(SuggestionRow.topic))
+
+    assert typed in kept
+
+
+def test_hidden_characters_in_a_name_are_not_shown(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
+    demo.slack.workspace.users[CLINICIAN].real_name = "Clin\u202enaici\x1b[2J"
+    [shown] = clinician.command(COMMAND, "next").shown
+    clinician.press(shown, action_ids.ATTENDANCE_COME)
+    [shown] = organizer.command(COMMAND, "next").shown
+    listed = organizer.press(shown, action_ids.ATTENDANCE_WHO).view
+
+    assert listed is not None
+    assert "\u202e" not in listed.all_text()
+    assert "\x1b" not in listed.all_text()
+
+
+@pytest.mark.parametrize("formatter", [AsText(), AsJson()])
+@pytest.mark.parametrize(
+    "evil", ["x\n2026-01-01 INFO forged", "\x1b[2J", "\x9b2J", "a\rb", "a\x85b", "a\u2028b", "\u202ea"]
+)
+def test_nothing_in_the_log_begins_a_line_or_moves_the_cursor(formatter: logging.Formatter, evil: str) -> None:
+    error = ValueError(evil)
+    raised = (ValueError, error, None)
+    record = logging.LogRecord("a", logging.ERROR, "a.py", 1, "it failed: %s", (evil,), raised)
+    record.__dict__ |= {"why": evil}
+    written = formatter.format(record)
+    first, *rest = written.splitlines()
+
+    assert "it failed" in first
+    assert all(line.startswith("    ") for line in rest)
+    assert written.replace("\n", "").isprintable()
