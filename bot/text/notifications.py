@@ -360,9 +360,9 @@ FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | N
     notifications.MaterialsNudge: lambda it, _: materials.nudge_lines(it),
     notifications.SpeakerCardRequest: lambda it, _: [
         *speaker_cards.speaker_request_lines(it),
-        format_session(it.session, it.series.zone)
-        if it.moved_from is None
-        else formatting.format_without_date(it.session, it.series.zone),
+        formatting.format_without_date(it.session, it.series.zone)
+        if speaker_cards.asks_again(it)
+        else format_session(it.session, it.series.zone),
         speaker_cards.answer_to_date(it.session),
     ],
     notifications.SpeakerUpdate: lambda it, _: [

@@ -16,7 +16,7 @@ def speaker_request_lines(notification: SpeakerCardRequest) -> tuple[str, ...]:
     day = format_day(session.date)
     if session.status is SessionStatus.CANCELLED:
         return (f"Canceled: your {name} talk on {day}",)
-    if before is None:
+    if not asks_again(notification) or before is None:
         heading = f"You’re speaking at {name}"
     elif before.date != session.date or session.start is None:
         heading = f"The date changed. Does {day} work?"
@@ -26,6 +26,11 @@ def speaker_request_lines(notification: SpeakerCardRequest) -> tuple[str, ...]:
         ask = "Please confirm the date and add your talk details. You can update them anytime."
         return (heading,) if notification.is_over else (heading, ask)
     return (heading, "You can update your talk details anytime.") if session.card.confirmed else (heading,)
+
+
+def asks_again(notification: SpeakerCardRequest) -> bool:
+    """Tell whether the heading asks for a date that has changed, and says it."""
+    return notification.moved_from is not None and notification.session.card.confirmed is None
 
 
 def answer_to_date(session: Session) -> str | None:

@@ -44,7 +44,7 @@ def read_calendar(
         organizes: Whether the person can change sessions.
     """
     answer = _read(command, series, sessions, now)
-    if organizes and isinstance(answer, Next | Sessions | answers.Help):
+    if organizes and isinstance(answer, Next | Sessions | answers.NothingPlanned | answers.Help):
         return replace(answer, organizes=isinstance(answer, answers.Help) or not command.share)
     return answer
 

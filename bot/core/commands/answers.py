@@ -55,6 +55,7 @@ class NothingPlanned(OfSeries):
     """The calendar is empty, or all past: then `last` is the session that was last."""
 
     last: Session | None
+    organizes: bool = False
     reader: Reader = ANYONE
 
 

@@ -173,12 +173,13 @@ def _card(session: Session) -> list[Block]:
 
 
 def nothing(answer: NothingPlanned) -> Message:
-    """Say that nothing is planned, what was last, and offer to suggest a topic."""
+    """Say that nothing is planned, what was last, and offer to suggest a topic, or to add a session."""
+    adding = [block_kit.button("Add session", action_ids.SESSION_ADD, primary=True)] if answer.organizes else []
     return block_kit.message(
         answers.format_answer(answer),
         [
             block_kit.plain(format_nothing_planned(answer.last, answer.reader.today)),
-            block_kit.actions(suggest_button(primary=True), feedback_button(answer.last)),
+            block_kit.actions(*adding, suggest_button(primary=not adding), feedback_button(answer.last)),
         ],
     )
 

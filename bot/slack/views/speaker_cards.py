@@ -17,6 +17,7 @@ from bot.text.notifications import NO_PATIENT_INFORMATION, format_notification, 
 from bot.text.speaker_cards import (
     ON_HOLD,
     answer_to_date,
+    asks_again,
     speaker_request_lines,
     speaker_update_heading,
     speaker_update_lines,
@@ -72,9 +73,7 @@ def card(post: SpeakerCardRequest) -> Message:
     """Render the request to a speaker."""
     session, series = post.session, post.series
     heading, *rest = speaker_request_lines(post)
-    shown = (
-        format_session(session, series.zone) if post.moved_from is None else format_without_date(session, series.zone)
-    )
+    shown = format_without_date(session, series.zone) if asks_again(post) else format_session(session, series.zone)
     blocks = [block_kit.header(heading), *map(block_kit.plain, (shown, *rest))]
     if session.status is SessionStatus.SCHEDULED:
         if answer := answer_to_date(session):

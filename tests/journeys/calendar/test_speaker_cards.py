@@ -175,6 +175,23 @@ def test_press_about_an_earlier_date_answers_nothing(
     assert "This date works" in card.all_text()
 
 
+def test_confirmed_new_date_is_not_asked_about_any_more(
+    demo: Demo, card: Message, clinician: UserDriver, organizer: UserDriver
+) -> None:
+    clinician.press(card, "speaker.confirm")
+    move(organizer, "april 25", date="2024-04-26")
+    demo.clock.forward(300)
+    asked = clinician.dm()[-1]
+    question = asked.all_text()
+    clinician.press(asked, "speaker.confirm")
+    demo.bot.run_once()
+
+    assert "The date changed. Does April 26 work?" in question
+    assert "The date changed" not in asked.all_text()
+    assert "You’re speaking at LHS Rounds" in asked.all_text()
+    assert "Friday, April 26" in asked.all_text()
+
+
 def test_request_for_a_past_session_has_no_buttons_for_its_date(
     demo: Demo, card: Message, clinician: UserDriver
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo import Demo, running
 from playground.client.user_driver import UserDriver
-from playground.seed import CLINICIAN, ROUNDS
+from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
 
 COMMAND = "/lhs-rounds"
 
@@ -126,7 +126,12 @@ def test_empty_calendar(database_url: str) -> None:
         clinician = demo.slack.as_user(CLINICIAN)
         answers = [clinician.command(COMMAND, typed) for typed in ("", "upcoming")]
         calendar = clinician.command(COMMAND, "calendar").text
+        organizer = demo.slack.as_user(ORGANIZER)
+        [shown] = organizer.command(COMMAND, "").shown
+        adding = organizer.press(shown, "session.add").view
 
+    assert adding is not None
+    assert "Add session" not in str(answers[0].shown[0].blocks)
     assert all("Nothing is scheduled" in answer.text for answer in answers)
     assert all("Suggest a topic" in answer.text for answer in answers)
     assert "Nothing is scheduled right now." in calendar
