@@ -115,6 +115,8 @@ _FREE_TEXT_NAMES = frozenset(
         words("suggest feedback remind check-in add edit move cancel restore season paste suggestions report"),
     )
 )
+# Plain questions are shorter, and begin with what is asked. The patterns take quadratic time, so longer text is cut.
+_MAX_QUESTION = 300
 _TYPED = (*COMMANDS, *ORGANIZER_COMMANDS)
 # What can be typed: today's words, and those of earlier versions.
 _COMMANDS_BY_NAME = {
@@ -209,10 +211,11 @@ def _clean(text: str) -> str:
 def _strip_share(text: str) -> str | None:
     """Return the text without a request to share the answer; None if there is no such request."""
     # The space lets the suffix match "share" alone.
-    prefix, suffix = stopwords.SHARE_PREFIX.match(text), stopwords.SHARE_SUFFIX.search(f" {text}")
-    if prefix:
+    begun, tail = f" {text}"[:-_MAX_QUESTION], f" {text}"[-_MAX_QUESTION:]
+    if prefix := stopwords.SHARE_PREFIX.match(text):
         return text[prefix.end() :].strip()
-    return f" {text}"[: suffix.start()].strip() if suffix else None
+    suffix = stopwords.SHARE_SUFFIX.search(tail)
+    return f"{begun}{tail[: suffix.start()]}".strip() if suffix else None
 
 
 def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
@@ -306,7 +309,7 @@ def _without_free_text(name: CommandName, rest: str) -> ParsedCommand:
 
 
 def _match(phrases: tuple[tuple[str, re.Pattern[str]], ...], normalized: str) -> CommandName | None:
-    return next((CommandName(name) for name, pattern in phrases if pattern.search(normalized)), None)
+    return next((CommandName(name) for name, pattern in phrases if pattern.search(normalized[:_MAX_QUESTION])), None)
 
 
 def _parse_phrase(text: str, normalized: str, today: date) -> ParsedCommand | None:
@@ -342,7 +345,7 @@ def _with_lead_in(name: CommandName, text: str) -> ParsedCommand:
     lead_in = LEAD_INS.get(name.value)
     if lead_in is None:
         return ParsedCommand(name)
-    kept = lead_in.sub("", text, count=1)
+    kept = lead_in.sub("", text[:_MAX_QUESTION], count=1) + text[_MAX_QUESTION:]
     return ParsedCommand(name) if name is CommandName.SEASON and not _RULE.search(kept) else _with_free_text(name, kept)
 
 
