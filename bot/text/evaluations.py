@@ -51,6 +51,7 @@ BARRIER_LABELS = {
     Barrier.NOTHING: "Nothing",
     Barrier.OTHER: "Something else",
 }
+RATED = "You rated this session. Thank you!"
 RATINGS_CLOSED = f"Ratings closed after {WINDOW_DAYS} days. You can still send feedback."
 OUTCOME_LABELS = {
     CommitmentOutcome.FULLY: "Yes",

@@ -25,7 +25,7 @@ from bot.text import (
     speaker_cards,
 )
 from bot.text.attendance import code_lines, format_coming
-from bot.text.evaluations import RATINGS_CLOSED
+from bot.text.evaluations import RATED, RATINGS_CLOSED
 from bot.text.feedback import format_digest
 from bot.text.onboarding import format_welcome
 from bot.text.suggestions import format_suggestion_notification
@@ -343,7 +343,13 @@ FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | N
     notifications.FeedbackPrompt: lambda it, _: [
         prompt_heading(it),
         past_headline(it.session),
-        *((RATINGS_CLOSED,) if it.is_closed else (FEEDBACK_PROMPT_TEXT, NO_PATIENT_INFORMATION)),
+        *(
+            [RATED]
+            if it.is_rated
+            else [RATINGS_CLOSED]
+            if it.is_closed
+            else [FEEDBACK_PROMPT_TEXT, NO_PATIENT_INFORMATION]
+        ),
     ],
     AnnouncementPreview: lambda it, name_of: [
         preview_heading(it, name_of),

@@ -124,10 +124,12 @@ class FeedbackPrompt(_OfSession):
     Attributes:
         is_today: Whether it is read on the session's day.
         is_closed: Whether the session can no longer be rated.
+        is_rated: Whether its reader has rated the session.
     """
 
     is_today: bool = True
     is_closed: bool = False
+    is_rated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.core.learning.evaluation_results import enough_to_show
 from bot.core.learning.evaluations import EvaluationField, EvaluationForm
 from bot.core.learning.feedback import FeedbackPromptKind, digest_day, last_digest_day
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
+from bot.core.outbox.notifications import FeedbackPrompt
 from bot.core.outbox.references import CommitmentRef
 from bot.services.learning.commitments import close
 from bot.services.learning.feedback import add_comments
@@ -49,10 +50,12 @@ class EvaluationSaved:
     Attributes:
         comments_by: The last day on which their comments are passed on; None if there are none.
         followup_on: When they are asked about their commitment; None if they did not request that.
+        prompt: The request to rate the session, as it is for those who have.
     """
 
     comments_by: date | None
     followup_on: date | None
+    prompt: FeedbackPrompt
 
 
 def form(
@@ -111,7 +114,9 @@ def submit_evaluation(
         }
         by = last_digest_day(digest_day(now, its_series.zone)) if any(comments.values()) else None
         followup_on = rules.followup_day(session, its_series.policy.holidays) if draft.wants_followup else None
-        kept = Saved(EvaluationSaved(by, followup_on))
+        is_today = local_date(now, its_series.zone) == session.date
+        prompt = FeedbackPrompt(its_series, session, is_today=is_today, is_rated=True)
+        kept = Saved(EvaluationSaved(by, followup_on, prompt))
         if not form_submissions.claim_submission(tx, actor.workspace_id, submission, local_date(now, its_series.zone)):
             return kept
         person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id

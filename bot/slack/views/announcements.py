@@ -16,7 +16,7 @@ from bot.slack.views.reminders import row
 from bot.slack.views.sessions import add_button, blocks, more_menu, next_ones, session_buttons, upcoming_button
 from bot.slack.views.suggestions import suggest_button
 from bot.text import notifications as text
-from bot.text.evaluations import RATINGS_CLOSED
+from bot.text.evaluations import RATED, RATINGS_CLOSED
 
 # Further sessions of a month are counted, not shown.
 _MAX_SHOWN = 8
@@ -124,8 +124,9 @@ def reminder(post: Reminder) -> list[Block]:
 def prompt(post: FeedbackPrompt) -> list[Block]:
     """Ask how the session was, with the button that opens the rating form; say so once it no longer does."""
     heading, session = block_kit.header(text.prompt_heading(post)), block_kit.plain(past_headline(post.session))
-    if post.is_closed:
-        return [heading, session, block_kit.plain(RATINGS_CLOSED), block_kit.actions(feedback_button(post.session))]
+    if post.is_closed or post.is_rated:
+        instead = block_kit.plain(RATED if post.is_rated else RATINGS_CLOSED)
+        return [heading, session, instead, block_kit.actions(feedback_button(post.session))]
     return [
         heading,
         session,

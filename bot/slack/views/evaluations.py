@@ -29,8 +29,11 @@ def evaluate_button(session: Session, *, primary: bool = False) -> Element:
     )
 
 
-def form(session: Session, *, for_credit: bool) -> View:
-    """Render two required questions, one sentence, one checkbox, and a button for the rest."""
+def form(session: Session, *, for_credit: bool, opened_from: str = "") -> View:
+    """Render two required questions, one sentence, one checkbox, and a button for the rest.
+
+    `opened_from` is the address at which the message whose button opened it can be replaced.
+    """
     reminder = block_kit.option(_YES, "Remind me of this in 3 months")
     notice = f"{words.ANONYMITY_NOTICE} {HOLD_NOTICE} {NO_PATIENT_INFORMATION}"
     required = [each for each in evaluations.RATED_FIELDS if each in evaluations.REQUIRED_FIELDS]
@@ -52,7 +55,7 @@ def form(session: Session, *, for_credit: bool) -> View:
         ],
         callback_id=action_ids.EVALUATION_FORM,
         submit="Send",
-        metadata=str(session.id),
+        metadata=f"{session.id}/{opened_from}",
     )
 
 

@@ -84,6 +84,23 @@ def test_missing_answer_is_shown_at_its_field_and_input_is_kept(
     assert 1 == len(stored(demo, "evaluations"))
 
 
+def test_own_request_to_rate_says_that_it_was_done(demo: Demo, clinician: UserDriver) -> None:
+    """It is replaced at once, and the outbox does not show when."""
+    [shown] = clinician.command("/lhs-rounds", "next", channel=ROUNDS).shown
+    clinician.press(shown, "attendance.come")
+    in_channel = open_prompt(demo, clinician)
+    demo.bot.run_once()
+    own = next(each for each in clinician.dm() if "How was " in each.text)
+    before = stored(demo, "deliveries")
+    clinician.press(own, OPEN)
+    clinician.submit(values=GOOD)
+
+    assert "You rated this session. Thank you!" in own.all_text()
+    assert "Rate this session" not in own.all_text()
+    assert "Rate this session" in in_channel.all_text()
+    assert before == stored(demo, "deliveries")
+
+
 def test_each_person_can_answer_once(demo: Demo, prompt: Message, clinician: UserDriver, member: UserDriver) -> None:
     evaluate(clinician, prompt)
     clinician.close(every=True)

@@ -340,6 +340,7 @@ def _posts() -> dict[str, Message]:
         "reminder for one person, today": Reminder(SERIES, Kind.SAME_DAY_REMINDER, TIMED, is_personal=True),
         "prompt": FeedbackPrompt(SERIES, HUCKER),
         "prompt, closed": FeedbackPrompt(SERIES, HUCKER, is_today=False, is_closed=True),
+        "prompt, rated": FeedbackPrompt(SERIES, HUCKER, is_rated=True),
         "prompt, the day after": FeedbackPrompt(SERIES, HUCKER, is_today=False),
         "month, with disclosures": month(
             CREDIT, 2024, 3, (replace(TIMED, card=replace(TIMED.card, disclosure="None")),), None
