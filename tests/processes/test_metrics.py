@@ -12,6 +12,9 @@ from playground.server import Playground
 from tests.observability.test_metrics import value
 from tests.processes.running_programs import answers, events_url, free_port, programs
 
+# Real processes, which take seconds to start and to stop.
+pytestmark = pytest.mark.rest
+
 
 def page(port: int) -> str:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:

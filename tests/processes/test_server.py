@@ -15,6 +15,9 @@ from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspa
 from playground.server import Playground
 from tests.processes.running_programs import events_url, programs, stopped_within
 
+# Real processes, which take seconds to start and to stop.
+pytestmark = pytest.mark.rest
+
 BOTH = pytest.mark.parametrize(
     ("database_kind", "names"),
     [("sqlite", ("serve",)), pytest.param("postgres", ("web", "worker"), marks=pytest.mark.rest)],

@@ -12,6 +12,9 @@ from playground.seed import CLINICIAN, make_workspace
 from playground.server import Playground
 from tests.processes.running_programs import answers, events_url, programs
 
+# Real processes, which take seconds to start and to stop.
+pytestmark = pytest.mark.rest
+
 FLOOD = 1000
 HALF_HEAD = b"POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: 10\r\nX-Sl"
 HALF_BODY = (

@@ -66,7 +66,6 @@ def as_rehearsed(message: Message, place: str, text: str) -> str:
     return f"--- {moment} · to {place} · {kind.label}\n{html.unescape(text)}\n\n"
 
 
-@pytest.mark.postgres
 def test_advancing_a_year_at_once_posts_each_on_time(demo: Demo, member: UserDriver) -> None:
     demo.clock.forward(YEAR)
 

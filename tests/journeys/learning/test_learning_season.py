@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.demo import Demo
 from playground.client.user_driver import UserDriver
 from playground.models import Message
@@ -27,7 +25,6 @@ def prompts(person: UserDriver) -> list[Message]:
     return [each for each in person.messages(ROUNDS) if "How was " in each.text]
 
 
-@pytest.mark.postgres
 def test_from_march_to_the_end_of_the_year(
     demo: Demo, organizer: UserDriver, second_organizer: UserDriver, clinician: UserDriver
 ) -> None:
