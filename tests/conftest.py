@@ -34,7 +34,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 # Here SQL itself is tested: always on both databases.
-_ON_BOTH = {"scheduler", "services", "store"}
+_ON_BOTH = {"scheduler", "store"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from bot.demo import Demo
 from playground.client.user_driver import UserDriver
 from playground.seed import ROUNDS
@@ -10,6 +12,9 @@ from tests.journeys.learning.test_initiatives import card, make
 from tests.journeys.outbox.test_message_updates import advance_to, at
 from tests.journeys.participation.test_home import home
 from tests.journeys.suggestions.test_suggestion_review import suggest
+
+# Years that go by, with all their messages.
+pytestmark = pytest.mark.rest
 
 __all__ = ["card"]
 

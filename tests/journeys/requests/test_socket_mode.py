@@ -14,6 +14,9 @@ from playground.seed import CLINICIAN, ORGANIZER
 from tests.journeys.requests.test_http_requests import get, post
 from tests.logged import logged
 
+# Connections that break and come back, which take seconds.
+pytestmark = pytest.mark.rest
+
 
 @pytest.fixture
 def connected(database_url: str) -> Iterator[Demo]:
