@@ -195,7 +195,18 @@ def test_demo_runs_with_its_extra(built: Built, tmp_path: Path) -> None:
 @contextmanager
 def running(command: Sequence[str], folder: Path) -> Iterator[subprocess.Popen[str]]:
     """Start a command, and kill it at the end."""
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as program:
+
+    def heed_ctrl_c() -> None:
+        # A shell's background jobs ignore it, and so would this program if the tests are one.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_ctrl_c,  # noqa: PLW1509 - only sets a signal's action
+    ) as program:
         try:
             yield program
         finally:
