@@ -1,6 +1,6 @@
 """The time zones that the settings offer: those of the United States by name, then one for each rule elsewhere.
 
-A zone that is left out has the same offsets throughout 2026 as one of these (after zonenow.tab of the tz database).
+Every other zone has the same offsets throughout 2026 as one in the menu (source: zonenow.tab of the tz database).
 """
 
 from zoneinfo import available_timezones

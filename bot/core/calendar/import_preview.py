@@ -82,7 +82,7 @@ class ImportRow:
 
     @property
     def stays_cancelled(self) -> bool:
-        """Return whether the session is cancelled, which an import does not change."""
+        """Return whether the session is canceled. An import does not change that."""
         return isinstance(self.session, Session) and self.session.status is SessionStatus.CANCELLED
 
 

@@ -204,7 +204,7 @@ def normalize(before: Session, after: Session, now: datetime) -> Session:
 
 
 def has_other_time(before: Session, after: Session) -> bool:
-    """Return whether the date or the start differs, so that the speakers are asked anew."""
+    """Return whether the date or the start differs, so that the speakers are asked again."""
     return (before.date, before.start) != (after.date, after.start)
 
 

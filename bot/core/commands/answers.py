@@ -135,7 +135,7 @@ class Help(OfSeries):
     """What can be typed.
 
     Attributes:
-        organizes: Whether it is for somebody who organizes, who gets a button for the organizers' words.
+        organizes: Whether the reader is an organizer, who gets a button for the organizer commands.
         is_full: Whether it lists every word that this person can type.
         is_direct: Whether it is read on Home or in a direct message, where the words are typed alone.
     """

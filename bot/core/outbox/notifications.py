@@ -275,7 +275,7 @@ class SpeakerCardRequest(_OfSession):
     """The request to a speaker to confirm the date and fill in the speaker card.
 
     Attributes:
-        moved_from: The session before, if the speaker is asked anew because its date or time has changed.
+        moved_from: The session before, if the speaker is asked again because its date or time has changed.
     """
 
     moved_from: Session | None = None

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.demo import Demo
 from playground.client.user_driver import UserDriver
 from playground.models import Message
@@ -10,6 +12,9 @@ from tests.journeys.calendar.test_calendar_editing import COMMAND
 from tests.journeys.learning.test_evaluation_results import CHANGE, people, results
 from tests.journeys.learning.test_evaluations import evaluate
 from tests.journeys.participation.test_home import home
+
+# A whole season of messages.
+pytestmark = pytest.mark.rest
 
 DAYS = ("March 21", "April 25", "June 20", "July 18", "September 19")
 # Mean rating of each session by six people: from 3 to 4.

@@ -14,6 +14,9 @@ from tests.journeys import faults
 from tests.journeys.requests.test_http_requests import get
 from tests.postgres_server import OwnPostgres, own_postgres
 
+# Databases that break, which take seconds.
+pytestmark = pytest.mark.rest
+
 COMMAND = "/lhs-rounds"
 TOPIC, WHY = "suggestion.topic", "suggestion.why"
 Fault = Callable[[Demo], AbstractContextManager[None]]

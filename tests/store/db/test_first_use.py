@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sqlalchemy import ColumnElement, FromClause, Table
 from sqlalchemy.orm.util import AliasedClass, AliasedInsp
 
@@ -19,6 +20,9 @@ from bot.store.db.engine import Database
 from bot.store.suggestions import suggestions
 from tests.factories import LONG_AGO, NEW_YORK
 from tests.store.db.first_use import shared, statements, store_modules
+
+# Fresh processes, each of which takes seconds to start.
+pytestmark = pytest.mark.rest
 
 # With a shared alias about three trials in ten failed; the old code would pass this many once in 100,000 runs.
 TRIALS = {"sqlite": 32, "postgresql": 6}
