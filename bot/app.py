@@ -125,16 +125,21 @@ class Wake:
                 self._scheduler.wake()
 
 
-def open_database(settings: Settings) -> Database:
-    """Open the configured database without changing its schema."""
-    return Database(make_engine(settings.database_url))
+def open_database(settings: Settings, *, patient: bool = False) -> Database:
+    """Open the configured database without changing its schema; `patient` as for `make_engine`."""
+    return Database(make_engine(settings.database_url, patient=patient))
 
 
 TIMEOUTS = Timeouts.for_call_timeout(timedelta(seconds=POSTING_TIMEOUT))
 
 
 def build(
-    settings: Settings, clock: Clock, *, rate_limit: RateLimit = RATE_LIMIT, timeouts: Timeouts = TIMEOUTS
+    settings: Settings,
+    clock: Clock,
+    *,
+    rate_limit: RateLimit = RATE_LIMIT,
+    timeouts: Timeouts = TIMEOUTS,
+    patient: bool = False,
 ) -> Bot:
     """Build all parts and connect them.
 
@@ -143,6 +148,7 @@ def build(
         clock: The rounds' time, and the machine's.
         rate_limit: Slack's rate limit for messages.
         timeouts: The timeouts of delivery.
+        patient: Whether to wait for a slow database rather than to keep Slack's three seconds.
 
     Raises:
         SettingsError: A setting that Slack needs is missing.
@@ -150,7 +156,7 @@ def build(
     """
     settings.need_slack()
     secret = _secret(settings.slack_signing_secret)
-    db = open_database(settings)
+    db = open_database(settings, patient=patient)
     wake = Wake()
     metrics = Metrics(lambda: metrics_service.read(db, times=Times.of(clock)))
     connect = partial(

@@ -4,7 +4,7 @@ import logging
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -110,6 +110,20 @@ class Demo:
 PAGE = resources.files("bot").joinpath("seed/lhs-rounds-page.txt").read_text(encoding="utf-8")
 
 
+def build_for_playground(
+    settings: Settings, clock: Clock, *, timeouts: Timeouts = TIMEOUTS, patient: bool = True
+) -> Bot:
+    """Build the bot without a rate limit: the playground needs none, and a person who moves the clock would wait.
+
+    Args:
+        settings: Must include what Slack needs.
+        clock: The rounds' time, and the machine's.
+        timeouts: The timeouts of delivery.
+        patient: Whether to wait for a slow database, as on a busy machine. The shipped app gives up after two seconds.
+    """
+    return build(settings, clock, rate_limit=UNLIMITED, timeouts=timeouts, patient=patient)
+
+
 @contextmanager
 def running(
     database_url: str,
@@ -119,7 +133,7 @@ def running(
     standing: bool = False,
     page: str | None = PAGE,
     socket_mode: bool = False,
-    timeouts: Timeouts = TIMEOUTS,
+    build: Callable[[Settings, Clock], Bot] = build_for_playground,
 ) -> Iterator[Demo]:
     """Run the whole bot against a playground until the block ends.
 
@@ -130,7 +144,7 @@ def running(
         standing: Whether the clock stands still until it is advanced, without a scheduler.
         page: The program page to import; None if the database already holds a calendar.
         socket_mode: Whether to use Socket Mode instead of HTTP.
-        timeouts: The timeouts of delivery.
+        build: What builds the bot.
     """
     clock = SimulatedClock(start, running=not standing)
     turned = DemoClock(clock)
@@ -141,8 +155,7 @@ def running(
         settings = settings_for(slack, database_url, socket_mode=socket_mode, public_url=server.url)
         if page is not None:
             import_calendar(settings, clock, page)
-        # The playground needs no rate limit, and a person who advances the clock should not wait.
-        bot = build(settings, clock, rate_limit=UNLIMITED, timeouts=timeouts)
+        bot = build(settings, clock)
         server.start(bot.web)
         slack.connect(f"{server.url}/slack/events")
         connection = connect_socket(bot)

@@ -11,11 +11,10 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from bot.app import Bot, build, open_database
+from bot.app import Bot, open_database
 from bot.clock import SimulatedClock
 from bot.config import Settings
-from bot.core.outbox.rate_limit import UNLIMITED
-from bot.demo import START, ZONE
+from bot.demo import START, ZONE, build_for_playground
 from bot.services.outbox import dispatch
 from bot.slack.installation import manifest
 from bot.slack.installation.install_pages import INSTALL_PATH
@@ -113,7 +112,7 @@ def running_app(database_url: str, *, keys: tuple[str, ...] = ()) -> Iterator[Mu
         db = open_database(settings)
         migrate.migrate(db.engine)
         db.close()
-        bot = build(settings, clock, rate_limit=UNLIMITED)
+        bot = build_for_playground(settings, clock)
         server.start(bot.web)
         for each in (first, second):
             each.workspace.install(manifest.shipped())

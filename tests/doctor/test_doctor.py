@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.app import build
 from bot.clock import SystemClock
 from bot.config import SettingsError, read_settings
-from bot.core.outbox.rate_limit import UNLIMITED
-from bot.demo import PAGE, Demo, import_calendar, running
+from bot.demo import PAGE, Demo, build_for_playground, import_calendar, running
 from bot.doctor import Finding, database, examine
 from playground.rate_limits import RateLimits
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER
@@ -198,7 +196,7 @@ def test_second_bot_with_the_same_token(database_url: str, another_database_url:
         alone = second_bot(demo)
         other = demo.bot.settings.model_copy(update={"database_url": another_database_url})
         import_calendar(other, demo.bot.clock, PAGE)
-        twin = build(other, demo.bot.clock, rate_limit=UNLIMITED)
+        twin = build_for_playground(other, demo.bot.clock)
         twin.run_once()
         twin.stop()
         both = second_bot(demo)

@@ -1,10 +1,11 @@
 """The shipped app against the playground: what a person does, and what reaches Slack."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
-from bot.demo import Demo, running
+from bot.demo import Demo, build_for_playground, running
 from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
 from tests.harness import release_posts
@@ -18,9 +19,16 @@ def are_posts_released() -> bool:
 
 
 @pytest.fixture
-def demo(calendar_url: str, are_posts_released: bool) -> Iterator[Demo]:
+def is_database_patient() -> bool:
+    """Whether the app waits for a slow database, so that a busy machine fails no test of something else."""
+    return True
+
+
+@pytest.fixture
+def demo(calendar_url: str, are_posts_released: bool, is_database_patient: bool) -> Iterator[Demo]:
     """The whole bot with the page's calendar, on March 1, 2024, 08:55 in New York; time goes on only when turned."""
-    with running(calendar_url, standing=True, page=None) as demo:
+    build = partial(build_for_playground, patient=is_database_patient)
+    with running(calendar_url, standing=True, page=None, build=build) as demo:
         if are_posts_released:
             release_posts(demo.bot.db, demo.clock.now())
         yield demo

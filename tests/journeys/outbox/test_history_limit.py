@@ -12,11 +12,10 @@ import pytest
 from slack_sdk import WebClient
 from sqlalchemy import select
 
-from bot.app import Bot, build
+from bot.app import Bot
 from bot.clock import SimulatedClock
 from bot.config import Settings
-from bot.core.outbox.rate_limit import UNLIMITED
-from bot.demo import PAGE, START, ZONE, import_calendar, settings_for
+from bot.demo import PAGE, START, ZONE, build_for_playground, import_calendar, settings_for
 from bot.slack.installation import manifest
 from bot.store.db.engine import Database, make_engine
 from bot.store.schema.tables import DeliveryRow
@@ -56,7 +55,7 @@ class Fleet:
         """Stop all workers, and start others."""
         for each in self.workers:
             each.stop()
-        self.workers[:] = [build(self.settings, self.clock, rate_limit=UNLIMITED) for _ in range(number)]
+        self.workers[:] = [build_for_playground(self.settings, self.clock) for _ in range(number)]
 
     def run(self, span: timedelta = timedelta()) -> None:
         """Let time pass, then let each worker do what is due."""

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from bot.app import TIMEOUTS
-from bot.demo import Demo, running
+from bot.demo import Demo, build_for_playground, running
 from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, SECOND_ORGANIZER
 from tests.harness import release_posts
@@ -18,7 +19,7 @@ SHORT = replace(TIMEOUTS, reconcile_after=timedelta(milliseconds=50), reconcile_
 @pytest.fixture
 def quick_demo(database_url: str) -> Iterator[Demo]:
     """The whole bot, with almost immediate reconciliation."""
-    with running(database_url, standing=True, timeouts=SHORT) as demo:
+    with running(database_url, standing=True, build=partial(build_for_playground, timeouts=SHORT)) as demo:
         yield demo
 
 
@@ -86,7 +87,8 @@ def test_missing_post_is_resent(quick_demo: Demo, fault: str) -> None:
 def test_post_is_found_behind_many_history_pages(database_url: str) -> None:
     """Slack returns a few hundred messages per page; the wanted one is the oldest."""
     # Leaves enough time to post all that before the search.
-    with running(database_url, standing=True, timeouts=replace(SHORT, reconcile_after=timedelta(seconds=4))) as demo:
+    short = replace(SHORT, reconcile_after=timedelta(seconds=4))
+    with running(database_url, standing=True, build=partial(build_for_playground, timeouts=short)) as demo:
         demo.slack.faults.lose_answer("chat.postMessage")
         demo.clock.next_post()
         for number in range(230):

@@ -3,11 +3,12 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
 
 import pytest
 
 from bot.core.suggestions.suggestions import MAX_WHY
-from bot.demo import Demo, running
+from bot.demo import Demo, build_for_playground, running
 from playground.client.user_driver import Outcome
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
 from tests.journeys import faults
@@ -26,6 +27,12 @@ Fault = Callable[[Demo], AbstractContextManager[None]]
 def server() -> Iterator[OwnPostgres]:
     with own_postgres() as server:
         yield server
+
+
+@pytest.fixture
+def is_database_patient() -> bool:
+    """The shipped app gives up in time for Slack."""
+    return False
 
 
 def in_time(act: Callable[[], Outcome]) -> Outcome:
@@ -95,5 +102,5 @@ def test_database_that_cannot_be_written(demo: Demo, fault: Fault, said: str | N
 @pytest.mark.parametrize("kind", ["stopped", "frozen"])
 def test_postgres_server_becomes_unavailable(server: OwnPostgres, kind: str) -> None:
     """A stopped server refuses connections; a frozen one accepts queries and never responds."""
-    with running(server.database(kind), standing=True) as demo:
+    with running(server.database(kind), standing=True, build=partial(build_for_playground, patient=False)) as demo:
         check_fault(demo, getattr(server, kind)(), "the database doesn’t respond")
