@@ -42,6 +42,7 @@ from bot.store.db import migrate
 from bot.store.db.engine import Database, DatabaseUnavailableError, make_engine
 from bot.token_cipher import TokenCipher
 from bot.web.app import Web
+from bot.web.inner_pages import InnerPages
 from handlers.slack import registry
 from handlers.slack.support.context import ContextMiddleware
 from scheduler import Scheduler
@@ -194,7 +195,7 @@ def build(
         clock=clock,
         signing_secret=secret,
         bolt=None if settings.socket_mode else bolt,
-        not_ready=partial(_problem, db, credentials, conditions),
+        inner_pages=InnerPages(settings.metrics_token, metrics, partial(_problem, db, credentials, conditions)),
         install_pages=install_pages,
         metrics=metrics,
     )

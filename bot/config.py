@@ -1,5 +1,6 @@
 """The settings. No other module reads the environment or the `.env` file."""
 
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Annotated, Any, Literal
@@ -15,6 +16,9 @@ from bot.token_cipher import TokenCipher
 # Reachable from this machine only, or from every network that the machine is in.
 _LOOPBACK = "127.0.0.1"
 _EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - the default where Slack must reach the bot
+
+# What an Authorization header may hold, https://www.rfc-editor.org/rfc/rfc6750#section-2.1, and nobody guesses.
+_IS_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,}=*")
 
 
 class SettingsError(Exception):
@@ -46,6 +50,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///lhs-rounds.db"
     rounds_host: str | None = None
     port: int = Field(default=3000, ge=1, le=65535)
+    rounds_metrics_token: SecretStr | None = None
     rounds_worker_port: int | None = Field(default=None, ge=1, le=65535)
     rounds_log_format: Literal["text", "json"] = "text"
     rounds_keep_days: str = ""
@@ -144,6 +149,15 @@ class Settings(BaseSettings):
                 raise ValueError("Use keys from lhs-rounds new-key, separated by commas.") from error
         return value
 
+    @field_validator("rounds_metrics_token")
+    @classmethod
+    def _metrics_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _IS_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError(
+                "Use at least 16 letters and digits, without spaces, such as a key from lhs-rounds new-key."
+            )
+        return value
+
     @field_validator("rounds_keep_days")
     @classmethod
     def _keep_days(cls, value: str) -> str:
@@ -164,6 +178,11 @@ class Settings(BaseSettings):
     def token_keys(self) -> tuple[str, ...]:
         """The keys that encrypt tokens. The first one encrypts; all decrypt."""
         return _split(self.rounds_token_keys.get_secret_value()) if self.rounds_token_keys is not None else ()
+
+    @property
+    def metrics_token(self) -> str | None:
+        """The token for `/metrics`; None if programs on this machine may read them, and no others."""
+        return None if self.rounds_metrics_token is None else self.rounds_metrics_token.get_secret_value()
 
     @property
     def socket_mode(self) -> bool:

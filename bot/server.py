@@ -140,7 +140,11 @@ def run_worker(settings: Settings) -> None:
         bot = _bot(settings, stop, migrates=False)
         if server is not None:
             pages = WorkerPages(
-                lambda: bot.last_run_at, bot.clock.wall_now, bot.metrics, bot.db.failing_queries.problem
+                lambda: bot.last_run_at,
+                bot.clock.wall_now,
+                bot.metrics,
+                token=settings.metrics_token,
+                problem=bot.db.failing_queries.problem,
             )
             server.start(pages, on_failure=stop.set)
         bot.start_scheduler()

@@ -149,7 +149,9 @@ def health(of_worker: OfWorker = False) -> None:  # noqa: FBT002 - Typer's way t
     asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - nothing listens here
     connection = http.client.HTTPConnection(asked, port, timeout=_HEALTH_PATIENCE)
     try:
-        connection.request("GET", "/healthz")
+        # With the token a worker says what is wrong; the container's log shows it.
+        token = settings.metrics_token
+        connection.request("GET", "/healthz", headers={} if token is None else {"Authorization": f"Bearer {token}"})
         answer = connection.getresponse()
         said = answer.read(200).decode(errors="replace")
     except OSError as error:

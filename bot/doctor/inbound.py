@@ -5,15 +5,18 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from bot.config import Settings
 from bot.doctor.finding import Finding
 from bot.slack.api.client import shared_tls
 from bot.slack.inbound.signature import sign
 from bot.slack.inbound.signature_monitor import SignatureResult
-from bot.web.app import NOTHING_HERE
+from bot.web.answers import NOTHING_HERE
+from bot.web.inner_pages import is_loopback
 
 _PATIENCE = 5
 _CHALLENGE = "lhs-rounds-doctor"
@@ -21,6 +24,9 @@ _CHALLENGE = "lhs-rounds-doctor"
 _TIMES = 6
 _FEED_TO_DO = (
     "point ROUNDS_PUBLIC_URL to this app’s PORT; if the proxy runs on another machine, also set ROUNDS_HOST=0.0.0.0"
+)
+_METRICS_TO_DO = (
+    "let the proxy pass only /slack/, /calendar.ics and /report. to the app, or set ROUNDS_METRICS_TOKEN and restart"
 )
 _NOT_REACHED = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
 
@@ -42,6 +48,7 @@ def examine(settings: Settings, wall_now: Callable[[], datetime]) -> Iterator[Fi
         yield Finding("Request URL: not needed with Socket Mode")
         if settings.rounds_public_url is not None:
             yield _feed(f"{settings.rounds_public_url.rstrip('/')}/calendar.ics")
+            yield from _metrics(settings)
         return
     if settings.slack_signing_secret is None:
         yield Finding(
@@ -62,18 +69,38 @@ def examine(settings: Settings, wall_now: Callable[[], datetime]) -> Iterator[Fi
     else:
         yield Finding("Signing secret: not checked, because the request URL doesn’t respond")
     yield answer.finding
+    yield from _metrics(settings)
+
+
+def _metrics(settings: Settings) -> Iterator[Finding]:
+    """Check that strangers cannot read the metrics, if there is a public URL to ask as a stranger does."""
+    public = settings.rounds_public_url
+    if public is None or is_loopback(urlsplit(public).hostname or ""):
+        return
+    address = f"{public.rstrip('/')}/metrics"
+    with suppress(*_NOT_REACHED):  # The finding about the request URL or the feed says so.
+        status, _ = _get(address)
+        if status == http.client.OK:
+            yield Finding(f"Metrics: anyone can read them at {address}", _METRICS_TO_DO)
+        else:
+            yield Finding("Metrics: closed to strangers")
+
+
+def _get(address: str) -> tuple[int, str]:
+    """Return the status and the first words of an answer. Raises what `_NOT_REACHED` lists."""
+    request = urllib.request.Request(address)  # noqa: S310 - https or http, by the settings
+    try:
+        answer = urllib.request.urlopen(request, timeout=_PATIENCE, context=shared_tls())  # noqa: S310 - https or http, by the settings
+    except urllib.error.HTTPError as error:
+        answer = error
+    with answer:
+        return answer.status, answer.read(100).decode(errors="replace")
 
 
 def _feed(address: str) -> Finding:
     """Check that the bot answers at the feed's URL. Without a key it answers 404 with its own text."""
-    request = urllib.request.Request(address)  # noqa: S310 - https or http, by the settings
     try:
-        try:
-            answer = urllib.request.urlopen(request, timeout=_PATIENCE, context=shared_tls())  # noqa: S310 - https or http, by the settings
-        except urllib.error.HTTPError as error:
-            answer = error
-        with answer:
-            status, said = answer.status, answer.read(100).decode(errors="replace")
+        status, said = _get(address)
     except _NOT_REACHED as error:
         reason = getattr(error, "reason", error)
         return Finding(f"Calendar feed: can’t reach {address} ({reason})", _FEED_TO_DO)

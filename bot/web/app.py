@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -21,16 +21,15 @@ from bot.slack.inbound.signature import is_signed
 from bot.slack.inbound.signature_monitor import SignatureMonitor, SignatureResult
 from bot.slack.installation.install_pages import InstallPages, Page
 from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.web.answers import ALWAYS, NOTHING_HERE, Answer, Environ, plain
+from bot.web.inner_pages import InnerPages
 from bot.web.report_download import report_behind
 
 _log = logging.getLogger(__name__)
 
-# The types of the WSGI protocol.
+# The type of the WSGI protocol.
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-Environ = Mapping[str, Any]
 
-# The body for a path that does not exist, or that the caller may not know about.
-NOTHING_HERE = "nothing here"
 # Slack's largest payload is a view of 250 kB. Form encoding can triple it; the rest is headroom.
 MOST_BYTES = 1_000_000
 _MAX_DIGITS = 15
@@ -39,8 +38,6 @@ _MAX_QUERY = 200
 # Slack's code and our state.
 _MAX_RETURN = 2000
 _FILES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
-# https://prometheus.io/docs/instrumenting/exposition_formats/
-_METRICS = "text/plain; version=0.0.4; charset=utf-8"
 _KINDS = {
     "/slack/events": "slack",
     "/calendar.ics": "feed",
@@ -52,8 +49,6 @@ _KINDS = {
     "/readyz": "health",
     "/metrics": "metrics",
 }
-# Our links contain keys: no page that they lead to, or that a browser opens next, learns of them.
-_ALWAYS = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"))
 _SIGNED_BY = ("HTTP_X_SLACK_REQUEST_TIMESTAMP", "HTTP_X_SLACK_SIGNATURE")
 
 
@@ -63,16 +58,16 @@ class Web:
 
     Attributes:
         bolt: Answers Slack's requests; None in Socket Mode, where nothing can be posted here.
-        not_ready: Returns why the bot cannot work, or None. Called by `/readyz`.
+        inner_pages: `/metrics` and `/readyz`.
         install_pages: The pages that install the bot; None if it serves a single workspace.
-        metrics: Counts requests and renders `/metrics`.
+        metrics: Counts requests.
     """
 
     db: Database
     clock: Clock
     signing_secret: str
     bolt: App | None
-    not_ready: Callable[[], str | None]
+    inner_pages: InnerPages
     install_pages: InstallPages | None
     metrics: Metrics
     # Records valid and invalid signatures, and shows the record to holders of the secret.
@@ -93,19 +88,18 @@ class Web:
                 _log.warning("database away, a calendar or a report waits", extra={"why": str(error)})
                 status, headers, body = HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
             answering.status = status.value
-        start_response(f"{status.value} {status.phrase}", [*headers, ("Content-Length", str(len(body))), *_ALWAYS])
+        start_response(f"{status.value} {status.phrase}", [*headers, ("Content-Length", str(len(body))), *ALWAYS])
         # A body after the response to HEAD would be read as the next response.
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
-    def _answer(self, path: str, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
+    def _answer(self, path: str, environ: Environ) -> Answer:
         match (environ.get("REQUEST_METHOD"), path):
             case ("GET" | "HEAD", "/healthz"):
-                return _words(HTTPStatus.OK, "alive")
+                return plain(HTTPStatus.OK, "alive")
             case ("GET" | "HEAD", "/readyz"):
-                problem = self.not_ready()
-                return _words(HTTPStatus.SERVICE_UNAVAILABLE if problem else HTTPStatus.OK, problem or "ready")
+                return self.inner_pages.state(environ, "ready")
             case ("GET", "/metrics"):
-                return HTTPStatus.OK, [("Content-Type", _METRICS), ("Cache-Control", "no-store")], self.metrics.page()
+                return self.inner_pages.metrics(environ)
             case ("GET" | "HEAD", "/calendar.ics"):
                 return self._calendar(environ)
             case ("GET" | "HEAD", "/report.pdf"):
@@ -120,18 +114,18 @@ class Web:
             case ("POST", "/slack/events") if self.bolt is not None:
                 return self._slack(self.bolt, environ)
             case (_, "/slack/events") if self.bolt is not None:
-                return _words(HTTPStatus.METHOD_NOT_ALLOWED, "Slack posts here")
-        return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
+                return plain(HTTPStatus.METHOD_NOT_ALLOWED, "Slack posts here")
+        return plain(HTTPStatus.NOT_FOUND, NOTHING_HERE)
 
-    def _calendar(self, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
+    def _calendar(self, environ: Environ) -> Answer:
         """Serve the feed, or 304 if the caller has the current one."""
         query = _query(environ)
         session = query.get("session", "")
         if session and not (session.isascii() and session.isdigit() and len(session) <= _MAX_DIGITS):
-            return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
+            return plain(HTTPStatus.NOT_FOUND, NOTHING_HERE)
         found = feed_keys.read(self.db, query.get("key", ""), int(session) if session else None)
         if found is None:
-            return _words(HTTPStatus.NOT_FOUND, NOTHING_HERE)
+            return plain(HTTPStatus.NOT_FOUND, NOTHING_HERE)
         from bot.formats.ics_writer import write_ics  # noqa: PLC0415 - its library takes a tenth of a second to load
 
         body = write_ics(*found)
@@ -146,37 +140,37 @@ class Web:
         headers += [("Content-Type", "text/calendar; charset=utf-8"), ("Content-Disposition", kept)]
         return HTTPStatus.OK, headers, body
 
-    def _file(self, environ: Environ, kind: str) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
+    def _file(self, environ: Environ, kind: str) -> Answer:
         """Serve a report to the holder of a valid link."""
         try:
             found = report_behind(self.db, kind, _query(environ), times=Times.of(self.clock))
         except ReportsNotInstalledError as error:
             _log.warning("no report: %s", error)
-            return _words(
+            return plain(
                 HTTPStatus.NOT_IMPLEMENTED,
                 f"PDF reports aren’t installed here. Use CSV, or ask your app admin: {error}",
             )
         if found is None:
-            return _words(HTTPStatus.NOT_FOUND, "This link has expired. Request the report again in Slack.")
+            return plain(HTTPStatus.NOT_FOUND, "This link has expired. Request the report again in Slack.")
         name, body = found
         kept = [("Content-Disposition", f'attachment; filename="{name}"'), ("Cache-Control", "no-store")]
         return HTTPStatus.OK, [("Content-Type", _FILES[kind]), *kept], body
 
-    def _slack(self, bolt: App, environ: Environ) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
+    def _slack(self, bolt: App, environ: Environ) -> Answer:
         length = environ.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdigit()) or len(length) > _MAX_DIGITS or int(length) > MOST_BYTES:
-            return _words(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large")
+            return plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large")
         timestamp, signature = (str(environ.get(name, "")) for name in _SIGNED_BY)
         if not timestamp or not signature:
-            return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
+            return plain(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         body = environ["wsgi.input"].read(int(length))
         if not is_signed(self.signing_secret, timestamp=timestamp, signature=signature, body=body):
             self.signature_monitor(SignatureResult.INVALID)
-            return _words(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
+            return plain(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         payload = payloads.read(body)
         if payload is None:
             _log.warning("signed request of no kind that is known", extra={"bytes": len(body)})
-            return _words(HTTPStatus.OK, "")
+            return plain(HTTPStatus.OK, "")
         answer = bolt.dispatch(BoltRequest(body=json.dumps(payload), headers={"content-type": "application/json"}))
         sent = [
             (name, value)
@@ -206,9 +200,5 @@ def _query(environ: Environ, most: int = _MAX_QUERY) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(query).items()} if len(query) <= most else {}
 
 
-def _page(page: Page) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
+def _page(page: Page) -> Answer:
     return page.status, list(page.headers), page.body
-
-
-def _words(status: HTTPStatus, words: str) -> tuple[HTTPStatus, list[tuple[str, str]], bytes]:
-    return status, [("Content-Type", "text/plain; charset=utf-8")], words.encode()

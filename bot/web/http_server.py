@@ -222,6 +222,8 @@ class HttpServer:
             outbuf_overflow=_OUTPUT_BYTES,
             outbuf_high_watermark=_OUTPUT_BYTES,
             expose_tracebacks=False,
+            # `/metrics` looks for what a proxy added; nothing trusts it.
+            clear_untrusted_proxy_headers=False,
             # No `Server:` header.
             ident=None,
         )

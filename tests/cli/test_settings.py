@@ -30,6 +30,8 @@ def test_each_missing_setting_is_named(run: Run, command: str) -> None:
         ("ROUNDS_HOST", "127.0.0.1:3000", "127.0.0.1 for this machine only"),
         ("ROUNDS_HOST", "[127.0.0.1", "0.0.0.0 for every network"),
         ("ROUNDS_HOST", "fe80::1%eth0", "one address of this machine"),
+        ("ROUNDS_METRICS_TOKEN", "short", "at least 16 letters and digits"),
+        ("ROUNDS_METRICS_TOKEN", "a token with spaces", "at least 16 letters and digits"),
         ("ROUNDS_CHANNELS", "#lhs-rounds", "C0123ABCD"),
         ("ROUNDS_ORGANIZERS", "@organizer", "Use an ID like U0123ABCD, or an email address."),
         ("ROUNDS_TIMEZONE", "Springfield", "America/New_York"),
@@ -43,6 +45,7 @@ def test_invalid_setting_is_named_with_the_expected_value(run: Run, name: str, v
     assert 1 == len(ran.err.splitlines())
     assert ran.err.startswith(f"{name}: ")
     assert said in ran.err
+    assert "a token with spaces" not in ran.err
 
 
 @pytest.mark.parametrize(

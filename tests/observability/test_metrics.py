@@ -124,7 +124,7 @@ def test_worker_reports_whether_it_is_running(demo: Demo) -> None:
     problem: str | None = None
     server = HttpServer()
     server.start(
-        WorkerPages(lambda: demo.bot.last_run_at, lambda: wall_now() + late, demo.bot.metrics, lambda: problem)
+        WorkerPages(lambda: demo.bot.last_run_at, lambda: wall_now() + late, demo.bot.metrics, problem=lambda: problem)
     )
     try:
         alive = get(server.url, "/healthz")

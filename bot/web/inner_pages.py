@@ -1,0 +1,87 @@
+"""`/metrics` and `/readyz`: whole for the machines that watch the app, and next to nothing for anyone else."""
+
+import hmac
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from ipaddress import IPv6Address, ip_address
+from urllib.parse import urlsplit
+
+from bot.observability.metrics import Metrics
+from bot.web.answers import Answer, Environ, plain
+
+_log = logging.getLogger(__name__)
+
+# https://prometheus.io/docs/instrumenting/exposition_formats/
+_METRICS = "text/plain; version=0.0.4; charset=utf-8"
+# What proxies add. A proxy on this machine connects from loopback too.
+_FORWARDED = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+
+
+class InnerPages:
+    """The pages for the machines that watch a process.
+
+    Args:
+        token: Who sends it may read everything. If it is None, programs on this machine may.
+        metrics: This process's metrics.
+        problem: Returns why this process cannot work, in words; None if it can.
+    """
+
+    def __init__(self, token: str | None, metrics: Metrics, problem: Callable[[], str | None]) -> None:
+        self._token = token
+        self._metrics = metrics
+        self._problem = problem
+        self._logged: str | None = None
+
+    def metrics(self, environ: Environ) -> Answer:
+        """Return the metrics, or a refusal."""
+        if self._is_allowed(environ):
+            return HTTPStatus.OK, [("Content-Type", _METRICS), ("Cache-Control", "no-store")], self._metrics.page()
+        if self._token is None:
+            return plain(HTTPStatus.FORBIDDEN, "only for this machine; with ROUNDS_METRICS_TOKEN for others too")
+        status, headers, body = plain(HTTPStatus.UNAUTHORIZED, "send ROUNDS_METRICS_TOKEN as a bearer token")
+        return status, [*headers, ("WWW-Authenticate", "Bearer")], body
+
+    def state(self, environ: Environ, good: str) -> Answer:
+        """Return whether this process works. The reason is in the log, and in the answer to who may read it.
+
+        Args:
+            environ: The request.
+            good: The word for a process that works, such as "ready".
+        """
+        problem = self._problem()
+        if problem != self._logged:
+            self._logged = problem
+            if problem is not None:
+                _log.warning("this process cannot work", extra={"why": problem})
+        if problem is None:
+            return plain(HTTPStatus.OK, good)
+        return plain(HTTPStatus.SERVICE_UNAVAILABLE, problem if self._is_allowed(environ) else f"not {good}")
+
+    def _is_allowed(self, environ: Environ) -> bool:
+        if self._token is None:
+            return _is_from_here(environ)
+        scheme, _, token = str(environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
+        return scheme.lower() == "bearer" and hmac.compare_digest(token.strip().encode(), self._token.encode())
+
+
+def _is_from_here(environ: Environ) -> bool:
+    """Tell whether a program on this machine sent the request, and sent it directly to this machine's own address."""
+    if any(name.startswith(_FORWARDED) for name in environ):
+        return False
+    try:
+        asked = urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname or ""
+    except ValueError:
+        return False
+    return is_loopback(str(environ.get("REMOTE_ADDR", ""))) and is_loopback(asked)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address or name is this machine's own."""
+    try:
+        parsed = ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
+        return False
+    # How a socket for IPv6 names an IPv4 client.
+    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+    return (mapped or parsed).is_loopback
