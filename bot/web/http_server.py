@@ -26,14 +26,17 @@ LOOPBACK = "127.0.0.1"
 THREADS = 4
 # Connections that the kernel holds until they are accepted.
 _BACKLOG = 1024
-_CONNECTIONS = 2000
+_CONNECTIONS = 4000
+# Bodies that all connections may hold together. Beyond it, a body that is not small waits.
+_BODY_BYTES = 64_000_000
+_SMALL_BODY_BYTES = 16_000
 # File descriptors for everything else: the database, calls to Slack, files.
 _OTHER_DESCRIPTORS = 100
 # Seconds for a client to send its request. Slack itself gives up after three.
 _TO_SEND = 5
 # Seconds that a connection may be idle: longer than most proxies keep one (60), so that the proxy closes first.
 _KEEPALIVE = 75
-# The limit for both when no more connections fit, or the server stops.
+# The limit for both when no more connections or bodies fit, or the server stops.
 _WHEN_SHORT = 1
 # Seconds for idle threads to end.
 _FOR_THREADS = 0.5
@@ -102,6 +105,19 @@ class _Connection(HTTPChannel):  # type: ignore[misc] # waitress ships no types
             return bool(self.total_outbufs_len >= self.adj.send_bytes)
         return bool(super().writable())
 
+    def readable(self) -> bool:
+        """Tell whether to receive now: not the rest of a large body while the server holds too many bytes."""
+        waits = (
+            self.server.holds_too_much and self.request is not None and self.request.content_length > _SMALL_BODY_BYTES
+        )
+        return not waits and bool(super().readable())
+
+    @property
+    def body_bytes(self) -> int:
+        """The bytes of bodies that this connection holds in memory."""
+        receiving = 0 if self.request is None else self.request.body_bytes_received
+        return receiving + sum(each.body_bytes_received for each in self.requests)
+
     def is_late(self, seconds: float) -> bool:
         """Tell whether the client has been sending its request for more than `seconds`."""
         return not self.requests and self.request is not None and self.request.started < time.monotonic() - seconds
@@ -116,6 +132,8 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc] # waitress ships no types
     """The listening socket, and the loop that all connections share."""
 
     channel_class = _Connection
+    # Whether the connections hold so many bytes of bodies that large ones must wait.
+    holds_too_much = False
 
     def handle_accept(self) -> None:
         """Accept all waiting connections: one for each loop iteration is too slow for a thousand at once."""
@@ -126,7 +144,7 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc] # waitress ships no types
 
     def maintenance(self, now: float) -> None:
         """Close idle connections, as waitress does, and those whose client is too slow to send."""
-        is_full = self.in_connection_overflow
+        is_full = self.in_connection_overflow or self.holds_too_much
         super().maintenance(now + _KEEPALIVE - _WHEN_SHORT if is_full else now)
         self.close_late(_WHEN_SHORT if is_full else _TO_SEND)
 
@@ -138,6 +156,7 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc] # waitress ships no types
 
     def turn(self, seconds: float) -> None:
         """Run one iteration of the loop, waiting at most `seconds` for an event."""
+        self.holds_too_much = sum(each.body_bytes for each in list(self.active_channels.values())) > _BODY_BYTES
         # select() fails with more than 1,024 descriptors.
         wasyncore.loop(timeout=seconds, use_poll=True, map=self._map, count=1)
 

@@ -1,16 +1,18 @@
 """Clients that are slow or large on purpose keep nobody else waiting."""
 
+import http.client
 import resource
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import pytest
 
 from playground.seed import CLINICIAN, make_workspace
 from playground.server import Playground
-from tests.processes.running_programs import answers, events_url, programs
+from tests.processes.running_programs import Program, answers, events_url, programs
 
 # Real processes, which take seconds to start and to stop.
 pytestmark = pytest.mark.rest
@@ -23,6 +25,7 @@ HALF_BODY = (
 )
 # What a service manager gives a program, as a rule; and what this test needs itself.
 USUAL_DESCRIPTORS, OWN_DESCRIPTORS = 1024, 4096
+PATHS = ("/healthz", "/readyz", "/metrics", "/calendar.ics?key=x", "/report.pdf?key=x", "/slack/install", "/nowhere")
 
 
 @pytest.fixture
@@ -71,6 +74,78 @@ def test_commands_are_answered_within_a_second_while_a_thousand_clients_send_hal
 
     assert max(waits) < 1
     assert FLOOD == still_open
+
+
+def resident_bytes(program: Program) -> int:
+    """Return how much memory the program occupies now."""
+    pages = int(Path(f"/proc/{program.pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize()
+
+
+def seconds_to_answer(port: int, path: str) -> float:
+    """Return how long any answer to a request for this path takes."""
+    begun = time.monotonic()
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        client.request("GET", path)
+        client.getresponse().read()
+    finally:
+        client.close()
+    return time.monotonic() - begun
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_every_path_answers_within_a_second_while_two_thousand_clients_are_slow(
+    database_url: str, descriptors: int
+) -> None:
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started, ExitStack() as opened:
+        program, port = started.serving("serve")
+        resource.setrlimit(resource.RLIMIT_NOFILE, (OWN_DESCRIPTORS, descriptors))
+        slack.connect(events_url(port))
+        clinician = slack.as_user(CLINICIAN)
+        clinician.command("/lhs-rounds")
+        before = resident_bytes(program)
+
+        flood = []
+        for begin, number in ((b"", FLOOD), (HALF_HEAD, FLOOD // 2), (HALF_BODY + b"x" * 1000, FLOOD // 2)):
+            for _ in range(number):
+                flood.append(opened.enter_context(socket.create_connection(("127.0.0.1", port), 10)))
+                flood[-1].sendall(begin)
+        begun = time.monotonic()
+        assert "scheduled" in clinician.command("/lhs-rounds").text
+        waits = [time.monotonic() - begun, *(seconds_to_answer(port, path) for path in PATHS)]
+        still_open = sum(is_open(client) for client in flood)
+        grown = resident_bytes(program) - before
+
+    assert max(waits) < 1
+    assert still_open == 2 * FLOOD
+    assert grown < 2 * FLOOD * 10_000
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_large_bodies_do_not_fill_the_memory(database_url: str) -> None:
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started, ExitStack() as opened:
+        program, port = started.serving("serve")
+        slack.connect(events_url(port))
+        clinician = slack.as_user(CLINICIAN)
+        clinician.command("/lhs-rounds")
+        before = resident_bytes(program)
+
+        clients = [opened.enter_context(socket.create_connection(("127.0.0.1", port), 10)) for _ in range(400)]
+        left = {client: memoryview(HALF_BODY.replace(b"100000", b"999000") + b"x" * 990_000) for client in clients}
+        waits, grown, end = [], 0, time.monotonic() + 4
+        while time.monotonic() < end:
+            for client in clients:
+                client.setblocking(False)
+                with suppress(BlockingIOError, ConnectionError):
+                    left[client] = left[client][client.send(left[client]) :]
+            begun = time.monotonic()
+            assert "scheduled" in clinician.command("/lhs-rounds").text
+            waits.append(time.monotonic() - begun)
+            grown = max(grown, resident_bytes(program) - before)
+
+    assert max(waits) < 1
+    assert grown < 200_000_000
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
