@@ -116,7 +116,7 @@ class _Connection(HTTPChannel):  # type: ignore[misc] # waitress ships no types
     def body_bytes(self) -> int:
         """The bytes of bodies that this connection holds in memory."""
         receiving = 0 if self.request is None else self.request.body_bytes_received
-        return receiving + sum(each.body_bytes_received for each in self.requests)
+        return int(receiving) + sum(each.body_bytes_received for each in self.requests)
 
     def is_late(self, seconds: float) -> bool:
         """Tell whether the client has been sending its request for more than `seconds`."""
