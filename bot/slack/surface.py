@@ -3,7 +3,7 @@
 from bot.chat.port import ChatClient, Surface
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification
-from bot.slack.views import home, notifications
+from bot.views import home, notifications
 
 SlackSurface = Surface[Notification, Home]
 

@@ -9,9 +9,9 @@ from bot.core.outbox.notifications import AnnouncementPreview
 from bot.services.outbox import announcement_approval
 from bot.services.outbox.announcement_approval import Announced
 from bot.services.shared.results import Forbidden, NotFound
-from bot.slack.views import announcement_preview as preview_views
-from bot.slack.views.kit import action_ids, block_kit
-from bot.slack.views.kit.block_kit import Message
+from bot.views import announcement_preview as preview_views
+from bot.views.kit import action_ids, block_kit
+from bot.views.kit.block_kit import Message
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import respond_rejected
 from handlers.slack.support.respond import send_reply

@@ -11,12 +11,12 @@ from bot.formats.attendance_csv import write_attendance
 from bot.services.participation import attendance
 from bot.services.participation.attendance import CheckedIn, CheckInClosed, SessionClosed, WrongCode
 from bot.services.shared.results import Forbidden, NotFound, Unavailable
-from bot.slack.views import attendance as views
-from bot.slack.views import reminders
-from bot.slack.views.kit.block_kit import Message, View
-from bot.slack.views.kit.form_state import is_shown_to_one, metadata, number
-from bot.slack.views.sessions import add_button
 from bot.text import attendance as words
+from bot.views import attendance as views
+from bot.views import reminders
+from bot.views.kit.block_kit import Message, View
+from bot.views.kit.form_state import is_shown_to_one, metadata, number
+from bot.views.sessions import add_button
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, render_result, respond_rejected, text_message

@@ -14,7 +14,7 @@ from bot.core.outbox.status import OutboxStatus
 from bot.services.commands.router import CalendarForm, FinalAnswer, answer_command
 from bot.services.participation.attendance import CheckedIn, WrongCode
 from bot.services.shared.results import Unavailable
-from bot.slack.views import (
+from bot.views import (
     answers,
     command_buttons,
     delivery_status,
@@ -31,8 +31,8 @@ from bot.slack.views import (
     suggestion_cards,
     suggestions,
 )
-from bot.slack.views import attendance as attendance_view
-from bot.slack.views.kit.block_kit import Message, View
+from bot.views import attendance as attendance_view
+from bot.views.kit.block_kit import Message, View
 from handlers.slack import attendance, info_buttons
 from handlers.slack.sessions import view_for
 from handlers.slack.support import modals

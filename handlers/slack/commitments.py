@@ -7,9 +7,9 @@ from slack_bolt import Ack, Respond
 from bot.services.learning import commitments
 from bot.services.learning.commitments import CommitmentToAnswer
 from bot.services.shared.results import NotFound
-from bot.slack.views import commitments as views
-from bot.slack.views.kit import action_ids
-from bot.slack.views.kit.form_state import metadata
+from bot.views import commitments as views
+from bot.views.kit import action_ids
+from bot.views.kit.form_state import metadata
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import render_result, respond_rejected

@@ -8,8 +8,8 @@ from slack_bolt import Ack, Respond
 from bot.services.outbox import failures, unconfirmed
 from bot.services.outbox.failures import RetryRefused
 from bot.services.outbox.unconfirmed import Resolution
-from bot.slack.views import delivery_alerts
-from bot.slack.views.kit import action_ids
+from bot.views import delivery_alerts
+from bot.views.kit import action_ids
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.respond import replace_message, send_reply
 

@@ -8,11 +8,11 @@ from slack_bolt import Ack, Respond
 from bot.services.learning import evaluations
 from bot.services.learning.evaluations import EvaluationSaved, NotOpen
 from bot.services.shared.results import Invalid, NotFound, Saved, Unavailable
-from bot.slack.views import evaluations as views
-from bot.slack.views import notifications
-from bot.slack.views.kit.action_ids import EVALUATION
-from bot.slack.views.kit.form_state import metadata_parts, number
 from bot.text.evaluations import RATINGS_CLOSED
+from bot.views import evaluations as views
+from bot.views import notifications
+from bot.views.kit.action_ids import EVALUATION
+from bot.views.kit.form_state import metadata_parts, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import render_result, respond_rejected, text_message

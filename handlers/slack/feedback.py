@@ -7,9 +7,9 @@ from slack_bolt import Ack, Respond
 from bot.services.commands import answers as answers_service
 from bot.services.learning.feedback import submit_feedback
 from bot.services.shared.results import Invalid, NotFound, Saved
-from bot.slack.views import answers, feedback
-from bot.slack.views.kit import action_ids
-from bot.slack.views.kit.form_state import number, series_id
+from bot.views import answers, feedback
+from bot.views.kit import action_ids
+from bot.views.kit.form_state import number, series_id
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import render_result

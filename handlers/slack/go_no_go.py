@@ -6,8 +6,8 @@ from slack_bolt import Ack, Respond
 
 from bot.services.outbox import go_no_go
 from bot.services.shared.results import Forbidden, NotFound
-from bot.slack.views import error_messages
-from bot.slack.views.kit.form_state import number
+from bot.views import error_messages
+from bot.views.kit.form_state import number
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import respond_rejected
 

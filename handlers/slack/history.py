@@ -7,7 +7,7 @@ from slack_bolt import Ack, Respond
 from bot.core.calendar.history import History
 from bot.services.calendar import history as service
 from bot.services.shared.results import Conflict, Forbidden, NotFound, Saved
-from bot.slack.views import history, session_forms
+from bot.views import history, session_forms
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import reject_message, respond_rejected, text_message

@@ -7,8 +7,8 @@ from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.services.participation import home
-from bot.slack.views import home as views
 from bot.store.db.engine import DatabaseFault, DatabaseUnavailableError
+from bot.views import home as views
 from handlers.slack.support.context import RequestContext
 
 _log = logging.getLogger(__name__)

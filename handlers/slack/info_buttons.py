@@ -9,10 +9,10 @@ from slack_bolt import Ack, Respond
 from bot.core.commands.answers import Help
 from bot.core.commands.parser import CommandName
 from bot.services.commands import answers as answers_service
-from bot.slack.views import answers
-from bot.slack.views.kit import action_ids, block_kit, form_state
-from bot.slack.views.kit.block_kit import Message
-from bot.slack.views.sessions import read_page
+from bot.views import answers
+from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit.block_kit import Message
+from bot.views.sessions import read_page
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.respond import replace_message, send_reply

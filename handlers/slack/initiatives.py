@@ -8,9 +8,9 @@ from bot.core.calendar.models import local_date
 from bot.services.learning import initiatives
 from bot.services.learning.initiatives import InitiativeToCreate
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
-from bot.slack.views import initiatives as views
-from bot.slack.views.kit.action_ids import INITIATIVE
-from bot.slack.views.kit.form_state import metadata, number
+from bot.views import initiatives as views
+from bot.views.kit.action_ids import INITIATIVE
+from bot.views.kit.form_state import metadata, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import render_result, respond_rejected, text_message

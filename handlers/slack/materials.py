@@ -6,8 +6,8 @@ from slack_bolt import Ack
 
 from bot.services.calendar import materials
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
-from bot.slack.views import materials as views
-from bot.slack.views.kit.form_state import metadata_numbers
+from bot.views import materials as views
+from bot.views.kit.form_state import metadata_numbers
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import session_form
 from handlers.slack.support.rejections import render_result

@@ -13,8 +13,8 @@ from bot.core.commands.answers import FeedbackForm
 from bot.services.commands import events
 from bot.slack.api.web_api import error_code, is_rate_limited
 from bot.slack.inbound.message_text import words_of
-from bot.slack.views.kit import block_kit
-from bot.slack.views.kit.block_kit import Message
+from bot.views.kit import block_kit
+from bot.views.kit.block_kit import Message
 from handlers.slack.command import answer_text, render
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.errors import RetryEventError

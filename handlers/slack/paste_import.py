@@ -7,8 +7,8 @@ from slack_bolt import Ack
 from bot.core.calendar.import_preview import ImportDone, ImportPreview
 from bot.services.calendar.paste_import import Pasted, paste
 from bot.services.shared.results import Forbidden, NotFound
-from bot.slack.views import paste_import
-from bot.slack.views.kit import form_state
+from bot.views import paste_import
+from bot.views.kit import form_state
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.deadline import Deadline
 from handlers.slack.support.modals import show_errors

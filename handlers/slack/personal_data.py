@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.services.privacy import personal_data
-from bot.slack.views import personal_data as views
+from bot.views import personal_data as views
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 
 from bot.services.privacy import phi_check
-from bot.slack.views import phi_warning
+from bot.views import phi_warning
 
 
 def check_form(ack: Ack, view: dict[str, Any], next_: Callable[[], None]) -> BoltResponse | None:

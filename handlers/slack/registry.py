@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from slack_bolt import App
 
-from bot.slack.views.kit import action_ids
+from bot.views.kit import action_ids
 from handlers.slack import (
     announcement_approval,
     app_lifecycle,

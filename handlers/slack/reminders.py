@@ -11,11 +11,11 @@ from bot.core.calendar.models import Series
 from bot.services.commands import answers
 from bot.services.participation import reminders
 from bot.services.shared.results import NotFound
-from bot.slack.views import error_messages
-from bot.slack.views import reminders as views
-from bot.slack.views.kit.block_kit import View
-from bot.slack.views.kit.form_state import number
 from bot.store.db.engine import Database
+from bot.views import error_messages
+from bot.views import reminders as views
+from bot.views.kit.block_kit import View
+from bot.views.kit.form_state import number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, render_result, text_message

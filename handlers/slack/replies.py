@@ -7,8 +7,8 @@ from slack_sdk import WebClient
 
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.services.suggestions.replies import reply
-from bot.slack.views import error_messages, replies
-from bot.slack.views.kit.form_state import metadata
+from bot.views import error_messages, replies
+from bot.views.kit.form_state import metadata
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import render_result, text_message

@@ -6,8 +6,8 @@ from slack_bolt import Ack
 
 from bot.services.calendar.seasons import SeasonPreview, preview_or_create
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
-from bot.slack.views import seasons
-from bot.slack.views.kit import action_ids, form_state
+from bot.views import seasons
+from bot.views.kit import action_ids, form_state
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import organizer_form
 from handlers.slack.support.rejections import render_result

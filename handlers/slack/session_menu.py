@@ -5,9 +5,9 @@ from typing import Any
 
 from slack_bolt import Ack, Respond
 
-from bot.slack.views import error_messages
-from bot.slack.views.kit import action_ids, form_state
-from bot.slack.views.sessions import MenuChoice
+from bot.views import error_messages
+from bot.views.kit import action_ids, form_state
+from bot.views.sessions import MenuChoice
 from handlers.slack import feedback, info_buttons, reminders, sharing, suggestions
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import text_message

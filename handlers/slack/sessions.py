@@ -12,9 +12,9 @@ from bot.core.commands.parser import CommandName
 from bot.services.calendar import sessions
 from bot.services.calendar.sessions import ChangedByOthers, SessionForm
 from bot.services.shared.results import Conflict, Forbidden, Invalid, NeedsConfirmation, NotFound, Saved
-from bot.slack.views import error_messages, session_forms
-from bot.slack.views.kit.block_kit import View
-from bot.slack.views.kit.form_state import metadata, number
+from bot.views import error_messages, session_forms
+from bot.views.kit.block_kit import View
+from bot.views.kit.form_state import metadata, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import organizer_form, session_form

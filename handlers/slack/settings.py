@@ -8,9 +8,9 @@ from bot.services.admin import settings
 from bot.services.admin.settings import SettingsForm
 from bot.services.commands import answers
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
-from bot.slack.views import error_messages
-from bot.slack.views import settings as views
-from bot.slack.views.kit.block_kit import View
+from bot.views import error_messages
+from bot.views import settings as views
+from bot.views.kit.block_kit import View
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.directory import directory

@@ -11,10 +11,10 @@ from bot.services.participation.sharing import AlreadyShared, Sharing
 from bot.services.shared.results import Invalid, NotFound
 from bot.slack.api.response_url import post_response
 from bot.slack.api.web_api import SlackUnreachableError
-from bot.slack.views import sharing as views
-from bot.slack.views.kit import action_ids
-from bot.slack.views.kit.block_kit import Message
-from bot.slack.views.kit.form_state import metadata, number
+from bot.views import sharing as views
+from bot.views.kit import action_ids
+from bot.views.kit.block_kit import Message
+from bot.views.kit.form_state import metadata, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, render_result, text_message

@@ -6,9 +6,9 @@ from slack_bolt import Ack, Respond
 
 from bot.services.calendar import speaker_cards
 from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound, Saved
-from bot.slack.views import speaker_cards as views
-from bot.slack.views.kit.form_state import metadata, metadata_numbers, number, two_numbers
 from bot.text.speaker_cards import format_date_answered, format_date_changed
+from bot.views import speaker_cards as views
+from bot.views.kit.form_state import metadata, metadata_numbers, number, two_numbers
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.organizer_forms import session_form
 from handlers.slack.support.rejections import render_result, respond_rejected, text_message

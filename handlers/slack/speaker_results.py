@@ -7,8 +7,8 @@ from slack_bolt import Ack, Respond
 from bot.services.learning import speaker_results
 from bot.services.learning.speaker_results import PassedOn, ResultsToPassOn
 from bot.services.shared.results import Forbidden, Invalid, NotFound
-from bot.slack.views import evaluation_results as views
-from bot.slack.views.kit.form_state import metadata, number
+from bot.views import evaluation_results as views
+from bot.views.kit.form_state import metadata, number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import render_result, respond_rejected

@@ -12,10 +12,10 @@ from bot.services.calendar.sessions import SessionForm
 from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound
 from bot.services.suggestions import review
 from bot.services.suggestions.review import ReviewResult
-from bot.slack.views import error_messages, suggestion_cards, suggestion_forms
-from bot.slack.views.kit import action_ids, block_kit
-from bot.slack.views.kit.form_state import chosen, is_shown_to_one, metadata_numbers, number, picked, two_numbers, typed
-from bot.slack.views.suggestion_cards import merges, read_step
+from bot.views import error_messages, suggestion_cards, suggestion_forms
+from bot.views.kit import action_ids, block_kit
+from bot.views.kit.form_state import chosen, is_shown_to_one, metadata_numbers, number, picked, two_numbers, typed
+from bot.views.suggestion_cards import merges, read_step
 from handlers.slack.sessions import view_for
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext

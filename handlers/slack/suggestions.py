@@ -8,8 +8,8 @@ from bot.core.commands.answers import SuggestForm
 from bot.services.commands import answers as answers_service
 from bot.services.shared.results import Invalid, NotFound, Saved, SimilarFound
 from bot.services.suggestions.suggestions import SuggestionSubmission, Supported, submit_suggestion
-from bot.slack.views import answers, suggestions
-from bot.slack.views.kit.form_state import series_id
+from bot.views import answers, suggestions
+from bot.views.kit.form_state import series_id
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import render_result

@@ -9,8 +9,8 @@ from pydantic import SecretStr
 
 from bot.clock import SystemClock
 from bot.doctor import examine
-from bot.slack.views.kit.action_ids import SETTINGS_OPEN
 from bot.token_cipher import new_key
+from bot.views.kit.action_ids import SETTINGS_OPEN
 from playground.seed import ORGANIZER, ROUNDS
 from tests.cli.conftest import Run
 from tests.journeys.admin.test_settings import block

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.golden import stored_names
-from tests.slack.views.cases import golden
+from tests.views.cases import golden
 
 FOLDER = Path(__file__).parent / "views"
 

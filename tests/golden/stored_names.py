@@ -49,11 +49,11 @@ from bot.observability.metrics import Metrics
 from bot.services.outbox.metrics import InstallationMetrics
 from bot.slack.api.message_search import EVENT_TYPE
 from bot.slack.inbound.signature_monitor import SignatureResult
-from bot.slack.views.kit import action_ids
-from bot.slack.views.sessions import MenuChoice
 from bot.store.calendar.audit_log import _NOTED
 from bot.store.calendar.series import More as SeriesMore
 from bot.store.schema.tables import SeriesRow
+from bot.views.kit import action_ids
+from bot.views.sessions import MenuChoice
 from bot.web.app import _KINDS
 
 FILE = Path(__file__).parent / "stored_names.txt"

@@ -11,11 +11,11 @@ from bot.core.calendar.models import Series
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import Initiative
 from bot.demo import Demo
-from bot.slack.views import attendance, commitments, evaluation_results, evaluations, initiatives, materials, settings
-from bot.slack.views.kit import action_ids
 from bot.store.admin import workspaces
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Transaction
+from bot.views import attendance, commitments, evaluation_results, evaluations, initiatives, materials, settings
+from bot.views.kit import action_ids
 from handlers.slack.registry import COMMAND
 from playground.models import Json
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS

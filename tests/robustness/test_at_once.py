@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from bot.demo import Demo
-from bot.slack.views.kit import action_ids
+from bot.views.kit import action_ids
 from playground.client.user_driver import UserDriver
 from playground.delivery.app_response import AppResponse
 from playground.seed import ROUNDS

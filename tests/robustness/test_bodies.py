@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from bot.demo import Demo
 from bot.slack.inbound import payloads
-from bot.slack.views.kit import action_ids
 from bot.store.schema.tables import FeedbackRow, SuggestionRow
+from bot.views.kit import action_ids
 from playground.client.user_driver import UserDriver
 from playground.delivery.outbound import FORM
 from playground.models import Json

@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from bot.app import Bot
 from bot.demo import Demo
-from bot.slack.views.kit.action_ids import SETTINGS_OPEN
 from bot.store.admin import workspaces
 from bot.store.db.types import Base
+from bot.views.kit.action_ids import SETTINGS_OPEN
 from playground.api.serializers import view_object
 from playground.delivery.app_response import AppResponse
 from playground.models import Json

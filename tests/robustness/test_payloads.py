@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.demo import Demo
-from bot.slack.views.kit import action_ids
 from bot.store.schema.tables import FeedbackRow, SuggestionRow
+from bot.views.kit import action_ids
 from playground.models import Json
 from tests.robustness.answers import ask, errors_logged, faults
 from tests.robustness.samples import samples

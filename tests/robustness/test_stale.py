@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.demo import Demo
-from bot.slack.views import delivery_alerts, error_messages
-from bot.slack.views.kit import action_ids
+from bot.views import delivery_alerts, error_messages
+from bot.views.kit import action_ids
 from playground.client.user_driver import Outcome, UserDriver
 from playground.models import View
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS

@@ -13,8 +13,8 @@ from bot.chat.actor import Actor, Times
 from bot.clock import Clock
 from bot.config import Settings
 from bot.slack.bolt_app import WORKSPACE
-from bot.slack.views import error_messages
 from bot.store.db.engine import Database
+from bot.views import error_messages
 from handlers.slack import app_lifecycle
 from handlers.slack.support import errors
 from handlers.slack.support.deadline import Deadline

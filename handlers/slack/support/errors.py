@@ -8,8 +8,8 @@ from typing import Any
 from slack_bolt import BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
-from bot.slack.views import error_messages
 from bot.store.db.engine import DatabaseUnavailableError
+from bot.views import error_messages
 from handlers.slack.support import modals
 from handlers.slack.support.respond import send_reply
 

@@ -9,9 +9,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.api.web_api import error_code
-from bot.slack.views import error_messages
-from bot.slack.views.kit import block_kit
-from bot.slack.views.kit.block_kit import Message, View
+from bot.views import error_messages
+from bot.views.kit import block_kit
+from bot.views.kit.block_kit import Message, View
 from handlers.slack.support.deadline import Deadline
 from handlers.slack.support.respond import send_reply
 

@@ -8,9 +8,9 @@ from slack_bolt import Ack, Respond
 from bot.core.calendar.models import Series
 from bot.services.commands import answers
 from bot.services.shared.results import Forbidden, NotFound
-from bot.slack.views import error_messages
-from bot.slack.views.kit.block_kit import View
-from bot.slack.views.kit.form_state import number
+from bot.views import error_messages
+from bot.views.kit.block_kit import View
+from bot.views.kit.form_state import number
 from handlers.slack.support import modals
 from handlers.slack.support.context import RequestContext
 from handlers.slack.support.rejections import FORM_EXPIRED, respond_rejected

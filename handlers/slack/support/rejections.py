@@ -7,9 +7,9 @@ from slack_bolt import Ack, Respond
 
 from bot.core.commands.answers import ForOrganizers
 from bot.services.shared.results import Forbidden, Invalid, NotFound
-from bot.slack.views import answers, error_messages
-from bot.slack.views.kit import block_kit
-from bot.slack.views.kit.block_kit import Message
+from bot.views import answers, error_messages
+from bot.views.kit import block_kit
+from bot.views.kit.block_kit import Message
 from handlers.slack.support import modals
 from handlers.slack.support.respond import send_reply
 

@@ -6,7 +6,7 @@ from slack_bolt import Respond
 
 from bot.slack.api.response_url import post_response
 from bot.slack.api.web_api import SlackUnreachableError
-from bot.slack.views.kit.block_kit import Message
+from bot.views.kit.block_kit import Message
 from handlers.slack.support.deadline import Deadline
 
 _log = logging.getLogger(__name__)

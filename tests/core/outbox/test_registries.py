@@ -5,8 +5,8 @@ from typing import get_args
 from bot.core.outbox.notifications import Notification
 from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, Reference, SessionRef, WeekRef
 from bot.services.outbox.content import BUILDERS
-from bot.slack.views.notifications import RENDERERS
 from bot.text.notifications import FORMATTERS
+from bot.views.notifications import RENDERERS
 
 # The references of planned deliveries, which `build_notification` builds.
 PLANNED = {SessionRef, MonthRef, AwardDayRef, MaterialsRef, WeekRef}

@@ -14,13 +14,13 @@ from bot.services.privacy import personal_data
 from bot.slack.api.client import make_client, shared_tls
 from bot.slack.api.web_api import SlackApi
 from bot.slack.installation.install_pages import INSTALL_PATH
-from bot.slack.views.kit.action_ids import SETTINGS_OPEN
 from bot.store.admin import workspaces
 from bot.store.calendar import series
 from bot.store.db.types import Base
 from bot.store.schema.installations import InstallationRow, InstallStateRow
 from bot.store.schema.tables import SeriesRow, WorkspaceRow
 from bot.token_cipher import DecryptionError, TokenCipher, new_key
+from bot.views.kit.action_ids import SETTINGS_OPEN
 from handlers.slack.registry import COMMAND
 from playground.client.user_driver import Outcome
 from playground.delivery.payloads import Payloads

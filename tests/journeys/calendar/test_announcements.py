@@ -13,7 +13,7 @@ from bot.core.outbox.deliveries import Kind
 from bot.demo import ZONE, Demo, running
 from bot.slack.api.chat_client import SlackChatClient
 from bot.slack.api.client import make_client, shared_tls
-from bot.slack.views.kit import block_kit
+from bot.views.kit import block_kit
 from playground.client.user_driver import UserDriver
 from playground.models import Message
 from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from bot.demo import Demo
 from bot.observability.logging_setup import AsJson, AsText
-from bot.slack.views.kit import action_ids
 from bot.store.schema.tables import SuggestionRow
+from bot.views.kit import action_ids
 from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN
 from tests.journeys.admin.test_settings import change

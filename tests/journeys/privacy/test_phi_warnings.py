@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import inspect, text
 
 from bot.demo import Demo
-from bot.slack.views.kit import action_ids
+from bot.views.kit import action_ids
 from playground.client.user_driver import UserDriver
 from playground.models import Message
 from playground.seed import GENERAL

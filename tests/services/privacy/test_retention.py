@@ -9,8 +9,8 @@ from bot.config import SettingsError, read_settings
 from bot.core.privacy.retention import RetainedData, parse_retention
 from bot.demo import Demo, running
 from bot.services.privacy import retention
-from bot.slack.views.kit.action_ids import ATTENDANCE_COME, FEEDBACK_SIGNED, SETTINGS_OPEN
 from bot.store.db.types import Base
+from bot.views.kit.action_ids import ATTENDANCE_COME, FEEDBACK_SIGNED, SETTINGS_OPEN
 from handlers.slack.registry import COMMAND
 from playground.seed import CLINICIAN, ORGANIZER
 from tests.journeys.admin.test_settings import block

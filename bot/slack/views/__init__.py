@@ -1,1 +1,0 @@
-"""Block Kit messages, forms and Homes."""

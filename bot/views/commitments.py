@@ -1,0 +1,80 @@
+"""Commitment follow-ups: the question, and the form for the answer."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.core.learning.evaluations import Barrier, CommitmentOutcome
+from bot.core.outbox.notifications import CommitmentClosed, CommitmentFollowup
+from bot.text.evaluation_results import (
+    DID_IT_HAPPEN,
+    FOLLOWUP_CLOSED,
+    FOLLOWUP_DELETED,
+    FOLLOWUP_PRIVACY,
+    commitment_heading,
+    format_commitment,
+)
+from bot.text.evaluations import BARRIER_LABELS, OUTCOME_LABELS
+from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit.block_kit import Block, Message, View
+
+NOT_THERE = "You already answered, or this has expired."
+CHOOSE = "Choose an answer."
+
+
+def card(post: CommitmentFollowup) -> Message:
+    """Render what a person committed to, and the question about its outcome."""
+    return block_kit.message(
+        "\n".join(format_commitment(post)),
+        [
+            block_kit.header(DID_IT_HAPPEN),
+            block_kit.plain(commitment_heading(post)),
+            *block_kit.words(post.text),
+            block_kit.actions(block_kit.button("Respond", action_ids.ECHO_OPEN, post.commitment_id, primary=True)),
+            block_kit.context(FOLLOWUP_PRIVACY),
+        ],
+    )
+
+
+def closed(_: CommitmentClosed) -> list[Block]:
+    """Render what is left of the question once it was answered, deleted, or has expired."""
+    return [block_kit.section(f"*{FOLLOWUP_CLOSED}*"), block_kit.plain(FOLLOWUP_DELETED)]
+
+
+def form(echo_id: str, words: str) -> View:
+    """Render the form for the outcome and the barriers."""
+    outcomes = [block_kit.option(each.value, text) for each, text in OUTCOME_LABELS.items()]
+    barriers = [block_kit.option(each.value, text) for each, text in BARRIER_LABELS.items()]
+    in_the_way = block_kit.menu(action_ids.ECHO_BARRIERS, barriers, placeholder="Choose any", several=True)
+    return block_kit.modal(
+        DID_IT_HAPPEN,
+        [
+            block_kit.plain("You wrote:"),
+            *block_kit.words(words),
+            block_kit.input_block(DID_IT_HAPPEN, block_kit.radio(action_ids.ECHO_OUTCOME, outcomes)),
+            block_kit.input_block("What got in the way?", in_the_way, optional=True),
+        ],
+        callback_id=action_ids.ECHO_FORM,
+        submit="Send",
+        metadata=echo_id,
+    )
+
+
+def read(state: Mapping[str, object]) -> tuple[CommitmentOutcome | None, tuple[Barrier, ...]]:
+    """Read the outcome and the barriers from the submitted view's `state`."""
+    outcome = form_state.chosen(state, action_ids.ECHO_OUTCOME)
+    ticked = form_state.ticked(state, action_ids.ECHO_BARRIERS)
+    known = CommitmentOutcome(outcome) if outcome in set(CommitmentOutcome) else None
+    return known, tuple(each for each in Barrier if each.value in ticked)
+
+
+def thanks() -> View:
+    """Thank the person in place of the form."""
+    said = "Your answer is anonymous, and we deleted what you wrote."
+    return block_kit.modal("Thank you", [block_kit.plain(said)], callback_id=action_ids.ECHO_KEPT)
+
+
+def on_home(echoes: Sequence[tuple[str, str]]) -> list[Block]:
+    """Render Home's list of commitments, each with a button that deletes it."""
+    rows = [
+        block_kit.plain(words, block_kit.button("Delete", action_ids.ECHO_FORGET, its_id)) for its_id, words in echoes
+    ]
+    return [block_kit.section("*Your 3-month follow-ups*"), *rows] if rows else []

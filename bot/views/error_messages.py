@@ -1,0 +1,30 @@
+"""Error messages: a sentence for each expected failure, and one for the rest."""
+
+from bot.views.kit import action_ids, block_kit
+from bot.views.kit.block_kit import Block, Message, View
+
+OTHER_WORKSPACE = "This app belongs to another workspace and can’t respond here."
+BUSY_DATABASE = "We can’t reach the schedule right now. Nothing was changed. Try again in a minute."
+NO_LONGER_THERE = "That button has expired. See the latest on the Home tab."
+FORM_NO_LONGER_THERE = "This form has expired. Copy your text and open a new one."
+FORM_NOT_SENT = "We couldn’t send that. Your text is still here. Try again in a minute."
+FORM_DID_NOT_OPEN = "The form didn’t open in time. Try again."
+
+
+def unforeseen(reference: str) -> str:
+    """Return the sentence for an unexpected error; the log has it under `reference`."""
+    return (
+        f"Something went wrong on our end. Try again. If it keeps happening, give an organizer this code: {reference}"
+    )
+
+
+def keeping(sentence: str, typed: str) -> Message:
+    """Render a sentence with what was typed after `/lhs-rounds`, so that nothing is lost."""
+    kept: list[Block] = [block_kit.section("*Your text:*"), *block_kit.words(typed)] if typed.strip() else []
+    spoken = f"{sentence}\nYour text: {typed.strip()}" if kept else sentence
+    return block_kit.message(spoken, [block_kit.plain(sentence), *kept])
+
+
+def instead_of_form(sentence: str) -> View:
+    """Render a sentence in place of a form without a field for errors."""
+    return block_kit.modal("Not sent", [block_kit.plain(sentence)], callback_id=action_ids.FORM_REFUSED, close="Close")

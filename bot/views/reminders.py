@@ -1,0 +1,97 @@
+"""Personal reminders: the form, its values, and the buttons on each reminder."""
+
+from collections.abc import Mapping
+from dataclasses import astuple
+from itertools import compress
+
+from bot.core.calendar.formatting import format_date, format_names, headline
+from bot.core.calendar.models import Series, Session
+from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.notifications import Reminder
+from bot.core.participation.subscriptions import ReminderTimes
+from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit.block_kit import Block, Element, Message, View
+
+_DAY_BEFORE, _SAME_DAY, _AFTER = "day", "hour", "after"
+BEGUN = "It’s starting too soon to snooze."
+
+
+def open_button() -> Element:
+    """Render the button that opens the form."""
+    return block_kit.button("Remind me", action_ids.REMINDERS_OPEN, label="with a direct message")
+
+
+def form(series: Series, session: Session | None, every: ReminderTimes, one: ReminderTimes) -> View:
+    """Render the form with the current choices.
+
+    Args:
+        series: The series.
+        session: The next session, which has its own choice; None if none is planned.
+        every: The reminders for every session.
+        one: The additional reminders for the next session.
+    """
+    opening = "We’ll message you in your time zone, never at night."
+    next_one = []
+    if session is not None:
+        label = f"Only the next one ({format_date(session.date)})"
+        next_one = [_choice(label, action_ids.REMINDERS_ONE, one, 2, hint=headline(session))]
+    return block_kit.modal(
+        "Your reminders",
+        [block_kit.plain(opening), _choice("Before every session", action_ids.REMINDERS_EVERY, every, 3), *next_one],
+        callback_id=action_ids.REMINDERS_FORM,
+        submit="Save",
+        metadata=f"{series.id}/{'' if session is None else session.id}",
+    )
+
+
+def _choice(label: str, name: str, wanted: ReminderTimes, number: int, hint: str = "") -> Block:
+    options = [
+        block_kit.option(_DAY_BEFORE, "The day before"),
+        block_kit.option(_SAME_DAY, "An hour before", "8:00 AM if the time is TBA"),
+        block_kit.option(_AFTER, "A rating request afterward", "Only for sessions you’re going to"),
+    ][:number]
+    ticked = list(compress(options, astuple(wanted)))
+    return block_kit.input_block(label, block_kit.checkboxes(name, options, ticked), name, optional=True, hint=hint)
+
+
+def read_about(view: object) -> tuple[int, int | None]:
+    """Read the series and the session from the form; 0 for any other view."""
+    series, _, session = form_state.metadata(view).partition("/")
+    return form_state.number(series) or 0, form_state.number(session)
+
+
+def read(state: Mapping[str, object]) -> tuple[ReminderTimes, ReminderTimes]:
+    """Read the choices for every session, and for the one, from the submitted view's `state`."""
+    names = (action_ids.REMINDERS_EVERY, action_ids.REMINDERS_ONE)
+    every, one = (form_state.ticked(state, name) for name in names)
+    chosen = ReminderTimes(*(each in every for each in (_DAY_BEFORE, _SAME_DAY, _AFTER)))
+    return chosen, ReminderTimes(_DAY_BEFORE in one, _SAME_DAY in one)
+
+
+def saved(every: ReminderTimes, one: ReminderTimes) -> View:
+    """Say in place of the form what was chosen."""
+    said = (("Every session", in_words(every)), ("The next session", in_words(one)))
+    shown = [block_kit.plain(f"{which}: we’ll message you {words}.") for which, words in said if words]
+    if not shown:
+        shown = [block_kit.plain("You won’t get reminders.")]
+    shown.append(block_kit.context("Change this anytime on the Home tab."))
+    return block_kit.modal("Saved", shown, callback_id=action_ids.REMINDERS_KEPT, close="Close")
+
+
+def in_words(wanted: ReminderTimes) -> str | None:
+    """Describe when a person is reminded; None if never."""
+    parts = ("the day before", "an hour before", "after each session")
+    return format_names(tuple(compress(parts, astuple(wanted)))) or None
+
+
+def stopped() -> Message:
+    """Confirm that the reminders are off, with a way back."""
+    sentence = "Reminders are off."
+    return block_kit.message(sentence, [block_kit.plain(sentence), block_kit.actions(open_button())])
+
+
+def row(post: Reminder) -> list[Element]:
+    """Render the buttons on a personal reminder."""
+    again = block_kit.button("Snooze 15 minutes", action_ids.REMINDERS_SNOOZE, str(post.session.id))
+    stop = block_kit.button("Turn off reminders", action_ids.REMINDERS_STOP, str(post.series.id))
+    return [again, stop] if post.kind is Kind.SAME_DAY_REMINDER else [stop]

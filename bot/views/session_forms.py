@@ -1,0 +1,221 @@
+"""Organizers' forms for one session, their values, and the confirmations."""
+
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.core.calendar.formatting import format_date, format_names, headline
+from bot.core.calendar.models import Series, Session, SessionStatus
+from bot.core.calendar.session_changes import Difference
+from bot.core.calendar.session_form import SessionField, SessionFormData, warning_id
+from bot.text.notifications import format_session
+from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit.block_kit import Block, Element, View
+from bot.views.session_buttons import ask_button
+
+_FIELDS = {field: getattr(action_ids, f"SESSION_{field.name}") for field in SessionField}
+# The fields of a move.
+_WHEN_AND_WHERE = (SessionField.DATE, SessionField.START, SessionField.MINUTES, SessionField.PLACE, SessionField.LINK)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The identity of a form, stored in its private metadata.
+
+    Attributes:
+        session: Its id; None for a new session.
+        version: The session's version when the form was made.
+        confirmed: Identifies the warnings that the form shows.
+        moves: Whether it is the short form, for time and place.
+        suggestion: The id of the suggestion that a new session is created from.
+    """
+
+    series: int
+    session: int | None
+    version: int = 0
+    confirmed: tuple[int, ...] = ()
+    moves: bool = False
+    suggestion: int | None = None
+
+    def field(self, field: SessionField) -> str:
+        """Return a field's block id, new for each version: otherwise Slack would keep the older form's values."""
+        return f"{_FIELDS[field]}.{self.version}"
+
+
+_ABOUT = TypeAdapter(About)
+
+
+def about(view: object) -> About | None:
+    """Read the identity of a submitted form; None if it is not one of ours."""
+    try:
+        return _ABOUT.validate_json(form_state.metadata(view))
+    except ValueError:
+        return None
+
+
+def form(
+    series: Series,
+    session: Session | None,
+    draft: SessionFormData,
+    *,
+    moves: bool = False,
+    suggestion: int | None = None,
+    warnings: Sequence[str] = (),
+    meanwhile: tuple[Sequence[str], Sequence[Difference]] | None = None,
+) -> View:
+    """Render the form of a session, filled in.
+
+    Args:
+        series: The series.
+        session: As it is; None for a new session.
+        draft: The values of the fields.
+        moves: Whether to show only time and place.
+        suggestion: The id of the suggestion that a new session is created from.
+        warnings: Warnings to confirm.
+        meanwhile: Who has changed the session since, and what.
+    """
+    its = About(
+        series.id,
+        None if session is None else session.id,
+        0 if session is None else session.version,
+        tuple(warning_id(each) for each in warnings),
+        moves,
+        suggestion,
+    )
+    shown = _WHEN_AND_WHERE if moves else tuple(SessionField)
+    title = "Add session" if session is None else "Reschedule session" if moves else "Edit session"
+    return block_kit.modal(
+        title,
+        [
+            *_above(session, warnings, meanwhile),
+            *(_input(its, field, draft) for field in shown),
+            *_below(session, moves=moves),
+        ],
+        callback_id=action_ids.SESSION_FORM,
+        submit="Save anyway" if warnings else "Save",
+        metadata=json.dumps(asdict(its)),
+    )
+
+
+def _above(
+    session: Session | None, warnings: Sequence[str], meanwhile: tuple[Sequence[str], Sequence[Difference]] | None
+) -> list[Block]:
+    found: list[Block] = []
+    if meanwhile is not None:
+        who, differences = meanwhile
+        by = format_names(tuple(block_kit.mention(each) for each in who)) if who else "Your app admin"
+        found.append(block_kit.section(f"*{by} changed this session while you were editing.*"))
+        found += [block_kit.plain(str(each)) for each in differences]
+        found.append(block_kit.plain("Your changes are below. Nothing is saved yet."))
+    if warnings:
+        found.append(block_kit.section("*Check this before saving*"))
+        found += [block_kit.plain(each) for each in warnings]
+    if session is not None and not found:
+        found.append(block_kit.context(f"{format_date(session.date)}: {headline(session)}"))
+    return found
+
+
+def _below(session: Session | None, *, moves: bool) -> list[Block]:
+    if session is None:
+        return [block_kit.context("Anything left blank shows as TBA.")]
+    if moves or session.status is SessionStatus.CANCELLED:
+        return []
+    canceling = block_kit.button("Cancel session", action_ids.SESSION_CANCEL, str(session.id))
+    return [block_kit.actions(ask_button(session), canceling)]
+
+
+# The label of each field, with its hint; those that are plain text may have a placeholder.
+_LABELS = {
+    SessionField.DATE: ("Date", ""),
+    SessionField.START: ("Start time", "Leave blank if TBA."),
+    SessionField.MINUTES: ("Length (minutes)", ""),
+    SessionField.TITLE: ("Title", ""),
+    SessionField.ACCOUNTS: ("Speakers on Slack", ""),
+    SessionField.NAMES: ("Speakers not on Slack", ""),
+    SessionField.PLACE: ("Location", ""),
+    SessionField.LINK: ("Meeting link", ""),
+    SessionField.NOTES: ("Notes", "Only organizers see these."),
+}
+_PLACEHOLDERS = {SessionField.NAMES: "One name per line", SessionField.LINK: "https://"}
+_INPUTS: Mapping[SessionField, Callable[[str, Any], Element]] = {
+    SessionField.DATE: block_kit.date_input,
+    SessionField.START: block_kit.time_input,
+    SessionField.MINUTES: block_kit.number_input,
+    SessionField.ACCOUNTS: block_kit.people_input,
+}
+
+
+def _input(its: About, field: SessionField, draft: SessionFormData) -> Block:
+    name, value, (label, hint) = its.field(field), getattr(draft, field.value), _LABELS[field]
+    if field in _INPUTS:
+        element = _INPUTS[field](name, value)
+    else:
+        is_long = field in {SessionField.NAMES, SessionField.NOTES}
+        element = block_kit.text_input(name, value, lines=is_long, placeholder=_PLACEHOLDERS.get(field, ""))
+    return block_kit.input_block(label, element, optional=field is not SessionField.DATE, hint=hint)
+
+
+_READERS: Mapping[SessionField, Callable[[object, str], Any]] = {
+    SessionField.DATE: form_state.day,
+    SessionField.START: form_state.time_of_day,
+    SessionField.ACCOUNTS: form_state.people,
+}
+
+
+def read(its: About, state: Mapping[str, object]) -> SessionFormData:
+    """Read the values from the submitted view's `state`. Never raises."""
+    values = {field.value: _READERS.get(field, form_state.typed)(state, its.field(field)) for field in SessionField}
+    return SessionFormData(**values)
+
+
+def errors(its: About, problems: Mapping[SessionField, str]) -> dict[str, str]:
+    """Map the problems to the form's block ids."""
+    return {its.field(field): problem for field, problem in problems.items()}
+
+
+def to_be_sure(series: Series, session: Session, *, cancels: bool) -> View:
+    """Ask for confirmation before a session is canceled or restored."""
+    said = (
+        "We’ll tell the channel and everyone who’s going. You can restore it later."
+        if cancels
+        else "We’ll tell the channel it’s back on and restart reminders."
+    )
+    return block_kit.modal(
+        "Cancel session" if cancels else "Restore session",
+        [block_kit.plain(format_session(session, series.zone)), block_kit.plain(said)],
+        callback_id=action_ids.SESSION_CANCEL_FORM if cancels else action_ids.SESSION_RESTORE_FORM,
+        submit="Cancel session" if cancels else "Restore session",
+        close="Keep session" if cancels else "Cancel",
+        metadata=str(session.id),
+    )
+
+
+def saved(series: Series, session: Session, said: str, change_id: uuid.UUID | None = None) -> View:
+    """Say in place of the form what is in the calendar now."""
+    return done(said, [block_kit.plain(format_session(session, series.zone))], series, change_id)
+
+
+def done(said: str, blocks: Sequence[Block], series: Series, change_id: uuid.UUID | None) -> View:
+    """Say in place of a form what was changed, with a button that undoes it."""
+    hint = block_kit.context("We’ll update anything already posted.")
+    undo = block_kit.button("Undo", action_ids.SESSION_UNDO, f"{series.id}/{change_id}")
+    return block_kit.modal(
+        "Saved",
+        [block_kit.section(f"*{said}*"), *blocks, *([hint, block_kit.actions(undo)] if change_id else [])],
+        callback_id=action_ids.SESSION_KEPT,
+    )
+
+
+def undone() -> View:
+    """Say that a change was undone, in place of the message that it was saved."""
+    said = [block_kit.section("*Change undone*"), block_kit.context("We’ll update anything already posted.")]
+    return block_kit.modal("Undone", said, callback_id=action_ids.SESSION_KEPT)
+
+
+def not_undone(sentence: str) -> View:
+    """Say why a change was not undone."""
+    return block_kit.modal("Not undone", [block_kit.plain(sentence)], callback_id=action_ids.SESSION_KEPT)
