@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.chat.actor import Actor, Times
 from bot.clock import Clock
 from bot.config import Settings
-from bot.slack.bolt_app import WORKSPACE
+from bot.slack.bolt_app import TOKEN_UNREADABLE, WORKSPACE
 from bot.store.db.engine import Database
 from bot.views import error_messages
 from handlers.features.support.context import RequestContext
@@ -48,6 +48,8 @@ class ContextMiddleware(Middleware):
         authorization = context.authorize_result
         workspace_id = None if authorization is None or not context.team_id else authorization.get(WORKSPACE)
         if workspace_id is None and not _is_about_the_app(body):
+            if authorization is not None and authorization.get(TOKEN_UNREADABLE):
+                return errors.respond_error(body, error_messages.NO_CONNECTION)
             _log.warning("request of another team rejected", extra={"team": context.team_id})
             return errors.respond_error(body, error_messages.OTHER_WORKSPACE)
         if authorization is not None and authorization.bot_token is not None:
