@@ -115,8 +115,8 @@ class _Connection(HTTPChannel):  # type: ignore[misc] # waitress ships no types
     @property
     def body_bytes(self) -> int:
         """The bytes of bodies that this connection holds in memory."""
-        receiving = 0 if self.request is None else self.request.body_bytes_received
-        return int(receiving) + sum(each.body_bytes_received for each in self.requests)
+        held = [*self.requests, *([] if self.request is None else [self.request])]
+        return sum(int(each.body_bytes_received) for each in held)
 
     def is_late(self, seconds: float) -> bool:
         """Tell whether the client has been sending its request for more than `seconds`."""
