@@ -13,6 +13,8 @@ from slack_sdk import WebClient
 
 import scheduler
 from bot.chat.actor import Times
+from bot.chat.port import NotInstalled
+from bot.chat.surface import Surface
 from bot.clock import Clock
 from bot.config import Settings, SettingsError
 from bot.core.outbox.rate_limit import RateLimit
@@ -27,6 +29,7 @@ from bot.slack.api.oauth import SlackOAuth
 from bot.slack.api.rate_limits import RATE_LIMIT
 from bot.slack.api.web_api import SlackApi
 from bot.slack.bolt_app import build_bolt, cached_clients
+from bot.slack.chat import SlackChat, make_chat
 from bot.slack.installation.credentials import (
     Connection,
     Credentials,
@@ -37,7 +40,6 @@ from bot.slack.installation.install_pages import REDIRECT_PATH, InstallPages
 from bot.slack.installation.organizer_sync import OrganizerSync
 from bot.slack.installation.scopes import NEEDED_SCOPES, OPTIONAL_SCOPES
 from bot.slack.installation.workspace_binding import ReachabilityProbe, WorkspaceBinder
-from bot.slack.surface import make_surface
 from bot.store.db import migrate
 from bot.store.db.engine import Database, DatabaseUnavailableError, make_engine
 from bot.token_cipher import TokenCipher
@@ -176,7 +178,7 @@ def build(
     dispatcher = Dispatcher(
         db,
         clock,
-        credentials.surface,
+        partial(_chat, credentials),
         DispatchPolicy(rate_limit=rate_limit, timeouts=timeouts),
         public_url=settings.rounds_public_url,
         observe=metrics.record_delivery,
@@ -225,6 +227,11 @@ def _problem(db: Database, credentials: Credentials, conditions: Iterable[Callab
     return next(filter(None, (condition() for condition in (*conditions, credentials.problem))), None)
 
 
+def _chat(credentials: Credentials, workspace_id: int, surface: Surface) -> SlackChat:
+    """Return the chat of a connection. Messages for a chat that is not set up wait until it is."""
+    return credentials.chat(workspace_id) if surface is Surface.SLACK else make_chat(NotInstalled())
+
+
 def _single_workspace(
     settings: Settings, db: Database, clock: Clock, connect: Callable[[str | None], WebClient]
 ) -> SingleWorkspaceCredentials:
@@ -234,7 +241,7 @@ def _single_workspace(
     return SingleWorkspaceCredentials(
         db,
         token,
-        make_surface(SlackChatClient(connect(token), charts.draw_chart)),
+        make_chat(SlackChatClient(connect(token), charts.draw_chart)),
         WorkspaceBinder(db, clock, api, workspace_id),
         OrganizerSync(db, clock, api, workspace_id),
     )
@@ -252,9 +259,9 @@ def _many_workspaces(
     zone = settings.rounds_timezone
 
     def connection(installed: InstalledToken, token: str) -> Connection:
-        surface = make_surface(SlackChatClient(connect(token), charts.draw_chart))
+        chat = make_chat(SlackChatClient(connect(token), charts.draw_chart))
         api = SlackApi(connect(token), installed.team if installed.of_organization else None)
-        return Connection(surface, OrganizerSync(db, clock, api, installed.workspace_id))
+        return Connection(chat, OrganizerSync(db, clock, api, installed.workspace_id))
 
     probe = ReachabilityProbe(SlackApi(connect(None)), clock.wall_now)
     oauth = SlackOAuth(
@@ -281,4 +288,4 @@ def bootstrap_workspace(db: Database, settings: Settings, clock: Clock) -> int:
         organizer_names=settings.rounds_organizers,
         award_url=settings.rounds_award_url,
         now=clock.now(),
-    ).id
+    )

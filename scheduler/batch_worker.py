@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
-from bot.chat.port import RetryLater, Surfaces
+from bot.chat.port import ChatClients, RetryLater
+from bot.chat.surface import Surface
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification
@@ -16,49 +17,55 @@ from scheduler.timeouts import Timeouts
 _log = logging.getLogger(__name__)
 
 
-class InWorkspace(Protocol):
-    """Work for one workspace."""
+class InChat(Protocol):
+    """Work for one workspace in one chat."""
 
     @property
     def workspace_id(self) -> int:
         """Our own id of the workspace."""
         ...
 
+    @property
+    def surface(self) -> Surface:
+        """The chat."""
+        ...
 
-W = TypeVar("W", bound=InWorkspace)
+
+W = TypeVar("W", bound=InChat)
 
 
 class BatchWorker(ABC, Generic[W]):
-    """Does work one by one. What the chat does not accept now is retried later, with the rest of its workspace.
+    """Does work one by one. What the chat does not accept now is retried later, with the rest for that chat.
 
     Args:
         db: The database.
         clock: Provides the rounds' time and the machine's.
-        surfaces: Returns the surface of a workspace.
+        chats: Returns the client and the renderers of a workspace's chat.
         timeouts: The timeouts of delivery.
     """
 
-    def __init__(self, db: Database, clock: Clock, surfaces: Surfaces[Notification, Home], timeouts: Timeouts) -> None:
+    def __init__(self, db: Database, clock: Clock, chats: ChatClients[Notification, Home], timeouts: Timeouts) -> None:
         self._db = db
         self._clock = clock
-        self._surfaces = surfaces
+        self._chats = chats
         self._timeouts = timeouts
 
     def run(self, batch: Sequence[W]) -> None:
         """Do this work. If the database is unavailable, the rest is claimed again."""
-        waits: dict[int, datetime] = {}
+        waits: dict[tuple[int, Surface], datetime] = {}
         for each in batch:
             try:
-                if each.workspace_id not in waits:
+                connection = (each.workspace_id, each.surface)
+                if connection not in waits:
                     later = self._do(each)
                     if later is None:
                         continue
                     seconds = later.seconds
                     wait = self._timeouts.reconcile_retry if seconds is None else timedelta(seconds=seconds)
-                    waits[each.workspace_id] = self._clock.wall_now() + wait
+                    waits[connection] = self._clock.wall_now() + wait
                     extra = {"why": later.reason, "retry_seconds": int(wait.total_seconds())}
                     _log.warning("to be updated again", extra=extra)
-                self._retry_at(each, waits[each.workspace_id])
+                self._retry_at(each, waits[connection])
             except DatabaseUnavailableError as error:
                 _log.warning("database away, what was to be updated comes again", extra={"why": str(error)})
                 return

@@ -23,13 +23,14 @@ from functools import partial
 from typing import TypeVar
 
 from bot.chat.actor import Times
-from bot.chat.port import Surfaces
+from bot.chat.port import ChatClients
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification
 from bot.core.outbox.rate_limit import RateLimit
 from bot.services.outbox import dispatch
 from bot.services.participation import home
+from bot.store.admin import connections
 from bot.store.db import clock_repair
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.store.outbox import deliveries, heartbeats, message_updates, unconfirmed
@@ -77,7 +78,7 @@ class Dispatcher:
     Args:
         db: The database.
         clock: Provides the rounds' time and the machine's.
-        surfaces: Returns the surface of a workspace.
+        chats: Returns the client and the renderers of a workspace's chat.
         policy: How this worker claims and retries.
         public_url: Where the bot is reached from outside; None if it is not.
         observe: Called with the outcome of each delivery.
@@ -87,7 +88,7 @@ class Dispatcher:
         self,
         db: Database,
         clock: Clock,
-        surfaces: Surfaces[Notification, Home],
+        chats: ChatClients[Notification, Home],
         policy: DispatchPolicy,
         *,
         public_url: str | None = None,
@@ -105,11 +106,11 @@ class Dispatcher:
         self._editor = WorkerPool(1)
         self._shower = WorkerPool(1)
         self._sending = Sender(
-            db, clock, surfaces, owner=policy.owner, timeouts=timeouts, stopping=self._stopping, observe=observe
+            db, clock, chats, owner=policy.owner, timeouts=timeouts, stopping=self._stopping, observe=observe
         )
-        self._looking = Reconciler(db, clock, surfaces, timeouts)
-        self._editing = MessageUpdater(db, clock, surfaces, timeouts)
-        self._showing = HomePublisher(db, clock, surfaces, timeouts, public_url)
+        self._looking = Reconciler(db, clock, chats, timeouts)
+        self._editing = MessageUpdater(db, clock, chats, timeouts)
+        self._showing = HomePublisher(db, clock, chats, timeouts, public_url)
         self._beat_at: datetime | None = None
         self._seen: datetime | None = None
 
@@ -211,6 +212,7 @@ class Dispatcher:
             with self._db.write() as tx:
                 heartbeats.record(tx, self._policy.owner, times.wall_now)
                 repaired = clock_repair.repair_deadlines(tx, times=times)
+                connections.adopt(tx)
             if repaired:
                 _log.warning("a clock was ahead: deadlines end now", extra={"number": repaired})
             self._beat_at = times.wall_now

@@ -4,7 +4,8 @@ import logging
 from datetime import datetime
 
 from bot.chat.actor import Actor, Times
-from bot.chat.port import Rejected, RetryLater, Surfaces
+from bot.chat.port import ChatClients, Rejected, RetryLater
+from bot.chat.surface import Surface
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification
@@ -18,24 +19,27 @@ _log = logging.getLogger(__name__)
 
 
 class HomePublisher(BatchWorker[HomeRefresh]):
-    """Publishes Home views. `public_url` is where the bot is reached from outside; None if it is not."""
+    """Publishes Home views, which only Slack has.
+
+    `public_url` is where the bot is reached from outside; None if it is not.
+    """
 
     def __init__(
         self,
         db: Database,
         clock: Clock,
-        surfaces: Surfaces[Notification, Home],
+        chats: ChatClients[Notification, Home],
         timeouts: Timeouts,
         public_url: str | None,
     ) -> None:
-        super().__init__(db, clock, surfaces, timeouts)
+        super().__init__(db, clock, chats, timeouts)
         self._public_url = public_url
 
     def _do(self, work: HomeRefresh) -> RetryLater | None:
         actor = Actor(workspace_id=work.workspace_id, external_id=work.external_id)
         shown = home.read(self._db, actor=actor, times=Times.of(self._clock), public_url=self._public_url)
-        surface = self._surfaces(work.workspace_id)
-        match surface.client.publish_home(work.external_id, surface.render_home(shown)):
+        chat = self._chats(work.workspace_id, Surface.SLACK)
+        match chat.client.publish_home(work.external_id, chat.render_home(shown)):
             case RetryLater() as later:
                 return later
             case Rejected(why):

@@ -4,7 +4,7 @@ import logging
 import uuid
 from datetime import datetime
 
-from bot.chat.port import Posted, Rejected, RenderedMessage, RetryLater, Surface
+from bot.chat.port import Chat, Posted, Rejected, RenderedMessage, RetryLater
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification, Skip
 from bot.services.outbox.content import current_content
@@ -21,10 +21,10 @@ class MessageUpdater(BatchWorker[MessageUpdate]):
 
     def _do(self, work: MessageUpdate) -> RetryLater | None:
         key = work.delivery.key
-        surface = self._surfaces(work.workspace_id)
-        message = self._message(surface, work)
+        chat = self._chats(work.workspace_id, work.surface)
+        message = self._message(chat, work)
         if message is not None:
-            match surface.client.update(Posted(work.conversation, work.message), message):
+            match chat.client.update(Posted(work.conversation, work.message), message):
                 case RetryLater() as later:
                     return later
                 case Rejected(why):
@@ -40,13 +40,13 @@ class MessageUpdater(BatchWorker[MessageUpdate]):
         with self._db.write() as tx:
             message_updates.retry_at(tx, work, moment)
 
-    def _message(self, surface: Surface[Notification, Home], work: MessageUpdate) -> RenderedMessage | None:
+    def _message(self, chat: Chat[Notification, Home], work: MessageUpdate) -> RenderedMessage | None:
         key = work.delivery.key
         try:
             with self._db.read() as tx:
                 content = current_content(tx, work, self._clock.now())
             if not isinstance(content, Skip):
-                return surface.render(content)
+                return chat.render(content)
             _log.info("not edited", extra={"key": key, "why": content.reason})
         except DatabaseUnavailableError:
             raise

@@ -5,14 +5,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.chat.port import Found, HistoryUnavailable, Posted, RetryLater, Search, SearchPaused, SearchProgress, Surfaces
+from bot.chat.port import (
+    ChatClients,
+    Found,
+    HistoryUnavailable,
+    Posted,
+    RetryLater,
+    Search,
+    SearchPaused,
+    SearchProgress,
+)
+from bot.chat.surface import Surface
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.deliveries import DeliveryState, PersonRecipient
 from bot.core.outbox.notifications import Notification
 from bot.services.outbox import unconfirmed
-from bot.store.admin import workspaces
-from bot.store.admin.workspaces import QuotaScope
+from bot.store.admin import connections
+from bot.store.admin.connections import QuotaScope
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.store.outbox import unconfirmed as unconfirmed_store
 from bot.store.outbox.search_state import SearchState
@@ -33,14 +43,14 @@ class Reconciler:
     Args:
         db: The database.
         clock: Provides the rounds' time and the machine's.
-        surfaces: Returns the surface of a workspace.
+        chats: Returns the client and the renderers of a workspace's chat.
         timeouts: The timeouts of delivery.
     """
 
-    def __init__(self, db: Database, clock: Clock, surfaces: Surfaces[Notification, Home], timeouts: Timeouts) -> None:
+    def __init__(self, db: Database, clock: Clock, chats: ChatClients[Notification, Home], timeouts: Timeouts) -> None:
         self._db = db
         self._clock = clock
-        self._surfaces = surfaces
+        self._chats = chats
         self._timeouts = timeouts
 
     def reconcile(self, some: Sequence[UnconfirmedDelivery]) -> None:
@@ -49,18 +59,18 @@ class Reconciler:
         A conversation is given back if its workspace's history cannot be read any further now, or if too little of the
         claim remains.
         """
-        paused: dict[int, datetime] = {}
+        paused: dict[tuple[int, Surface], datetime] = {}
         for together in _groups(some, self._clock.now()):
-            wall_now, workspace_id = self._clock.wall_now(), together[0].workspace_id
+            wall_now, connection = self._clock.wall_now(), (together[0].workspace_id, together[0].surface)
             has_time = together[0].taken_until - wall_now >= self._timeouts.min_lease_remaining
             try:
-                if has_time and workspace_id not in paused:
+                if has_time and connection not in paused:
                     until = self._reconcile_one(together)
-                    paused |= {} if until is None else {workspace_id: until}
+                    paused |= {} if until is None else {connection: until}
                 else:
                     with self._db.write() as tx:
                         for doubt in together:
-                            unconfirmed_store.give_back(tx, doubt, check_at=paused.get(workspace_id, wall_now))
+                            unconfirmed_store.give_back(tx, doubt, check_at=paused.get(connection, wall_now))
             except DatabaseUnavailableError as error:
                 _log.warning("database away, what was looked for is looked for again", extra={"why": str(error)})
 
@@ -72,7 +82,7 @@ class Reconciler:
         """
         first = some[0]
         search = replace(_search(some, self._clock.now()), threads=unconfirmed.threads(self._db, some))
-        seen = self._surfaces(first.workspace_id).client.find(
+        seen = self._chats(first.workspace_id, first.surface).client.find(
             first.conversation or first.external_id,
             search,
             direct=first.conversation is None and isinstance(first.delivery.recipient, PersonRecipient),
@@ -104,7 +114,7 @@ class Reconciler:
                     "stands twice, the second is removed",
                     extra={"key": doubt.delivery.key, "channel": place.conversation, "ts": place.message},
                 )
-                self._surfaces(doubt.workspace_id).client.delete(place)
+                self._chats(doubt.workspace_id, doubt.surface).client.delete(place)
             unconfirmed.mark_found(
                 self._db, doubt, conversation=first.conversation, message=first.message, now=self._clock.now()
             )
@@ -139,7 +149,10 @@ class Reconciler:
         check_at = wall_now + wait
         with self._db.write() as tx:
             if retry.workspace_wide:
-                workspaces.pause(tx, some[0].workspace_id, QuotaScope.READING, wall_now=wall_now, until=check_at)
+                first = some[0]
+                connections.pause(
+                    tx, first.workspace_id, first.surface, QuotaScope.READING, wall_now=wall_now, until=check_at
+                )
             for doubt in some:
                 if progress is not None:
                     state = SearchState(doubt.attempt, doubt.until or until, progress)
@@ -160,11 +173,11 @@ class Reconciler:
 def _groups(some: Sequence[UnconfirmedDelivery], now: datetime) -> list[list[UnconfirmedDelivery]]:
     """Group the deliveries that share a search: in one conversation, about the same time, and equally far."""
     groups: list[list[UnconfirmedDelivery]] = []
-    last: dict[tuple[int, str, str | None, str | None], list[UnconfirmedDelivery]] = {}
+    last: dict[tuple[int, Surface, str, str | None, str | None], list[UnconfirmedDelivery]] = {}
     for doubt in sorted(some, key=lambda each: each.since):
         progress = doubt.progress
         reached = (None, None) if progress is None else (progress.thread, progress.reached)
-        place = (doubt.workspace_id, doubt.conversation or doubt.external_id, *reached)
+        place = (doubt.workspace_id, doubt.surface, doubt.conversation or doubt.external_id, *reached)
         together = last.get(place)
         if together is None or (progress is None and doubt.since - _search(together, now).until > _NEAR):
             groups.append(together := [])

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.chat.actor import Times
-from bot.chat.port import Outcome, Posted, Rejected, RenderedMessage, RetryLater, Surface, Surfaces, Unknown
+from bot.chat.port import Chat, ChatClients, Outcome, Posted, Rejected, RenderedMessage, RetryLater, Unknown
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification, Skip
@@ -31,7 +31,7 @@ class Sender:
     Args:
         db: The database.
         clock: Provides the rounds' time and the machine's.
-        surfaces: Returns the surface of a workspace.
+        chats: Returns the client and the renderers of a workspace's chat.
         owner: The worker that holds the claims.
         timeouts: The timeouts of delivery.
         stopping: Set when the process is asked to stop.
@@ -42,7 +42,7 @@ class Sender:
         self,
         db: Database,
         clock: Clock,
-        surfaces: Surfaces[Notification, Home],
+        chats: ChatClients[Notification, Home],
         *,
         owner: str,
         timeouts: Timeouts,
@@ -51,7 +51,7 @@ class Sender:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._surfaces = surfaces
+        self._chats = chats
         self._owner = owner
         self._timeouts = timeouts
         self._stopping = stopping
@@ -61,8 +61,8 @@ class Sender:
         """Open, post and settle a delivery. Release it if the database is unavailable before it is posted."""
         try:
             # Before the final lease check, because this may query the database.
-            surface = self._surfaces(claimed.workspace_id)
-            opened = self._open(surface, claimed)
+            chat = self._chats(claimed.workspace_id, claimed.surface)
+            opened = self._open(chat, claimed)
         except DatabaseUnavailableError as error:
             _log.warning("database away, a claimed post waits", extra={"key": claimed.delivery.key, "why": str(error)})
             self._record(claimed, lambda tx: claims.release(tx, claimed, self._owner))
@@ -75,14 +75,14 @@ class Sender:
             return
         message, thread, is_quiet = opened
         try:
-            outcome = surface.client.send(claimed.external_id, message, claimed.delivery.key, thread, quiet=is_quiet)
+            outcome = chat.client.send(claimed.external_id, message, claimed.delivery.key, thread, quiet=is_quiet)
         except Exception as error:  # noqa: BLE001 - logged; the outcome is unknown
             _log.exception("posting was not finished", extra={"key": claimed.delivery.key})
             outcome = Unknown(type(error).__name__)
         self._settle(claimed, outcome)
 
     def _open(
-        self, surface: Surface[Notification, Home], claimed: Claimed
+        self, chat: Chat[Notification, Home], claimed: Claimed
     ) -> tuple[RenderedMessage, str | None, bool] | None:
         """Return the rendered message, the message whose thread it belongs to, and whether it stays in that thread."""
         key = claimed.delivery.key
@@ -92,7 +92,7 @@ class Sender:
                 _log.info("skipped", extra={"key": key, "why": opened.reason})
                 self._observe("skipped", None)
                 return None
-            return None if opened is None else (surface.render(opened.notification), opened.thread, opened.is_quiet)
+            return None if opened is None else (chat.render(opened.notification), opened.thread, opened.is_quiet)
         except DatabaseUnavailableError:
             raise
         except Exception:  # noqa: BLE001 - logged under the reference that the outbox keeps

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.chat.actor import Times
 from bot.chat.port import (
+    Chat,
     Found,
     Outcome,
     Posted,
@@ -14,10 +15,10 @@ from bot.chat.port import (
     RenderedMessage,
     Search,
     SearchOutcome,
-    Surface,
     Updated,
     UpdateOutcome,
 )
+from bot.chat.surface import Surface
 from bot.clock import SimulatedClock
 from bot.core.calendar.formatting import headline
 from bot.core.calendar.posting_policy import Policy
@@ -64,9 +65,7 @@ class PlainMessage:
 def release_posts(db: Database, now: datetime) -> None:
     """Let the day's posts of all incomplete sessions go out, as organizers do with *Post anyway*."""
     with db.write() as tx:
-        for series_id in {
-            each.id for workspace in workspaces.every(tx) for each in series.of_workspace(tx, workspace.id)
-        }:
+        for series_id in {each.id for its in workspaces.every(tx) for each in series.of_workspace(tx, its)}:
             for session in sessions.of_series(tx, series_id):
                 sessions.release_posts(tx, session)
             plan_sync.sync_plan(tx, series_id, now)
@@ -203,9 +202,11 @@ class Harness:
         self.db = db
         self.clock = HarnessClock(now)
         self.chat_client = RecordingChatClient()
+        # Another surface's chat, if a test adds one.
+        self.other_chats: dict[Surface, RecordingChatClient] = {}
         self.workspace = bootstrap.bootstrap(
             db, zone=NEW_YORK, channels=(CHANNEL,), organizer_names=organizer_names, award_url=None, now=now
-        ).id
+        )
         self.series = answers.series_in_context(db, self.workspace, None).id
         self.dispatcher = self.make_worker("first worker", render_plain)
 
@@ -214,7 +215,9 @@ class Harness:
         return Dispatcher(
             self.db,
             self.clock,
-            lambda _: Surface(client=self.chat_client, render=render, render_home=render_home),
+            lambda _, surface: Chat(
+                client=self.other_chats.get(surface, self.chat_client), render=render, render_home=render_home
+            ),
             DispatchPolicy(rate_limit=self.rate_limit, timeouts=TIMEOUTS, owner=owner),
         )
 
@@ -224,7 +227,7 @@ class Harness:
         return Dispatcher(
             self.db,
             self.clock,
-            lambda _: Surface(client=chat_client, render=render_plain, render_home=render_home),
+            lambda _, __: Chat(client=chat_client, render=render_plain, render_home=render_home),
             DispatchPolicy(rate_limit=self.rate_limit, timeouts=TIMEOUTS, owner="second worker"),
         )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from bot.chat.surface import Surface
 from bot.clock import Clock
 
 
@@ -41,4 +42,4 @@ class Actor:
     workspace_id: int
     external_id: str
     channel: str | None = None
-    surface: str = "slack"
+    surface: Surface = Surface.SLACK

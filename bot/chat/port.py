@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from bot.chat.surface import Surface
+
 
 class RenderedMessage(Protocol):
     """A rendered message: plain text for notifications and screen readers, and the blocks to display."""
@@ -189,7 +191,7 @@ H_contra = TypeVar("H_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surface(Generic[N_contra, H_contra]):
+class Chat(Generic[N_contra, H_contra]):
     """A workspace's chat client together with the renderers for its chat.
 
     Attributes:
@@ -203,8 +205,8 @@ class Surface(Generic[N_contra, H_contra]):
     render_home: Callable[[H_contra], Mapping[str, Any]]
 
 
-# Returns the surface of a workspace, by our own workspace id. Raises DatabaseUnavailableError.
-Surfaces = Callable[[int], Surface[N_contra, H_contra]]
+# Returns the chat of a connection: our own workspace id and the surface. Raises DatabaseUnavailableError.
+ChatClients = Callable[[int, Surface], Chat[N_contra, H_contra]]
 
 _NOT_INSTALLED = "not installed here any more"
 # Seconds. Messages are retried soon, because the app may be installed again; updates and searches can wait.

@@ -61,10 +61,11 @@ def format_worker(status: OutboxStatus) -> str:
 
 
 def format_paused(status: OutboxStatus) -> list[str]:
-    """Say until when the chat asked to wait; empty if it did not."""
-    if status.paused_until is None:
-        return []
-    return [f"Slack asked us to wait until {formatting.format_local_time(status.paused_until, status.series.zone)}."]
+    """Say until when each chat asked to wait; empty if none did."""
+    return [
+        f"{surface.label} asked us to wait until {formatting.format_local_time(until, status.series.zone)}."
+        for surface, until in status.pauses.items()
+    ]
 
 
 def format_line(line: StatusLine, status: OutboxStatus, name_of: NameOf) -> str:

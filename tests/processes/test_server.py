@@ -138,6 +138,6 @@ def test_twelve_homes_opened_at_once_after_the_start(database_url: str) -> None:
 def outbox_entries(database_url: str) -> list[deliveries.OutboxEntry]:
     db = Database(make_engine(database_url))
     with db.read() as tx:
-        rows = deliveries.every(tx, workspaces.every(tx)[0].id)
+        rows = deliveries.every(tx, workspaces.every(tx)[0])
     db.close()
     return rows

@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.chat.surface import Surface
 from bot.core.admin.settings import from_series
 from bot.core.admin.settings_forms import LISTED_SECTIONS, SettingsSection
 from bot.core.calendar.models import Series
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import Initiative
 from bot.demo import Demo
-from bot.store.admin import workspaces
+from bot.store.admin import connections
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Transaction
 from bot.views import attendance, commitments, evaluation_results, evaluations, initiatives, materials, settings
@@ -159,9 +160,9 @@ def samples(demo: Demo) -> dict[str, Json]:
 
 
 def _series(demo: Demo, tx: Transaction) -> Series:
-    its = workspaces.of_team(tx, demo.slack.workspace.team_id)
+    its = connections.bound_to(tx, Surface.SLACK, demo.slack.workspace.team_id)
     assert its is not None
-    return series.of_workspace(tx, its.id)[0]
+    return series.of_workspace(tx, its.workspace_id)[0]
 
 
 def _card_forms(demo: Demo) -> dict[str, Json]:
@@ -192,7 +193,7 @@ def _learning_forms(demo: Demo, form: Json) -> dict[str, Json]:
     """Return the forms after a session: evaluation, commitment follow-up and initiative."""
     with demo.bot.db.read() as tx:
         its = _series(demo, tx)
-        session = sessions.of_series(tx, its.id)[0]
+        session = sessions.of_series(tx, its.workspace_id)[0]
     words = (Feedback("a", "Ask twice", session, None, FeedbackPromptKind.CHANGE),)
     initiative = Initiative(1, "Ask twice", session, CLINICIAN, 1, "Draws a day", session.date)
     found = {}
@@ -275,7 +276,7 @@ def _session_forms(demo: Demo) -> dict[str, Json]:
     with demo.bot.db.write() as tx:
         its = _series(demo, tx)
         series.keep_settings(tx, replace(its, policy=replace(its.policy, check_in=True)))
-        session = sessions.of_series(tx, its.id)[0]
+        session = sessions.of_series(tx, its.workspace_id)[0]
     found = {}
     [shown] = organizer.command(COMMAND, "next").shown
     opened = organizer.press(shown, action_ids.ATTENDANCE_WHO).view

@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import Bot
+from bot.chat.surface import Surface
 from bot.demo import Demo
-from bot.store.admin import workspaces
+from bot.store.admin import connections
 from bot.store.db.types import Base
 from bot.views.kit.action_ids import SETTINGS_OPEN
 from playground.api.serializers import view_object
@@ -88,10 +89,12 @@ def from_second_workspace(payload: Json) -> Json:
 def stored_rows(app: MultiWorkspaceApp, team: str) -> dict[str, list[Any]]:
     """Return all rows of a workspace."""
     with app.bot.db.read() as tx:
-        its = workspaces.of_team(tx, team)
+        its = connections.bound_to(tx, Surface.SLACK, team)
         assert its is not None
         return {
-            table.name: sorted(map(repr, tx.execute(select(table).where(table.c.workspace_id == its.id)).all()))
+            table.name: sorted(
+                map(repr, tx.execute(select(table).where(table.c.workspace_id == its.workspace_id)).all())
+            )
             for table in Base.metadata.sorted_tables
             if "workspace_id" in table.columns
         }

@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from bot.chat.actor import Actor, Times
 from bot.chat.port import Posted, RetryLater, Unknown
+from bot.chat.surface import Surface
 from bot.core.calendar.models import SessionStatus
 from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.core.outbox.notifications import MonthAnnouncement, Notification
@@ -21,8 +22,8 @@ from bot.services.admin import bootstrap
 from bot.services.outbox import dispatch as service
 from bot.services.shared import organizers, plan_sync
 from bot.services.suggestions.suggestions import SuggestionSubmission, submit_suggestion
-from bot.store.admin import workspaces
-from bot.store.admin.workspaces import QuotaScope
+from bot.store.admin import connections
+from bot.store.admin.connections import QuotaScope
 from bot.store.calendar import sessions
 from bot.store.db.engine import Database
 from bot.store.outbox.claims import Claimed
@@ -59,7 +60,8 @@ def reject(harness: Harness, claimed: Claimed) -> None:
 
 def is_paused(harness: Harness) -> bool:
     with harness.db.read() as tx:
-        return workspaces.paused_until(tx, harness.workspace, QuotaScope.POSTING, harness.clock.wall_now()) is not None
+        its = (harness.workspace, Surface.SLACK, QuotaScope.POSTING)
+        return connections.paused_until(tx, *its, harness.clock.wall_now()) is not None
 
 
 def states(harness: Harness, kind: Kind) -> list[DeliveryState]:
@@ -327,16 +329,12 @@ def test_pause_is_never_shortened(harness: Harness) -> None:
     wall_now = harness.clock.wall_now()
     with harness.db.write() as tx:
         for seconds in (300, 1):
-            workspaces.pause(
-                tx,
-                harness.workspace,
-                QuotaScope.POSTING,
-                wall_now=wall_now,
-                until=wall_now + timedelta(seconds=seconds),
-            )
+            until = wall_now + timedelta(seconds=seconds)
+            connections.pause(tx, harness.workspace, Surface.SLACK, QuotaScope.POSTING, wall_now=wall_now, until=until)
     with harness.db.read() as tx:
-        until = workspaces.paused_until(tx, harness.workspace, QuotaScope.POSTING, wall_now + timedelta(seconds=299))
-    assert until == wall_now + timedelta(seconds=300)
+        its = (harness.workspace, Surface.SLACK, QuotaScope.POSTING)
+        kept = connections.paused_until(tx, *its, wall_now + timedelta(seconds=299))
+    assert kept == wall_now + timedelta(seconds=300)
 
 
 def test_message_survives_both_last_organizers_failing_at_once(harness: Harness) -> None:

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from bot.chat.surface import Surface
 from bot.core.admin.settings import from_series as filled_settings
 from bot.core.admin.settings_forms import SettingsSection
 from bot.core.base.people import Channel, Organizer, Prefs
@@ -578,11 +579,11 @@ def _status() -> dict[str, Message]:
     announced = Delivery(Kind.ANNOUNCEMENT, 1, MonthRef(2024, 3), ChannelRecipient(1), NOW)
     reminded = Delivery(Kind.DAY_REMINDER, 1, SessionRef(1, date(2024, 3, 21), 0), ChannelRecipient(1), NOW)
     suggested = Delivery(Kind.SUGGESTION, 1, SuggestionRef(1), PersonRecipient(2), NOW)
-    quiet = PostingStatus(SERIES, timedelta(seconds=4), None, (), (), (), 0, 0)
+    quiet = PostingStatus(SERIES, timedelta(seconds=4), {}, (), (), (), 0, 0)
     busy = PostingStatus(
         SERIES,
         timedelta(hours=3),
-        NOW + timedelta(minutes=5),
+        {Surface.SLACK: NOW + timedelta(minutes=5)},
         (StatusLine(announced, "C0ROUNDS"), StatusLine(reminded, "C0ROUNDS")),
         (StatusLine(suggested, None, "no one to send it to"),),
         (StatusLine(reminded, "C0ROUNDS", "is_archived"), StatusLine(suggested, "U0ORGANIZER2", "user_disabled")),

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 from zlib import crc32
 
+from bot.chat.surface import Surface
 from bot.core.admin.settings_forms import FIELDS, InputKind, SettingsField, SettingsFormData, SettingsSection
 from bot.core.admin.time_zones import is_zone, zone_label
 from bot.core.base.date_names import MONTH_NAMES, WEEKDAYS
@@ -70,7 +71,8 @@ def _away(series: Series, person: str) -> str:
 
 
 _READERS: Mapping[str, Callable[[Series, str], str | tuple[str, ...]]] = {
-    "channels": lambda series, _: tuple(each.external_id for each in series.channels),
+    # The form's menu knows Slack's channels only; those of another chat stay as they are.
+    "channels": lambda series, _: tuple(each.external_id for each in series.channels if each.surface is Surface.SLACK),
     "organizers": lambda series, _: _organizer_ids(series),
     "suggestions": lambda series, _: _chosen_organizers(series, attrgetter("suggestions")),
     "feedback": lambda series, _: _chosen_organizers(series, attrgetter("feedback")),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.chat.surface import Surface
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -61,7 +63,9 @@ class Channel:
     Attributes:
         id: Our own id, opaque.
         external_id: The chat's id (in Slack a channel id).
+        surface: The chat.
     """
 
     id: int
     external_id: str
+    surface: Surface = Surface.SLACK

@@ -1,8 +1,10 @@
 """The delivery status: what is due next, what waits and why, and what was not posted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.chat.surface import Surface
 from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import Delivery
 
@@ -37,7 +39,7 @@ class OutboxStatus:
 
     Attributes:
         heartbeat_age: The time since the last heartbeat of any worker; None if there was none.
-        paused_until: Until when the chat asked to wait (aware, machine's time); None if it did not.
+        pauses: Until when each chat asked to wait (aware, machine's time), if it did.
         upcoming: The next deliveries.
         waiting: Deliveries that are due and not posted yet, with the reason.
         not_posted: Deliveries that failed or are unconfirmed, latest first, with the reason.
@@ -49,7 +51,7 @@ class OutboxStatus:
 
     series: Series
     heartbeat_age: timedelta | None
-    paused_until: datetime | None
+    pauses: Mapping[Surface, datetime]
     upcoming: tuple[StatusLine, ...]
     waiting: tuple[StatusLine, ...]
     not_posted: tuple[StatusLine, ...]

@@ -1,11 +1,13 @@
 """The first start: create the workspace and its series, and apply the configured channels and organizers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from bot.chat.surface import Surface
 from bot.services.shared import feed_keys, organizers, plan_sync
-from bot.store.admin import people, workspaces
-from bot.store.admin.workspaces import Workspace
+from bot.store.admin import connections, people, workspaces
+from bot.store.admin.connections import Connection
 from bot.store.calendar import series
 from bot.store.db.engine import Database
 
@@ -25,7 +27,7 @@ def bootstrap(
     organizer_names: Sequence[str],
     award_url: str | None,
     now: datetime,
-) -> Workspace:
+) -> int:
     """Create the workspace and its series if there is none yet, and sync the outbox with its calendar.
 
     Channels, organizers and the award's link only fill what is empty: afterwards the organizers maintain them. While
@@ -37,29 +39,32 @@ def bootstrap(
         organizer_names: External ids of people, or e-mail addresses.
         award_url: Where the Request for Applications is found.
         now: Aware.
+
+    Returns:
+        The workspace's id.
     """
     with db.write() as tx:
         # `web` and `worker` start at the same moment, and only one workspace may be created.
         workspaces.lock(tx)
         known = workspaces.every(tx)
-        workspace = known[0] if known else workspaces.add(tx)
-        if not series.of_workspace(tx, workspace.id):
-            series.add(tx, workspace.id, name=USUAL_NAME, zone=zone, known_since=now)
-        first = series.of_workspace(tx, workspace.id)[0]
+        workspace_id = known[0] if known else workspaces.add(tx)
+        if not series.of_workspace(tx, workspace_id):
+            series.add(tx, workspace_id, name=USUAL_NAME, zone=zone, known_since=now)
+        first = series.of_workspace(tx, workspace_id)[0]
         if not first.channels:
             for external_id in dict.fromkeys(channels):
                 series.add_channel(tx, first.id, external_id)
-        if not first.organizers or organizers.has_unreached(tx, workspace.id, first.id):
+        if not first.organizers or organizers.has_unreached(tx, workspace_id, first.id):
             for name in dict.fromkeys(organizer_names):
-                person = (people.by_email if "@" in name else people.by_external_id)(tx, workspace.id, name)
+                person = (people.by_email if "@" in name else people.by_external_id)(tx, workspace_id, name)
                 if person.id not in {each.id for each in first.organizers}:
                     organizers.add(tx, first.id, person.id)
         if award_url and not first.award_url:
             series.set_award_url(tx, first.id, award_url)
-        feed_keys.give_keys(tx, workspace.id)
-        for each in series.of_workspace(tx, workspace.id):
+        feed_keys.give_keys(tx, workspace_id)
+        for each in series.of_workspace(tx, workspace_id):
             plan_sync.sync_plan(tx, each.id, now)
-        return workspace
+        return workspace_id
 
 
 def bind(db: Database, workspace_id: int, *, team: str, bot_user: str | None, url: str | None = None) -> None:
@@ -69,12 +74,12 @@ def bind(db: Database, workspace_id: int, *, team: str, bot_user: str | None, ur
         WrongTeamError: It is bound to another team already; nothing was changed.
     """
     with db.write() as tx:
-        workspace = next(each for each in workspaces.every(tx) if each.id == workspace_id)
-        if workspace.team not in {None, team}:
+        known = connections.find(tx, workspace_id, Surface.SLACK) or Connection(workspace_id, Surface.SLACK)
+        if known.external_id not in {None, team}:
             raise WrongTeamError(
-                f"This database belongs to the Slack workspace {workspace.team}, but the token belongs to {team}. Use"
-                f" a token of {workspace.team}, or another database."
+                f"This database belongs to the Slack workspace {known.external_id}, but the token belongs to {team}."
+                f" Use a token of {known.external_id}, or another database."
             )
-        known = (workspace.team, workspace.bot_user, workspace.url)
-        if known != (team, bot_user or workspace.bot_user, url or workspace.url):
-            workspaces.bind(tx, workspace_id, team=team, bot_user=bot_user, url=url)
+        bound = replace(known, external_id=team, bot=bot_user or known.bot, url=url or known.url)
+        if bound != known:
+            connections.bind(tx, bound)

@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.references import WelcomeRef
 from bot.services.admin.bootstrap import USUAL_NAME
 from bot.services.shared import feed_keys, organizers, plan_sync
-from bot.store.admin import installations, people, workspaces
+from bot.store.admin import connections, installations, people, workspaces
+from bot.store.admin.connections import Connection
 from bot.store.admin.installations import Installation
-from bot.store.admin.workspaces import Workspace
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries
@@ -81,8 +82,8 @@ def install(
         installations.keep(tx, installation)
         if installation.team is not None:
             return _open(tx, installation, installation.team, zone, now, url)
-        for each in workspaces.of_enterprise(tx, installation.enterprise or ""):
-            workspaces.come_back(tx, each.id)
+        for each in connections.of_organization(tx, Surface.SLACK, installation.enterprise or ""):
+            connections.come_back(tx, each.workspace_id, Surface.SLACK)
         return None
 
 
@@ -99,7 +100,7 @@ def token_of_team(
         # An event about a whole organization belongs to none of its teams.
         return None
     if found is not None and found.gone_at is None:
-        return _token(found.id, team, installation)
+        return _token(found.workspace_id, team, installation)
     if installation.team is None and found is not None:
         # The organization's administrators removed the bot from this team. A team's own installation takes precedence.
         return None
@@ -112,29 +113,31 @@ def _token(workspace_id: int, team: str, its: Installation) -> InstalledToken:
     return InstalledToken(workspace_id, team, its.bot_user, its.encrypted_token, its.team is None)
 
 
-def _of_team(tx: Transaction, team: str, enterprise: str | None) -> tuple[Workspace | None, Installation | None]:
-    found = workspaces.of_team(tx, team)
-    return found, installations.of_team(tx, team, enterprise or (None if found is None else found.enterprise))
+def _of_team(tx: Transaction, team: str, enterprise: str | None) -> tuple[Connection | None, Installation | None]:
+    found = connections.bound_to(tx, Surface.SLACK, team)
+    return found, installations.of_team(tx, team, enterprise or (None if found is None else found.organization))
 
 
 def token_of_workspace(db: Database, workspace_id: int) -> InstalledToken | None:
     """Return the token of a workspace; None where the bot is no longer installed."""
     with db.read() as tx:
-        workspace = workspaces.find(tx, workspace_id)
-        return None if workspace is None else _installed_token(tx, workspace)
+        connection = connections.find(tx, workspace_id, Surface.SLACK)
+        return None if connection is None else _installed_token(tx, connection)
 
 
 def all_tokens(db: Database) -> list[InstalledToken]:
     """Return the tokens of all workspaces that have the bot, oldest workspace first."""
     with db.read() as tx:
-        return [speaks for each in workspaces.every(tx) if (speaks := _installed_token(tx, each)) is not None]
+        everywhere = connections.every(tx, Surface.SLACK)
+        return [speaks for each in everywhere if (speaks := _installed_token(tx, each)) is not None]
 
 
-def _installed_token(tx: Transaction, workspace: Workspace) -> InstalledToken | None:
-    if workspace.team is None or workspace.gone_at is not None:
+def _installed_token(tx: Transaction, connection: Connection) -> InstalledToken | None:
+    team = connection.external_id
+    if team is None or connection.gone_at is not None:
         return None
-    installation = installations.of_team(tx, workspace.team, workspace.enterprise)
-    return None if installation is None else _token(workspace.id, workspace.team, installation)
+    installation = installations.of_team(tx, team, connection.organization)
+    return None if installation is None else _token(connection.workspace_id, team, installation)
 
 
 def grant(db: Database, teams: Sequence[str], enterprise: str, *, zone: str, now: datetime) -> list[int]:
@@ -159,7 +162,7 @@ def revoke(db: Database, teams: Sequence[str], enterprise: str, wall_now: dateti
         for team in teams:
             found, installation = _of_team(tx, team, enterprise)
             if found is not None and (installation is None or installation.team is None):
-                workspaces.leave(tx, found.id, wall_now)
+                connections.leave(tx, found.workspace_id, Surface.SLACK, wall_now)
 
 
 def remove(db: Database, *, team: str | None, enterprise: str | None, at: datetime, wall_now: datetime) -> bool:
@@ -180,11 +183,13 @@ def remove(db: Database, *, team: str | None, enterprise: str | None, at: dateti
         workspaces.lock(tx)
         if not installations.remove(tx, enterprise=enterprise, team=team, until=at + _CLOCK_SKEW):
             return False
-        affected = workspaces.of_enterprise(tx, enterprise) if team is None and enterprise is not None else []
-        of_team = None if team is None else workspaces.of_team(tx, team)
+        its = Surface.SLACK
+        affected = connections.of_organization(tx, its, enterprise) if team is None and enterprise is not None else []
+        of_team = None if team is None else connections.bound_to(tx, its, team)
         for each in [*affected, *([of_team] if of_team is not None else [])]:
-            if each.team is not None and installations.of_team(tx, each.team, each.enterprise) is None:
-                workspaces.leave(tx, each.id, wall_now)
+            bound = each.external_id
+            if bound is not None and installations.of_team(tx, bound, each.organization) is None:
+                connections.leave(tx, each.workspace_id, its, wall_now)
         return True
 
 
@@ -247,24 +252,27 @@ def _open(
     tx: Transaction, installation: Installation, team: str, zone: str, now: datetime, url: str | None = None
 ) -> int:
     """Create or reopen the workspace of a team, and greet the installer if it is new; the caller holds the lock."""
-    known = workspaces.of_team(tx, team) or _unbound(tx) or workspaces.add(tx)
-    enterprise = installation.enterprise
-    workspaces.bind(tx, known.id, team=team, bot_user=installation.bot_user, url=url, enterprise=enterprise)
-    workspaces.come_back(tx, known.id)
-    if not series.of_workspace(tx, known.id):
-        series.add(tx, known.id, name=USUAL_NAME, zone=zone, known_since=now)
-    feed_keys.give_keys(tx, known.id)
-    for each in series.of_workspace(tx, known.id):
+    known = connections.bound_to(tx, Surface.SLACK, team)
+    workspace_id = known.workspace_id if known is not None else _unbound(tx) or workspaces.add(tx)
+    bound = Connection(
+        workspace_id, Surface.SLACK, team, organization=installation.enterprise, bot=installation.bot_user, url=url
+    )
+    connections.bind(tx, bound)
+    connections.come_back(tx, workspace_id, Surface.SLACK)
+    if not series.of_workspace(tx, workspace_id):
+        series.add(tx, workspace_id, name=USUAL_NAME, zone=zone, known_since=now)
+    feed_keys.give_keys(tx, workspace_id)
+    for each in series.of_workspace(tx, workspace_id):
         if installation.installer is not None and not each.channels:
-            _greet(tx, known.id, each.id, installation.installer, now)
+            _greet(tx, workspace_id, each.id, installation.installer, now)
         plan_sync.sync_plan(tx, each.id, now)
-    return known.id
+    return workspace_id
 
 
-def _unbound(tx: Transaction) -> Workspace | None:
+def _unbound(tx: Transaction) -> int | None:
     """Return the workspace of a calendar that was imported before the bot was installed."""
-    every = workspaces.every(tx)
-    return every[0] if len(every) == 1 and every[0].team is None else None
+    every = connections.every(tx, Surface.SLACK)
+    return every[0].workspace_id if len(every) == 1 and every[0].external_id is None else None
 
 
 def _greet(tx: Transaction, workspace_id: int, series_id: int, installer: str, now: datetime) -> None:

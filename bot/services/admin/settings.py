@@ -8,6 +8,7 @@ from enum import Enum, auto
 from itertools import islice
 
 from bot.chat.actor import Actor, Times
+from bot.chat.surface import Surface
 from bot.core.admin import settings
 from bot.core.admin.settings_forms import SettingsFormData, SettingsSection
 from bot.core.calendar.formatting import format_count
@@ -279,7 +280,7 @@ def _chosen(typed: SettingsFormData, name: str) -> tuple[str, ...]:
 
 def _set_channels(tx: Transaction, workspace_id: int, before: Series, external_ids: tuple[str, ...]) -> None:
     for channel in before.channels:
-        if channel.external_id not in external_ids:
+        if channel.surface is Surface.SLACK and channel.external_id not in external_ids:
             series.remove_channel(tx, before.id, channel.external_id)
             waiting = [each.delivery.key for each in deliveries.waiting_in(tx, before.id, channel.id)]
             deliveries.cancel(tx, workspace_id, waiting, "nothing is posted there any more")

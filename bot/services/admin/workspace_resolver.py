@@ -1,7 +1,8 @@
 """Find the workspace of a request."""
 
+from bot.chat.surface import Surface
 from bot.services.admin import bootstrap
-from bot.store.admin import workspaces
+from bot.store.admin import connections, workspaces
 from bot.store.db.engine import Database
 
 
@@ -16,14 +17,15 @@ def of_team(db: Database, team: str) -> int:
         DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
-        if (workspace := workspaces.of_team(tx, team)) is not None:
-            return workspace.id
+        if (connection := connections.bound_to(tx, Surface.SLACK, team)) is not None:
+            return connection.workspace_id
         first = workspaces.every(tx)[0]
-    bootstrap.bind(db, first.id, team=team, bot_user=None)
-    return first.id
+    bootstrap.bind(db, first, team=team, bot_user=None)
+    return first
 
 
 def by_team(db: Database) -> dict[str, int]:
     """Map each bound team to its workspace's id."""
     with db.read() as tx:
-        return {each.team: each.id for each in workspaces.every(tx) if each.team is not None}
+        known = connections.every(tx, Surface.SLACK)
+    return {each.external_id: each.workspace_id for each in known if each.external_id is not None}

@@ -153,9 +153,9 @@ def forget(db: Database, times: Times) -> None:
     with db.read() as tx:
         everywhere = workspaces.every(tx)
     # One transaction per workspace, so that other writers wait only briefly.
-    for workspace in everywhere:
+    for workspace_id in everywhere:
         with db.write() as tx:
-            _forget_in(tx, workspace.id, times)
+            _forget_in(tx, workspace_id, times)
 
 
 def _forget_in(tx: Transaction, workspace_id: int, times: Times) -> None:

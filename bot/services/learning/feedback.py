@@ -126,6 +126,6 @@ def forget_submissions(db: Database, now: datetime) -> None:
     They are kept for a day so that a double submission counts once; after that they would only be a trace.
     """
     with db.write() as tx:
-        for workspace in workspaces.every(tx):
-            for each in series.of_workspace(tx, workspace.id)[:1]:
-                form_submissions.forget(tx, workspace.id, before=local_date(now, each.zone) - timedelta(days=1))
+        for workspace_id in workspaces.every(tx):
+            for each in series.of_workspace(tx, workspace_id)[:1]:
+                form_submissions.forget(tx, workspace_id, before=local_date(now, each.zone) - timedelta(days=1))

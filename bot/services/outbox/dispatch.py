@@ -13,8 +13,8 @@ from bot.services.outbox import failures
 from bot.services.participation import reminders
 from bot.services.shared import organizers, plan_sync
 from bot.services.suggestions import replies, thanks
-from bot.store.admin import workspaces
-from bot.store.admin.workspaces import QuotaScope
+from bot.store.admin import connections
+from bot.store.admin.connections import QuotaScope
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import claims, deliveries, heartbeats, message_updates, posted_snapshots, queue, rate_limits
@@ -83,14 +83,15 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, times: Times) ->
     """Render a claimed delivery from current data, or settle it with the reason to skip it.
 
     The same transaction records that the chat is about to be called. None if the claim was lost, or if the chat has
-    asked the workspace to pause since; then the claim is released.
+    asked for a pause since; then the claim is released.
     """
     with db.write() as tx:
         if claimed.delivery.kind in _NEED_LOCK:
             # These kinds write rows under the series' lock. It is taken before the delivery's row, so that two
             # organizers' messages cannot deadlock.
             series.lock(tx, claimed.delivery.series_id)
-        if workspaces.paused_until(tx, claimed.workspace_id, QuotaScope.POSTING, times.wall_now) is not None:
+        its = (claimed.workspace_id, claimed.surface)
+        if connections.paused_until(tx, *its, QuotaScope.POSTING, times.wall_now) is not None:
             claims.release(tx, claimed, owner)
             return None
         if not claims.begin(tx, claimed, owner, times=times):
@@ -154,7 +155,8 @@ def record_retry(
     """
     claims.settle_later(tx, claimed, owner, not_before=None if workspace_wide else until, why=why)
     if workspace_wide:
-        workspaces.pause(tx, claimed.workspace_id, QuotaScope.POSTING, wall_now=wall_now, until=until)
+        its = (claimed.workspace_id, claimed.surface)
+        connections.pause(tx, *its, QuotaScope.POSTING, wall_now=wall_now, until=until)
 
 
 def record_failed(tx: Transaction, claimed: Claimed, owner: str, why: str, *, times: Times) -> None:

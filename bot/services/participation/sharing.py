@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.chat.surface import Surface
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, SessionStatus, local_date
 from bot.services.shared import session_lookup
 from bot.services.shared.results import Invalid, NotFound
-from bot.store.admin import form_submissions, workspaces
+from bot.store.admin import connections, form_submissions
 from bot.store.calendar import series as series_store
 from bot.store.calendar import sessions
 from bot.store.db.engine import Database, Transaction
@@ -99,7 +100,8 @@ def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: date
     if pair is None or pair[1].status is SessionStatus.CANCELLED:
         return NotFound()
     its_series, session = pair
-    url = workspaces.get(tx, workspace_id).url
+    connection = connections.find(tx, workspace_id, Surface.SLACK)
+    url = None if connection is None else connection.url
     announced = (
         SharedMessage(url, each.conversation, each.message)
         for each in reversed(posted_snapshots.of_session(tx, session.id))

@@ -1,9 +1,10 @@
 """The state of deliveries, read from the outbox."""
 
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 
 from bot.chat.actor import Times
+from bot.chat.surface import Surface
 from bot.core.calendar.models import Series, local_date
 from bot.core.calendar.readiness import awaits_decision
 from bot.core.outbox.deliveries import TO_AUTHORS, ChannelRecipient, DeliveryState, PersonRecipient
@@ -18,8 +19,8 @@ from bot.core.outbox.status import (
     OutboxStatus,
     StatusLine,
 )
-from bot.store.admin import people, workspaces
-from bot.store.admin.workspaces import QuotaScope
+from bot.store.admin import connections, people
+from bot.store.admin.connections import QuotaScope
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, heartbeats
@@ -55,7 +56,7 @@ def of_workspace(db: Database, workspace_id: int, *, times: Times) -> list[Outbo
 
 def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: Times) -> OutboxStatus:
     """Return the state of deliveries for one series, in an open transaction."""
-    held_until = workspaces.paused_until(tx, workspace_id, QuotaScope.POSTING, times.wall_now)
+    pauses = connections.pauses(tx, workspace_id, QuotaScope.POSTING, times.wall_now)
     coming = deliveries.coming(tx, its_series.id, after=times.now, most=MAX_SEARCHED)
     unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=times.now, most=MAX_WAITING)
     ended, ended_count = deliveries.ended(tx, its_series.id, since=times.now - NOT_POSTED_WITHIN, most=MAX_NOT_POSTED)
@@ -69,9 +70,9 @@ def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: 
     return OutboxStatus(
         its_series,
         None if heartbeat is None else max(times.wall_now - heartbeat, timedelta()),
-        held_until,
+        pauses,
         tuple(line(entry, _held_back(entry, undecided)) for entry in coming[:MAX_UPCOMING]),
-        tuple(line(entry, _why(entry, held=held_until is not None)) for entry in unsettled),
+        tuple(line(entry, _why(entry, held=_is_paused(entry, its_series, pauses))) for entry in unsettled),
         tuple(line(entry, entry.why) for entry in ended),
         open_count,
         ended_count,
@@ -85,6 +86,14 @@ def _held_back(entry: OutboxEntry, undecided: Collection[int]) -> str | None:
     reference = entry.delivery.reference
     is_held = isinstance(reference, SessionRef) and reference.id in undecided and is_held_back(entry.delivery)
     return _MISSING if is_held else None
+
+
+def _is_paused(entry: OutboxEntry, its_series: Series, pauses: Mapping[Surface, datetime]) -> bool:
+    """Tell whether the recipient's chat asked for a pause; for a person, whether any chat did."""
+    match entry.delivery.recipient:
+        case ChannelRecipient(channel_id):
+            return any(each.id == channel_id and each.surface in pauses for each in its_series.channels)
+    return bool(pauses)
 
 
 def _why(entry: OutboxEntry, *, held: bool) -> str:

@@ -11,9 +11,9 @@ from bot.chat.port import NotInstalled
 from bot.clock import Clock
 from bot.services.admin import installations, workspace_resolver
 from bot.services.admin.installations import InstalledToken
+from bot.slack.chat import SlackChat, make_chat
 from bot.slack.installation.organizer_sync import OrganizerSync
 from bot.slack.installation.workspace_binding import WorkspaceBinder
-from bot.slack.surface import SlackSurface, make_surface
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.token_cipher import DecryptionError, TokenCipher
 
@@ -43,8 +43,8 @@ class Credentials(Protocol):
         """
         ...
 
-    def surface(self, workspace_id: int) -> SlackSurface:
-        """Return the surface of a workspace. Raises DatabaseUnavailableError."""
+    def chat(self, workspace_id: int) -> SlackChat:
+        """Return the client and the renderers of a workspace's Slack. Raises DatabaseUnavailableError."""
         ...
 
     def refresh(self) -> bool:
@@ -61,18 +61,18 @@ class SingleWorkspaceCredentials:
 
     Args:
         token: The bot's token.
-        surface: Posts with the token.
+        chat: Posts with the token.
         binder: Binds the workspace to the token's team.
         organizer_sync: Keeps the organizers up to date.
     """
 
     def __init__(
-        self, db: Database, token: str, surface: SlackSurface, binder: WorkspaceBinder, organizer_sync: OrganizerSync
+        self, db: Database, token: str, chat: SlackChat, binder: WorkspaceBinder, organizer_sync: OrganizerSync
     ) -> None:
         self._db = db
         self._workspaces: dict[str, int] = {}
         self._token = token
-        self._surface = surface
+        self._chat = chat
         self._binder = binder
         self.organizer_sync = organizer_sync
 
@@ -82,9 +82,9 @@ class SingleWorkspaceCredentials:
             self._workspaces[team] = workspace_resolver.of_team(self._db, team)
         return Authorization(self._workspaces[team], self._token, None)
 
-    def surface(self, workspace_id: int) -> SlackSurface:  # noqa: ARG002 - the protocol's signature
-        """Implement `Credentials.surface`."""
-        return self._surface
+    def chat(self, workspace_id: int) -> SlackChat:  # noqa: ARG002 - the protocol's signature
+        """Implement `Credentials.chat`."""
+        return self._chat
 
     def refresh(self) -> bool:
         """See `Credentials.refresh`."""
@@ -103,7 +103,7 @@ class SingleWorkspaceCredentials:
 class Connection:
     """The clients for one workspace, with its token."""
 
-    surface: SlackSurface
+    chat: SlackChat
     organizer_sync: OrganizerSync
 
 
@@ -143,11 +143,11 @@ class MultiWorkspaceCredentials:
         found = installations.token_of_team(self._db, team, enterprise, zone=self._zone, now=self._clock.now())
         return None if found is None else Authorization(found.workspace_id, self._decrypt(found), found.bot_user)
 
-    def surface(self, workspace_id: int) -> SlackSurface:
-        """Implement `Credentials.surface`. Where the bot is no longer installed, deliveries wait."""
+    def chat(self, workspace_id: int) -> SlackChat:
+        """Implement `Credentials.chat`. Where the bot is no longer installed, deliveries wait."""
         found = installations.token_of_workspace(self._db, workspace_id)
         connection = None if found is None else self._connection(found)
-        return make_surface(NotInstalled()) if connection is None else connection.surface
+        return make_chat(NotInstalled()) if connection is None else connection.chat
 
     def refresh(self) -> bool:
         """See `Credentials.refresh`."""

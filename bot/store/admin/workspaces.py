@@ -1,56 +1,16 @@
-"""Workspaces: their teams, and the pauses that the chat asked for."""
+"""Workspaces: the organizations that use the bot."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select
 
-from bot.store.db.deadlines import REAL, clock_params, unset_or_passed
+from bot.chat.surface import Surface
 from bot.store.db.engine import Transaction
 from bot.store.db.types import Base
-from bot.store.schema.tables import WorkspaceRow
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """One workspace of the bot.
-
-    Attributes:
-        team: The chat's id of the team; None until the first contact.
-        bot_user: The chat's id of the bot itself; None until the first contact.
-        url: Where people see the chat in a browser; None until the first contact.
-        enterprise: The chat's id of its organization; None if no organization is known.
-        gone_at: When the bot was removed (aware, wall-clock time).
-    """
-
-    id: int
-    team: str | None
-    bot_user: str | None
-    url: str | None = None
-    enterprise: str | None = None
-    gone_at: datetime | None = None
-
-
-class QuotaScope(StrEnum):
-    """The two kinds of calls that the chat rate-limits separately."""
-
-    POSTING = "posting"
-    READING = "reading"
-
+from bot.store.schema.tables import ConnectionRow, WorkspaceRow
 
 # Any number that is unique on the Postgres server.
 _FIRST_START = 7_355_608_842
-_ALL = select(WorkspaceRow).order_by(WorkspaceRow.id)
-_OF_TEAM = select(WorkspaceRow).where(WorkspaceRow.team == bindparam("team"))
-_HOLDS = {
-    QuotaScope.POSTING: (WorkspaceRow.held_at, WorkspaceRow.hold_until),
-    QuotaScope.READING: (WorkspaceRow.reading_held_at, WorkspaceRow.reading_hold_until),
-}
-_HELD_UNTIL = {
-    doing: select(until).where(WorkspaceRow.id == bindparam("its_id"), until > REAL)
-    for doing, (_, until) in _HOLDS.items()
-}
 
 
 def lock(tx: Transaction) -> None:
@@ -60,57 +20,26 @@ def lock(tx: Transaction) -> None:
         tx.execute(select(func.pg_advisory_xact_lock(_FIRST_START)))
 
 
-def every(tx: Transaction) -> list[Workspace]:
-    """Return all workspaces, oldest first."""
-    return [_workspace(row) for row in tx.scalars(_ALL)]
+def every(tx: Transaction) -> list[int]:
+    """Return the ids of all workspaces, oldest first."""
+    return list(tx.scalars(select(WorkspaceRow.id).order_by(WorkspaceRow.id)))
 
 
-def of_team(tx: Transaction, team: str) -> Workspace | None:
-    """Return the workspace that is bound to a team; None if there is none."""
-    return None if (row := tx.scalars(_OF_TEAM, {"team": team}).one_or_none()) is None else _workspace(row)
-
-
-def get(tx: Transaction, workspace_id: int) -> Workspace:
-    """Return a workspace. Raises sqlalchemy's NoResultFound if there is none with that id."""
-    return _workspace(tx.get_one(WorkspaceRow, workspace_id))
-
-
-def find(tx: Transaction, workspace_id: int) -> Workspace | None:
-    """Return a workspace; None if it no longer exists."""
-    return None if (row := tx.get(WorkspaceRow, workspace_id)) is None else _workspace(row)
-
-
-def _workspace(row: WorkspaceRow) -> Workspace:
-    return Workspace(row.id, row.team, row.bot_user, row.url, row.enterprise, row.gone_at)
-
-
-def add(tx: Transaction) -> Workspace:
-    """Create a workspace without a team."""
+def add(tx: Transaction) -> int:
+    """Create a workspace that is not bound to a Slack team yet, and return its id."""
     row = WorkspaceRow()
     tx.add(row)
     tx.flush()
-    return Workspace(row.id, None, None)
-
-
-def of_enterprise(tx: Transaction, enterprise: str) -> list[Workspace]:
-    """Return the workspaces of an organization, oldest first."""
-    return [_workspace(row) for row in tx.scalars(_ALL.where(WorkspaceRow.enterprise == enterprise))]
-
-
-def leave(tx: Transaction, workspace_id: int, wall_now: datetime) -> None:
-    """Record that the bot was removed at `wall_now` (aware, wall-clock time), which stops posting."""
-    still_there = (WorkspaceRow.id == workspace_id, WorkspaceRow.gone_at.is_(None))
-    tx.execute(update(WorkspaceRow).where(*still_there).values(gone_at=wall_now))
-
-
-def come_back(tx: Transaction, workspace_id: int) -> None:
-    """Record that the bot is installed again."""
-    tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(gone_at=None))
+    tx.add(ConnectionRow(workspace_id=row.id, surface=Surface.SLACK.value))
+    tx.flush()
+    return row.id
 
 
 def gone_before(tx: Transaction, moment: datetime) -> list[int]:
-    """Return the ids of the workspaces that removed the bot before a wall-clock time (aware)."""
-    return list(tx.scalars(select(WorkspaceRow.id).where(WorkspaceRow.gone_at < moment)))
+    """Return the ids of the workspaces whose last chat removed the bot before a wall-clock time (aware)."""
+    here = or_(ConnectionRow.gone_at.is_(None), ConnectionRow.gone_at >= moment)
+    its = ConnectionRow.workspace_id == WorkspaceRow.id
+    return list(tx.scalars(select(WorkspaceRow.id).where(exists().where(its), ~exists().where(its, here))))
 
 
 def erase(tx: Transaction, workspace_id: int) -> None:
@@ -119,40 +48,3 @@ def erase(tx: Transaction, workspace_id: int) -> None:
         if "workspace_id" in table.columns:
             tx.execute(delete(table).where(table.columns["workspace_id"] == workspace_id))
     tx.execute(delete(WorkspaceRow).where(WorkspaceRow.id == workspace_id))
-
-
-def bind(
-    tx: Transaction,
-    workspace_id: int,
-    *,
-    team: str,
-    bot_user: str | None,
-    url: str | None,
-    enterprise: str | None = None,
-) -> None:
-    """Bind a workspace to its team; arguments that are None change nothing."""
-    given = {"team": team, "bot_user": bot_user, "url": url, "enterprise": enterprise}
-    values = {name: value for name, value in given.items() if value is not None}
-    tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(**values))
-
-
-def pause(tx: Transaction, workspace_id: int, doing: QuotaScope, *, wall_now: datetime, until: datetime) -> None:
-    """Pause a kind of call in a workspace; a longer pause stays. Both times are wall-clock time (aware)."""
-    held_at, hold_until = _HOLDS[doing]
-    shorter = or_(hold_until.is_(None), hold_until < until)
-    tx.execute(
-        update(WorkspaceRow)
-        .where(WorkspaceRow.id == workspace_id, shorter)
-        .values({held_at: wall_now, hold_until: until})
-    )
-
-
-def paused_until(tx: Transaction, workspace_id: int, doing: QuotaScope, wall_now: datetime) -> datetime | None:
-    """Return the end of the current pause (aware, wall-clock time); None if there is none at `wall_now`."""
-    return tx.scalars(_HELD_UNTIL[doing], {"its_id": workspace_id, **clock_params(wall_now)}).first()
-
-
-def not_paused(doing: QuotaScope) -> ColumnElement[bool]:
-    """Return the condition, for queries that join the workspace, that the bot is installed and not paused."""
-    _, hold_until = _HOLDS[doing]
-    return and_(WorkspaceRow.gone_at.is_(None), unset_or_passed(hold_until))

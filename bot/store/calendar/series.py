@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import NoResultFound
 
+from bot.chat.surface import Surface
 from bot.core.base.people import Channel, Organizer, Prefs
 from bot.core.calendar.models import AnnouncementDecision, AwardDay, Series, SessionDefaults, Texts
 from bot.core.calendar.posting_policy import Policy
@@ -71,7 +72,7 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
     itself = _part(
         _ITSELF, literal_column("0"), SeriesRow.id, SeriesRow.name, SeriesRow.zone, texts, policy, more, *whose
     )
-    channels = _part(_CHANNEL, ChannelRow.position, ChannelRow.id, ChannelRow.address).join(
+    channels = _part(_CHANNEL, ChannelRow.position, ChannelRow.id, ChannelRow.address, ChannelRow.surface).join(
         ChannelRow, (ChannelRow.series_id == SeriesRow.id) & (ChannelRow.position != _REMOVED)
     )
     person = (PersonRow.id, PersonRow.address, PersonRow.email, cast(OrganizerRow.prefs, Text))
@@ -97,7 +98,7 @@ def _series(rows: Sequence[_Row]) -> Series:
         zone=zone,
         texts=_parse(_TEXTS, texts),
         policy=_parse(_POLICY, policy),
-        channels=tuple([Channel(*row[3:5]) for row in rows if row[1] == _CHANNEL]),
+        channels=tuple([Channel(row[3], row[4], Surface(row[5])) for row in rows if row[1] == _CHANNEL]),
         organizers=tuple(
             [Organizer(row[3], row[4], row[5], _parse(_PREFS, row[6])) for row in rows if row[1] == _ORGANIZER]
         ),
@@ -275,15 +276,16 @@ def remove_channel(tx: Transaction, series_id: int, address: str) -> None:
     )
 
 
-def add_channel(tx: Transaction, series_id: int, address: str) -> None:
-    """Add a channel by external id as the last one, also if it was removed before."""
+def add_channel(tx: Transaction, series_id: int, address: str, surface: Surface = Surface.SLACK) -> None:
+    """Add a chat's channel by external id as the last one, also if it was removed before."""
     row = tx.get_one(SeriesRow, series_id)
     position = max((each.position for each in row.channels), default=_REMOVED) + 1
     known = next((each for each in row.channels if each.address == address), None)
     if known is not None:
         known.position = position
     else:
-        tx.add(ChannelRow(workspace_id=row.workspace_id, series_id=series_id, address=address, position=position))
+        its = {"surface": surface.value, "address": address, "position": position}
+        tx.add(ChannelRow(workspace_id=row.workspace_id, series_id=series_id, **its))
     tx.flush()
     tx.expire(row)
 

@@ -14,7 +14,7 @@ from bot.store.db.deadlines import REAL
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.outbox.queue import is_in
-from bot.store.schema.tables import DeliveryRow, HomeRefreshRow, RateLimitRow, WorkspaceRow
+from bot.store.schema.tables import ConnectionRow, DeliveryRow, HomeRefreshRow, RateLimitRow
 
 # Retry pauses grow up to an hour. Leases, rate limits and reconciliation delays are minutes.
 _PAUSES = timedelta(hours=2)
@@ -38,10 +38,10 @@ _REPAIRS = (
     update(DeliveryRow).where(_TRIED, DeliveryRow.not_before > _BEYOND_PAUSES).values(not_before=None),
     update(DeliveryRow).where(_TO_LOOK_FOR, DeliveryRow.check_at > _BEYOND_WAITS).values(check_at=REAL),
     update(DeliveryRow).where(_TO_EDIT, DeliveryRow.edit_at > _BEYOND_WAITS).values(edit_at=REAL),
-    update(WorkspaceRow).where(WorkspaceRow.next_at > _BEYOND_WAITS).values(next_at=None),
-    update(WorkspaceRow).where(WorkspaceRow.held_at > _BEYOND_SKEW).values(held_at=None, hold_until=None),
-    update(WorkspaceRow)
-    .where(WorkspaceRow.reading_held_at > _BEYOND_SKEW)
+    update(ConnectionRow).where(ConnectionRow.next_at > _BEYOND_WAITS).values(next_at=None),
+    update(ConnectionRow).where(ConnectionRow.held_at > _BEYOND_SKEW).values(held_at=None, hold_until=None),
+    update(ConnectionRow)
+    .where(ConnectionRow.reading_held_at > _BEYOND_SKEW)
     .values(reading_held_at=None, reading_hold_until=None),
     update(RateLimitRow).where(RateLimitRow.next_at > _BEYOND_WAITS).values(next_at=REAL),
     update(HomeRefreshRow).where(HomeRefreshRow.not_before > _BEYOND_PAUSES).values(not_before=None),

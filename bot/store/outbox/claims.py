@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import BindParameter, ColumnElement, Update, bindparam, case, func, null, update
 
 from bot.chat.actor import Times
+from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import Delivery, DeliveryState, Priority
 from bot.core.outbox.rate_limit import RateLimit
 from bot.store.db.deadlines import clock_params
@@ -22,7 +23,8 @@ class Claimed:
     """A delivery that one worker may send until its lease expires.
 
     Attributes:
-        external_id: External id of the recipient: a channel or a person.
+        surface: The recipient's chat.
+        external_id: Its id there: a channel or a person.
         attempts: How often it has been claimed, including this time.
         repeated: Whether it is resent although it may have been posted.
     """
@@ -30,6 +32,7 @@ class Claimed:
     id: uuid.UUID
     workspace_id: int
     delivery: Delivery
+    surface: Surface
     external_id: str
     lease_until: datetime
     attempts: int
@@ -47,6 +50,7 @@ _TAKE = _ONE.values(
     lease_until=_moment("new_lease"),
     begun_at=None,
     not_before=None,
+    surface=bindparam("new_surface"),
     attempts=DeliveryRow.attempts + 1,
 )
 _BEGIN = _ONE.where(
@@ -115,8 +119,8 @@ def claim(
     """
     found: dict[rate_limits.Place, Claimed] = {}
     for urgency in Priority:
-        for row, address in queue.candidates(tx, urgency, times, most - len(found)):
-            place = (row.workspace_id, address)
+        for row, address, surface in queue.candidates(tx, urgency, times, most - len(found)):
+            place = (row.workspace_id, surface, address)
             if len(found) < most and place not in found:
                 try:
                     delivery = delivery_of(row)
@@ -124,7 +128,7 @@ def claim(
                     _fail_unreadable(tx, row.id, str(error))
                     continue
                 found[place] = Claimed(
-                    row.id, row.workspace_id, delivery, address, lease_until, row.attempts + 1, row.repeated
+                    row.id, row.workspace_id, delivery, surface, address, lease_until, row.attempts + 1, row.repeated
                 )
         if len(found) >= most:
             break
@@ -132,7 +136,10 @@ def claim(
         return []
     granted = rate_limits.acquire(tx, list(found), wall_now=times.wall_now, rate_limit=rate_limit)
     claimed = [each for place, each in found.items() if place in granted]
-    taking = [{"its_id": each.id, "new_owner": owner, "new_lease": lease_until} for each in claimed]
+    taking = [
+        {"its_id": each.id, "new_owner": owner, "new_lease": lease_until, "new_surface": each.surface.value}
+        for each in claimed
+    ]
     if taking:
         tx.connection().execute(_TAKE, taking)
     return claimed

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, literal, null, or_, select, update
 
+from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import SHOW_ATTENDANCE_COUNT, Delivery, DeliveryState, Kind
 from bot.core.outbox.references import Reference
 from bot.store.db.deadlines import clock_params
@@ -31,6 +32,7 @@ class MessageUpdate:
     """A stale message.
 
     Attributes:
+        surface: The chat that it was posted in.
         conversation: External id of its conversation.
         message: Its id there.
         revision: Rises each time the message becomes stale.
@@ -39,6 +41,7 @@ class MessageUpdate:
     id: uuid.UUID
     workspace_id: int
     delivery: Delivery
+    surface: Surface
     conversation: str
     message: str
     revision: int
@@ -139,7 +142,10 @@ def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) ->
             continue
         row.edit_at = until
         if row.conversation is not None and row.message is not None:
-            found.append(MessageUpdate(row.id, row.workspace_id, delivery, row.conversation, row.message, row.edits))
+            its = Surface(row.surface or Surface.SLACK)
+            found.append(
+                MessageUpdate(row.id, row.workspace_id, delivery, its, row.conversation, row.message, row.edits)
+            )
     return found
 
 

@@ -6,12 +6,12 @@ from sqlalchemy import and_, bindparam, func, select
 
 from bot.chat.actor import Times
 from bot.core.outbox.deliveries import DeliveryState
-from bot.store.admin.workspaces import QuotaScope, not_paused
+from bot.store.admin.connections import QuotaScope, not_paused
 from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.outbox.queue import is_in, joined
-from bot.store.schema.tables import DeliveryRow, WorkspaceRow
+from bot.store.schema.tables import ConnectionRow, DeliveryRow
 
 _NOW = bindparam("now", type_=UtcDateTime())
 _DUE = and_(is_in(DeliveryState.WAITING), DeliveryRow.due_at <= _NOW)
@@ -21,7 +21,7 @@ _COUNTS = select(
     select(func.count()).where(is_in(DeliveryState.SENDING)).scalar_subquery(),
     select(func.count()).where(DeliveryRow.check_at.is_not(None), is_in(DeliveryState.UNKNOWN)).scalar_subquery(),
     select(func.count()).where(_DUE, _NOBODYS).scalar_subquery(),
-    select(func.count(WorkspaceRow.id)).where(WorkspaceRow.gone_at.is_(None)).scalar_subquery(),
+    select(func.count(ConnectionRow.workspace_id.distinct())).where(ConnectionRow.gone_at.is_(None)).scalar_subquery(),
 )
 # Messages without a recipient, or in a paused workspace, are counted elsewhere.
 _OLDEST = joined(select(func.min(DeliveryRow.due_at))).where(_DUE, ~_NOBODYS, not_paused(QuotaScope.POSTING))

@@ -13,14 +13,23 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, 
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.chat.actor import Times
+from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import DeliveryState, Kind, Priority
-from bot.store.admin import workspaces
-from bot.store.admin.workspaces import QuotaScope
+from bot.store.admin import connections
+from bot.store.admin.connections import QuotaScope
 from bot.store.db.deadlines import clock_params, has_passed, unset_or_passed
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.participation import home_refreshes
-from bot.store.schema.tables import ChannelRow, DeliveryRow, HomeRefreshRow, PersonRow, RateLimitRow, WorkspaceRow
+from bot.store.schema.tables import (
+    ChannelRow,
+    ConnectionRow,
+    DeliveryRow,
+    HomeRefreshRow,
+    IdentityRow,
+    PersonRow,
+    RateLimitRow,
+)
 
 Conditions = TypeVarTuple("Conditions")
 # How many due rows are read to find one for each recipient: first a few for each that is wanted, then many, so that a
@@ -47,12 +56,18 @@ def _written(value: str | int) -> ColumnElement[str]:
 
 
 def joined(question: Select[*Conditions]) -> Select[*Conditions]:
-    """Join deliveries with their workspace, recipient and rate limit."""
+    """Join deliveries with their recipient, its connection and its rate limit."""
     return (
         question.select_from(DeliveryRow)
-        .join(WorkspaceRow, WorkspaceRow.id == DeliveryRow.workspace_id)
         .outerjoin(ChannelRow, ChannelRow.id == DeliveryRow.channel_id)
         .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
+        .outerjoin(
+            IdentityRow, and_(IdentityRow.person_id == PersonRow.id, IdentityRow.surface == PersonRow.reached_by)
+        )
+        .join(
+            ConnectionRow,
+            and_(ConnectionRow.workspace_id == DeliveryRow.workspace_id, ConnectionRow.surface == SURFACE),
+        )
         .outerjoin(
             RateLimitRow, and_(RateLimitRow.workspace_id == DeliveryRow.workspace_id, RateLimitRow.address == ADDRESS)
         )
@@ -76,13 +91,15 @@ def _first_due(urgency: Priority) -> ColumnElement[datetime]:
 
 
 _NOW = bindparam("now", type_=UtcDateTime())
-ADDRESS = func.coalesce(ChannelRow.address, PersonRow.address)
+# A person is written to in the chat that they use, or else in the one that we know them from.
+ADDRESS = func.coalesce(ChannelRow.address, IdentityRow.external_id, PersonRow.address)
+SURFACE = func.coalesce(ChannelRow.surface, IdentityRow.surface, PersonRow.surface)
 # Not paused, and with an external id: a person known by e-mail only cannot be written to yet. Kinds recorded by another
 # version of this program are left to that version.
 _OPEN = and_(
     DeliveryRow.kind.in_([kind.value for kind in Kind]),
     unset_or_passed(DeliveryRow.not_before),
-    workspaces.not_paused(QuotaScope.POSTING),
+    connections.not_paused(QuotaScope.POSTING),
     ADDRESS.is_not(None),
 )
 
@@ -142,7 +159,7 @@ def _first_of_each(urgency: Priority) -> Select[uuid.UUID, int]:
 
 _FIRST_OF_EACH = {urgency: _first_of_each(urgency) for urgency in Priority}
 _LOCKED = (
-    joined(select(DeliveryRow, ADDRESS))
+    joined(select(DeliveryRow, ADDRESS, SURFACE))
     .where(DeliveryRow.id.in_(bindparam("ids", expanding=True)), is_in(DeliveryState.WAITING))
     .order_by(DeliveryRow.due_at, DeliveryRow.kind, DeliveryRow.key)
     .with_for_update(skip_locked=True, of=DeliveryRow)
@@ -162,7 +179,7 @@ _AT_ONCE_OR_SOON = select(
         exists(select(DeliveryRow.id).where(LAPSED)),
         exists(select(DeliveryRow.id).where(TO_EDIT)),
         exists(select(HomeRefreshRow.address).where(home_refreshes.TO_MAKE)),
-        _any(UNSURE, workspaces.not_paused(QuotaScope.READING)),
+        _any(UNSURE, connections.not_paused(QuotaScope.READING)),
         *(_any(_due(urgency), _OPEN, _ALONE, _IN_PACE) for urgency in Priority),
     ),
     or_(*(_any(_due(urgency), _OPEN, _ALONE) for urgency in Priority)),
@@ -178,8 +195,10 @@ def poll(tx: Transaction, *, times: Times) -> QueueState:
     return QueueState.READY if at_once else QueueState.THROTTLED if soon else QueueState.IDLE
 
 
-def candidates(tx: Transaction, urgency: Priority, times: Times, most: int) -> Sequence[tuple[DeliveryRow, str]]:
-    """Select rows to claim, one for each recipient, earliest first, with the external id.
+def candidates(
+    tx: Transaction, urgency: Priority, times: Times, most: int
+) -> Sequence[tuple[DeliveryRow, str, Surface]]:
+    """Select rows to claim, one for each recipient, earliest first, with its external id and chat.
 
     They are locked until the transaction ends; rows that another worker has locked are left out. (SKIP LOCKED is
     rendered on Postgres only; on SQLite the transaction holds the write lock from its start.)
@@ -191,4 +210,5 @@ def candidates(tx: Transaction, urgency: Priority, times: Times, most: int) -> S
         found = tx.execute(_FIRST_OF_EACH[urgency], moments | {"looked_at": _LOOKED_AT}).all()
     if not found:
         return []
-    return [(row, address) for row, address in tx.execute(_LOCKED, {"ids": [each.id for each in found]})]
+    locked = tx.execute(_LOCKED, {"ids": [each.id for each in found]})
+    return [(row, address, Surface(surface)) for row, address, surface in locked]

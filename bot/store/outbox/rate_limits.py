@@ -1,24 +1,27 @@
 """Rate limits, kept in the database because all workers share them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select, update
 
+from bot.chat.surface import Surface
 from bot.core.outbox.rate_limit import UNLIMITED, RateLimit, available
 from bot.store.db.deadlines import clock_params, has_passed
 from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_into
-from bot.store.schema.tables import RateLimitRow, WorkspaceRow
+from bot.store.schema.tables import ConnectionRow, RateLimitRow
 
-# A workspace's id, and the external id of a channel or person in it.
-Place = tuple[int, str]
+# A workspace's id and a chat: the chat limits all messages in it together.
+Connected = tuple[int, Surface]
+# The same, and the external id of a channel or person there.
+Place = tuple[int, Surface, str]
 
 _KEEP = (
-    update(WorkspaceRow)
-    .where(WorkspaceRow.id == bindparam("its_id"))
-    .values(next_at=bindparam("its_next", type_=WorkspaceRow.next_at.type))
+    update(ConnectionRow)
+    .where(ConnectionRow.workspace_id == bindparam("its_id"), ConnectionRow.surface == bindparam("its_surface"))
+    .values(next_at=bindparam("its_next", type_=ConnectionRow.next_at.type))
 )
 
 
@@ -32,32 +35,38 @@ def acquire(tx: Transaction, places: Sequence[Place], *, wall_now: datetime, rat
     """
     if rate_limit == UNLIMITED:
         return set(places)
-    known = _next_moments(tx, {workspace_id for workspace_id, _ in places}, wall_now)
+    known = _next_moments(tx, {place[:2] for place in places}, wall_now)
     rest = {each: available(moment.timestamp(), wall_now.timestamp(), rate_limit) for each, moment in known.items()}
     wanted = []
     for place in places:
-        if rest[place[0]] > 0:
-            rest[place[0]] -= 1
+        if rest[place[:2]] > 0:
+            rest[place[:2]] -= 1
             wanted.append(place)
     taken = _acquire_each(tx, wanted, wall_now, rate_limit)
-    sent = Counter(workspace_id for workspace_id, _ in taken)
+    sent = Counter(place[:2] for place in taken)
     if sent and rate_limit.per_workspace:
-        tx.connection().execute(
-            _KEEP, [{"its_id": each, "its_next": known[each] + rate_limit.per_workspace * sent[each]} for each in sent]
-        )
+        kept = [
+            {
+                "its_id": each[0],
+                "its_surface": each[1].value,
+                "its_next": known[each] + rate_limit.per_workspace * number,
+            }
+            for each, number in sent.items()
+        ]
+        tx.connection().execute(_KEEP, kept)
     return taken
 
 
-def _next_moments(tx: Transaction, workspace_ids: Iterable[int], wall_now: datetime) -> dict[int, datetime]:
-    """Return when each workspace's next message is due. The rows stay locked, so that workers take turns here."""
+def _next_moments(tx: Transaction, those: Collection[Connected], wall_now: datetime) -> dict[Connected, datetime]:
+    """Return when each connection's next message is due. The rows stay locked, so that workers take turns here."""
     rows = tx.execute(
-        select(WorkspaceRow.id, WorkspaceRow.next_at)
-        .where(WorkspaceRow.id.in_(workspace_ids))
-        .order_by(WorkspaceRow.id)
-        # Does not conflict with foreign keys to the row, which each new delivery has: that could deadlock.
-        .with_for_update(key_share=True)
+        select(ConnectionRow.workspace_id, ConnectionRow.surface, ConnectionRow.next_at)
+        .where(ConnectionRow.workspace_id.in_({workspace_id for workspace_id, _ in those}))
+        .order_by(ConnectionRow.workspace_id, ConnectionRow.surface)
+        .with_for_update()
     )
-    return {row.id: max(row.next_at or wall_now, wall_now) for row in rows}
+    found = {(row.workspace_id, Surface(row.surface)): row.next_at for row in rows}
+    return {each: max(found.get(each) or wall_now, wall_now) for each in those}
 
 
 def _acquire_each(tx: Transaction, places: Sequence[Place], wall_now: datetime, rate_limit: RateLimit) -> set[Place]:
@@ -66,7 +75,7 @@ def _acquire_each(tx: Transaction, places: Sequence[Place], wall_now: datetime, 
     insert = insert_into(tx, RateLimitRow).values(
         [
             {"workspace_id": workspace_id, "address": address, "next_at": wall_now + rate_limit.per_recipient}
-            for workspace_id, address in sorted(places)
+            for workspace_id, _, address in sorted(places)
         ]
     )
     taken = insert.on_conflict_do_update(
@@ -74,7 +83,8 @@ def _acquire_each(tx: Transaction, places: Sequence[Place], wall_now: datetime, 
         set_={"next_at": insert.excluded.next_at},
         where=has_passed(RateLimitRow.next_at),
     ).returning(RateLimitRow.workspace_id, RateLimitRow.address)
-    return {(row.workspace_id, row.address) for row in tx.execute(taken, clock_params(wall_now))}
+    granted = {(row.workspace_id, row.address) for row in tx.execute(taken, clock_params(wall_now))}
+    return {place for place in places if (place[0], place[2]) in granted}
 
 
 def forget(tx: Transaction, before: datetime) -> None:

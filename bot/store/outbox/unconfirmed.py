@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Update, bindparam, select, update
+from sqlalchemy import ColumnElement, Integer, Update, bindparam, case, func, select, update
+from sqlalchemy.orm import aliased
 
 from bot.chat.port import SearchProgress
+from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import Delivery, DeliveryState
-from bot.store.admin import workspaces
+from bot.store.admin import connections
+from bot.store.admin.connections import QuotaScope
 from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
 from bot.store.outbox import queue, search_state
 from bot.store.outbox.deliveries import UnreadableError, delivery_of
 from bot.store.outbox.search_state import SearchState
-from bot.store.schema.tables import DeliveryRow
+from bot.store.schema.tables import ChannelRow, DeliveryRow, IdentityRow, PersonRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class UnconfirmedDelivery:
     """A delivery that is searched for.
 
     Attributes:
+        surface: The chat of its last attempt.
         external_id: External id of the recipient.
         conversation: Where it was posted, if known.
         message: Its id there, if known.
@@ -44,6 +48,7 @@ class UnconfirmedDelivery:
     workspace_id: int
     delivery: Delivery
     state: DeliveryState
+    surface: Surface
     external_id: str
     conversation: str | None
     message: str | None
@@ -58,9 +63,21 @@ class UnconfirmedDelivery:
 
 _OVER: dict[str, Any] = {"check_at": None, "search": None}
 _WAITING: dict[str, Any] = {"state": DeliveryState.WAITING.value, "owner": None, "begun_at": None, "why": None} | _OVER
+
+
+def _sent_to() -> ColumnElement[str]:
+    """Return where a delivery was sent, even if the person has changed to another chat since."""
+    other = aliased(IdentityRow)
+    elsewhere = select(other.external_id).where(other.person_id == PersonRow.id, other.surface == DeliveryRow.surface)
+    person = case(
+        (DeliveryRow.surface != PersonRow.surface, elsewhere.limit(1).scalar_subquery()), else_=PersonRow.address
+    )
+    return func.coalesce(ChannelRow.address, person)
+
+
 _TO_LOOK_FOR = (
-    queue.joined(select(DeliveryRow, queue.ADDRESS))
-    .where(queue.UNSURE, workspaces.not_paused(workspaces.QuotaScope.READING), queue.ADDRESS.is_not(None))
+    queue.joined(select(DeliveryRow, _sent_to()))
+    .where(queue.UNSURE, connections.not_paused(QuotaScope.READING), _sent_to().is_not(None))
     .order_by(DeliveryRow.check_at)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(skip_locked=True, of=DeliveryRow)
@@ -90,6 +107,7 @@ def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) ->
                 row.workspace_id,
                 delivery,
                 DeliveryState(row.state),
+                Surface(row.surface or Surface.SLACK),
                 address,
                 row.conversation,
                 row.message,

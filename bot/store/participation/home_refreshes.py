@@ -8,11 +8,13 @@ risen meanwhile, Home is refreshed again.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, or_, select, update
 from sqlalchemy.sql.dml import Update
 
 from bot.chat.actor import Times
+from bot.chat.surface import Surface
 from bot.store.db.deadlines import clock_params, unset_or_passed
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
@@ -32,6 +34,7 @@ class HomeRefresh:
     workspace_id: int
     external_id: str
     revision: int = 0
+    surface: ClassVar[Surface] = Surface.SLACK
 
 
 def record_view(

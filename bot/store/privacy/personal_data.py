@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, and_, delete, or_, select, update
 
+from bot.chat.surface import Surface
 from bot.store.db.engine import Transaction
 from bot.store.db.types import Base
 from bot.store.privacy.retention import forget_deliveries
@@ -19,9 +20,11 @@ from bot.store.schema.tables import (
     AttendanceRow,
     AuditLogRow,
     CommitmentRow,
+    ConnectionRow,
     DeliveryRow,
     FeedbackRow,
     HomeRefreshRow,
+    IdentityRow,
     PersonRow,
     RateLimitRow,
     ReplyRow,
@@ -29,11 +32,10 @@ from bot.store.schema.tables import (
     SubscriptionRow,
     SuggestionRow,
     SupportRow,
-    WorkspaceRow,
 )
 
 # Rows that belong to the person alone, and can be deleted.
-_THEIR_OWN = (AnsweredRow, AttendanceRow, CommitmentRow, SubscriptionRow, SupportRow)
+_THEIR_OWN = (AnsweredRow, AttendanceRow, CommitmentRow, IdentityRow, SubscriptionRow, SupportRow)
 # Columns about processing or the bot's token, not about the person.
 _NOT_SHOWN = frozenset({"workspace_id", "owner", "lease_until", "begun_at", "first_begun_at", "sealed_token"}) | {
     "check_at",
@@ -79,8 +81,9 @@ def _home_of(workspace_id: int, external_id: str) -> ColumnElement[bool]:
 
 def _installed_by(workspace_id: int, external_id: str) -> ColumnElement[bool]:
     """Return the condition for a workspace's installation that this person made."""
-    its = select(WorkspaceRow.team).where(WorkspaceRow.id == workspace_id).scalar_subquery()
-    whole = select(WorkspaceRow.enterprise).where(WorkspaceRow.id == workspace_id).scalar_subquery()
+    slack = (ConnectionRow.workspace_id == workspace_id, ConnectionRow.surface == Surface.SLACK.value)
+    its = select(ConnectionRow.external_id).where(*slack).scalar_subquery()
+    whole = select(ConnectionRow.organization).where(*slack).scalar_subquery()
     of_all = and_(InstallationRow.team.is_(None), InstallationRow.enterprise == whole)
     return and_(InstallationRow.installer == external_id, or_(InstallationRow.team == its, of_all))
 
@@ -119,5 +122,5 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, external_id: str) 
     tx.execute(update(AuditLogRow).where(AuditLogRow.person_id == person_id).values(person_id=None))
     # Other rows refer to this one; it identifies no person.
     instead = f"erased account {uuid.uuid4().hex[:12]}"
-    tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(address=instead, email=None))
+    tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(address=instead, email=None, reached_by=None))
     return instead

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bot.chat.surface import Surface
 from bot.core.calendar.models import Day
 from bot.store.db.types import Base
 from bot.store.schema.workspaces import PersonRow
@@ -57,6 +58,7 @@ class ChannelRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    surface: Mapped[str] = mapped_column(server_default=Surface.SLACK.value)
     address: Mapped[str]
     position: Mapped[int]
 

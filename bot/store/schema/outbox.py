@@ -67,6 +67,8 @@ class DeliveryRow(Base):
     # Resent although it may have been posted, because the history cannot be read.
     repeated: Mapped[bool]
     why: Mapped[str | None]
+    # The chat of the last attempt; null for one of the previous release, which knew Slack only.
+    surface: Mapped[str | None]
     conversation: Mapped[str | None]
     message: Mapped[str | None]
     posted_at: Mapped[datetime | None]

@@ -22,7 +22,7 @@ from bot.store.schema.learning import (
 from bot.store.schema.outbox import DeliveryRow, HeartbeatRow, PostedSnapshotRow, RateLimitRow
 from bot.store.schema.participation import AttendanceRow, HomeRefreshRow, SubscriptionRow
 from bot.store.schema.suggestions import ReplyRow, SuggestionRow, SupportRow
-from bot.store.schema.workspaces import AnonymousSubmissionRow, PersonRow, WorkspaceRow
+from bot.store.schema.workspaces import AnonymousSubmissionRow, ConnectionRow, IdentityRow, PersonRow, WorkspaceRow
 
 __all__ = [
     "AnonymousSubmissionRow",
@@ -33,11 +33,13 @@ __all__ = [
     "CarriedOutRow",
     "ChannelRow",
     "CommitmentRow",
+    "ConnectionRow",
     "DeliveryRow",
     "EvaluationRow",
     "FeedbackRow",
     "HeartbeatRow",
     "HomeRefreshRow",
+    "IdentityRow",
     "InitiativeRow",
     "InstallStateRow",
     "InstallationRow",

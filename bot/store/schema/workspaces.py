@@ -1,26 +1,53 @@
-"""The tables of workspaces and people."""
+"""The tables of workspaces, of their connections to chats, and of people."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.chat.surface import Surface
 from bot.store.db.types import Base
 
 
 class WorkspaceRow(Base):
-    """One installation of the bot; bound to its team at the first contact with the chat."""
+    """One organization that uses the bot, with one connection to each chat.
+
+    All columns beside the id belong to the previous release, which knows Slack only and may run beside this one during
+    an upgrade. `bot.store.admin.connections` keeps those that it needs.
+    """
 
     __tablename__ = "workspaces"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team: Mapped[str | None] = mapped_column(unique=True)
     bot_user: Mapped[str | None]
-    # The organization that the team belongs to, if it was installed in one.
     enterprise: Mapped[str | None]
+    url: Mapped[str | None]
+    gone_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
+    hold_until: Mapped[datetime | None]
+    reading_held_at: Mapped[datetime | None]
+    reading_hold_until: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]
+
+
+class ConnectionRow(Base):
+    """A workspace's connection to a chat; bound to its Slack team or Teams tenant at the first contact."""
+
+    __tablename__ = "connections"
+    __table_args__ = (UniqueConstraint("surface", "external_id"), {"sqlite_with_rowid": False})
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    surface: Mapped[str] = mapped_column(primary_key=True)
+    # The Slack team, or the Teams tenant.
+    external_id: Mapped[str | None]
+    # The organization that the team belongs to, if it was installed in one.
+    organization: Mapped[str | None]
+    # The chat's id of the bot itself.
+    bot: Mapped[str | None]
     # Where people see the chat in a browser; message URLs begin with it.
     url: Mapped[str | None]
-    # When the bot was removed (wall-clock time): posting stops, and the data is erased later.
+    # When the bot was removed (wall-clock time): posting stops. The data is erased later, unless another chat has it.
     gone_at: Mapped[datetime | None]
     # When the chat asked for a pause, and its end (wall-clock time); shared by all workers.
     held_at: Mapped[datetime | None]
@@ -44,8 +71,25 @@ class PersonRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    # The external id by which the person is known everywhere in the app, and the chat that it belongs to.
     address: Mapped[str | None]
+    surface: Mapped[str] = mapped_column(server_default=Surface.SLACK.value)
     email: Mapped[str | None]
+    # The chat that direct messages go to, if it is another one: see `IdentityRow`.
+    reached_by: Mapped[str | None]
+
+
+class IdentityRow(Base):
+    """A person in a second chat, where they have another external id, and the name that they have there."""
+
+    __tablename__ = "identities"
+    __table_args__ = (Index(None, "person_id"), {"sqlite_with_rowid": False})
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    surface: Mapped[str] = mapped_column(primary_key=True)
+    external_id: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    name: Mapped[str | None]
 
 
 class AnonymousSubmissionRow(Base):

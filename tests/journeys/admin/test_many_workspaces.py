@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.chat.actor import Actor
+from bot.chat.surface import Surface
 from bot.demo import PAGE
 from bot.services.admin import installations
 from bot.services.privacy import personal_data
 from bot.slack.api.client import make_client, shared_tls
 from bot.slack.api.web_api import SlackApi
 from bot.slack.installation.install_pages import INSTALL_PATH
-from bot.store.admin import workspaces
+from bot.store.admin import connections
 from bot.store.calendar import series
 from bot.store.db.types import Base
 from bot.store.schema.installations import InstallationRow, InstallStateRow
@@ -156,13 +157,13 @@ class TestInstalling:
         app.install(app.first, installer=MEMBER)
         address = app.first.workspace.users[MEMBER].id
         with app.bot.db.read() as tx:
-            its = workspaces.of_team(tx, FIRST)
+            its = connections.bound_to(tx, Surface.SLACK, FIRST)
         assert its is not None
-        shown = personal_data.of_person(app.bot.db, actor=Actor(workspace_id=its.id, external_id=address))
+        shown = personal_data.of_person(app.bot.db, actor=Actor(workspace_id=its.workspace_id, external_id=address))
         with app.bot.db.write() as tx:
-            for each in series.of_workspace(tx, its.id):
+            for each in series.of_workspace(tx, its.workspace_id):
                 series.remove_organizer(tx, each.id, each.organizers[0].id)
-        personal_data.erase(app.bot.db, actor=Actor(workspace_id=its.id, external_id=address))
+        personal_data.erase(app.bot.db, actor=Actor(workspace_id=its.workspace_id, external_id=address))
         with app.bot.db.read() as tx:
             [kept] = tx.scalars(select(InstallationRow))
 
@@ -350,9 +351,9 @@ class TestOrganization:
         app.second.workspace.team_id = SECOND
         app.install(app.second, org_wide=True)
         with app.bot.db.read() as tx:
-            its = workspaces.of_team(tx, FIRST)
+            its = connections.bound_to(tx, Surface.SLACK, FIRST)
         assert its is not None
-        found = installations.token_of_workspace(app.bot.db, its.id)
+        found = installations.token_of_workspace(app.bot.db, its.workspace_id)
 
         assert found is not None
         assert TokenCipher(app.settings.token_keys).decrypt(found.encrypted_token) == own

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.chat.surface import Surface
 from bot.services.admin import bootstrap
 from bot.services.commands import answers
-from bot.store.admin import workspaces
+from bot.store.admin import connections
 from bot.store.db.engine import Database
 from tests.factories import NEW_YORK
 
@@ -20,7 +21,7 @@ NOW = datetime(2024, 3, 1, 14, tzinfo=UTC)
 def start(db: Database, *, channels: tuple[str, ...] = ("C1",), organizers: tuple[str, ...] = ("U1",)) -> int:
     return bootstrap.bootstrap(
         db, zone=NEW_YORK, channels=channels, organizer_names=organizers, award_url=None, now=NOW
-    ).id
+    )
 
 
 def test_concurrent_first_starts_create_one_workspace(db: Database) -> None:
@@ -50,7 +51,7 @@ def test_other_teams_token_is_rejected(db: Database) -> None:
     with pytest.raises(bootstrap.WrongTeamError, match="belongs to the Slack workspace T1"):
         bootstrap.bind(db, workspace, team="T2", bot_user="U0BOT")
     with db.read() as tx:
-        assert ["T1"] == [each.team for each in workspaces.every(tx)]
+        assert ["T1"] == [each.external_id for each in connections.every(tx, Surface.SLACK)]
 
 
 # Prints as JSON the modules that are imported while a first start holds the write lock.

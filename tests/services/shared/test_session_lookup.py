@@ -46,7 +46,7 @@ def test_it_is_found_with_its_series_and_no_other_series_is_read(
     db: Database, statements: list[str], find: Find
 ) -> None:
     with db.write() as tx:
-        workspace_id = workspaces.add(tx).id
+        workspace_id = workspaces.add(tx)
         ids = [add_series(tx, workspace_id, f"Rounds {number}", weeks=3) for number in range(10)]
     with db.write() as tx:
         statements.clear()
@@ -62,7 +62,7 @@ def test_it_is_found_with_its_series_and_no_other_series_is_read(
 @FINDS
 def test_no_id_finds_a_session_of_another_workspace(db: Database, find: Find) -> None:
     with db.write() as tx:
-        own, other = workspaces.add(tx).id, workspaces.add(tx).id
+        own, other = workspaces.add(tx), workspaces.add(tx)
         [session_id] = add_series(tx, other, "Rounds", weeks=1)
     with db.write() as tx:
         assert find(tx, own, session_id) is None

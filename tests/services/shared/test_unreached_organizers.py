@@ -26,7 +26,7 @@ def add_waiting(tx: Transaction, workspace_id: int) -> int:
 
 def test_a_new_organizer_gets_what_waited_in_their_own_series_and_nothing_else(db: Database) -> None:
     with db.write() as tx:
-        own, other = workspaces.add(tx).id, workspaces.add(tx).id
+        own, other = workspaces.add(tx), workspaces.add(tx)
         first, second, elsewhere = add_waiting(tx, own), add_waiting(tx, own), add_waiting(tx, other)
         person_id = people.by_external_id(tx, own, "U1").id
         organizers.add(tx, first, person_id)
@@ -46,7 +46,7 @@ def test_a_new_organizer_gets_what_waited_in_their_own_series_and_nothing_else(d
 def test_what_waits_in_another_workspace_is_not_even_read(db: Database, caplog: pytest.LogCaptureFixture) -> None:
     """A row that no version of the program can read is logged by every query that reads it."""
     with db.write() as tx:
-        own, other = workspaces.add(tx).id, workspaces.add(tx).id
+        own, other = workspaces.add(tx), workspaces.add(tx)
         mine = add_waiting(tx, own)
         add_waiting(tx, other)
         tx.execute(text("UPDATE deliveries SET kind = 'nonsense' WHERE workspace_id = :other"), {"other": other})

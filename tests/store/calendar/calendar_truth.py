@@ -21,6 +21,6 @@ def stored_calendar_of(db: Database, workspace_id: int = 1) -> Calendar:
 def assert_calendars_are_true(db: Database) -> None:
     """Every calendar that an answer would show is the one in the database."""
     with db.read() as tx:
-        ids = [each.id for each in workspaces.every(tx)]
+        ids = workspaces.every(tx)
     for workspace_id in ids:
         assert stored_calendar_of(db, workspace_id) == calendar_of(db, workspace_id)

@@ -17,10 +17,11 @@ import pytest
 from sqlalchemy import Column, Table, event, insert, select, text
 from sqlalchemy.sql.visitors import iterate
 
+from bot.chat.surface import Surface
 from bot.core.base.people import Prefs
 from bot.core.calendar.models import AnnouncementChoice, AnnouncementDecision, Card, Session, SessionStatus, Texts
 from bot.services.admin import installations
-from bot.store.admin import people, workspaces
+from bot.store.admin import connections, people, workspaces
 from bot.store.calendar import calendars, series, sessions
 from bot.store.calendar.cache import Calendar, CalendarCache
 from bot.store.db.engine import Database, Transaction, make_engine
@@ -53,7 +54,7 @@ def running_app(db: Database) -> Database:
     """Each has a series with two channels, two organizers and three sessions; somebody comes to the first of these."""
     with db.write() as tx:
         for name in ("LHS Rounds", "Another's"):
-            workspace = workspaces.add(tx).id
+            workspace = workspaces.add(tx)
             made = series.add(tx, workspace, name=name, zone=NEW_YORK, known_since=LONG_AGO).id
             for channel in ("C2", "C1"):
                 series.add_channel(tx, made, f"{channel}{made}")
@@ -365,7 +366,7 @@ class TestForgetting:
         for workspace_id in (1, 2):
             calendar_of(running_app, workspace_id)
         with running_app.write() as tx:
-            workspaces.leave(tx, 2, LONG_AGO)
+            connections.leave(tx, 2, Surface.SLACK, LONG_AGO)
         installations.forget(running_app, LONG_AGO + timedelta(days=31))
 
         assert 1 == len(running_app.calendars)

@@ -22,7 +22,8 @@ from sqlalchemy.sql.annotation import annotated_classes
 
 import bot.store
 from bot.chat.actor import Times
-from bot.store.admin import workspaces
+from bot.chat.surface import Surface
+from bot.store.admin import connections
 from bot.store.calendar import audit_log, calendars, series, sessions
 from bot.store.calendar.cache import CalendarCache
 from bot.store.db.engine import Database, Transaction, make_engine
@@ -53,7 +54,7 @@ READS: dict[str, Query] = {
     "metrics.counts": lambda tx: metrics.counts(tx, NOW),
     "metrics.oldest": lambda tx: metrics.oldest(tx, times=Times(NOW, NOW)),
     "queue.poll": lambda tx: queue.poll(tx, times=Times(NOW, NOW)),
-    "workspaces.of_team": lambda tx: workspaces.of_team(tx, "T1"),
+    "connections.bound_to": lambda tx: connections.bound_to(tx, Surface.SLACK, "T1"),
 }
 WRITES: dict[str, Query] = {
     "home_refreshes.record_view": lambda tx: home_refreshes.record_view(

@@ -12,7 +12,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.store.admin import workspaces
+from bot.chat.surface import Surface
+from bot.store.admin import connections, workspaces
+from bot.store.admin.connections import QuotaScope
 from bot.store.calendar import series
 from bot.store.db import postgres
 from bot.store.db.engine import (
@@ -34,8 +36,7 @@ def test_every_postgres_url_spelling_is_accepted(short: str) -> None:
 
 def test_datetimes_are_returned_aware_and_in_utc(db: Database) -> None:
     with db.write() as tx:
-        workspace = workspaces.add(tx)
-        made = series.add(tx, workspace.id, name="LHS Rounds", zone="America/New_York", known_since=NOW)
+        made = series.add(tx, workspaces.add(tx), name="LHS Rounds", zone="America/New_York", known_since=NOW)
     with db.read() as tx:
         assert made.known_since == NOW
         assert made.known_since.tzinfo is UTC
@@ -43,7 +44,7 @@ def test_datetimes_are_returned_aware_and_in_utc(db: Database) -> None:
 
 def test_naive_datetime_is_rejected(db: Database) -> None:
     with pytest.raises(Exception, match="without its offset"), db.write() as tx:
-        workspaces.pause(tx, 1, workspaces.QuotaScope.POSTING, wall_now=NOW, until=datetime(2024, 3, 1))
+        connections.pause(tx, 1, Surface.SLACK, QuotaScope.POSTING, wall_now=NOW, until=datetime(2024, 3, 1))
 
 
 def test_failed_transaction_is_rolled_back(db: Database) -> None:

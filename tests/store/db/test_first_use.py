@@ -31,7 +31,7 @@ TRIALS = {"sqlite": 32, "postgresql": 6}
 def test_concurrent_first_use_of_a_query_returns_correct_results(db: Database) -> None:
     """The people differ, so an alias of the wrong table would return the wrong person."""
     with db.write() as tx:
-        workspace = workspaces.add(tx).id
+        workspace = workspaces.add(tx)
         its_series = series.add(tx, workspace, name="LHS Rounds", zone=NEW_YORK, known_since=LONG_AGO).id
         author, organizer, _ = (people.by_external_id(tx, workspace, address).id for address in ("U1", "U2", "U3"))
         for number, topic in enumerate(("Handoffs", "Sepsis alerts")):
