@@ -1,0 +1,1 @@
+"""What people see in Teams: Adaptive Cards, made from the app's views."""

@@ -1,0 +1,1 @@
+"""Adaptive Cards from the app's views."""
