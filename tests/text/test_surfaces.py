@@ -10,6 +10,7 @@ import pytest
 from bot.chat.surface import Surface
 from bot.core.base.people import Channel
 from bot.core.calendar.models import Series
+from bot.core.calendar.session_form import SessionFormData
 from bot.core.commands.answers import Help
 from bot.core.outbox.deliveries import ChannelRecipient
 from bot.core.outbox.notifications import CheckInCode, FailureAlert, UnconfirmedAlert
@@ -17,7 +18,8 @@ from bot.core.privacy.personal_data import PersonalData
 from bot.text.answers import help_lines, share_hint
 from bot.text.notifications import format_notification
 from bot.views import evaluation_results, personal_data, session_forms, speaker_cards
-from tests.views.cases import HSU, SERIES, Draft_
+from tests.factories import SERIES
+from tests.views.cases import HSU
 
 TEAMS_CHANNEL = Channel(9, "19:rounds@thread.tacv2", Surface.TEAMS)
 ON_TEAMS = replace(SERIES, channels=(TEAMS_CHANNEL,))
@@ -69,7 +71,7 @@ def test_delivery_alerts_name_the_chat_of_the_channel() -> None:
 @pytest.mark.parametrize(
     "view",
     [
-        lambda surface: session_forms.form(SERIES, HSU, Draft_(date="", title=""), surface=surface),
+        lambda surface: session_forms.form(SERIES, HSU, SessionFormData(date="", title=""), surface=surface),
         lambda surface: speaker_cards.asking(SERIES, HSU, [], surface),
         lambda surface: evaluation_results.choice(HSU, [], reaches=False, surface=surface),
         lambda surface: personal_data.view(PersonalData({}, is_organizer=False), surface),
