@@ -16,11 +16,11 @@ from bot.chat.actor import Times
 from bot.chat.port import NotInstalled
 from bot.chat.surface import Surface
 from bot.clock import Clock
-from bot.config import Settings
+from bot.config import Settings, SettingsError
 from bot.core.outbox.rate_limit import RateLimit
 from bot.formats import charts
 from bot.observability.metrics import Metrics
-from bot.services.admin import bootstrap
+from bot.services.admin import bootstrap, installations
 from bot.services.admin.installations import InstalledToken
 from bot.services.outbox import metrics as metrics_service
 from bot.slack.api.chat_client import SlackChatClient
@@ -154,7 +154,7 @@ def build(
         patient: Whether to wait for a slow database rather than to keep Slack's three seconds.
 
     Raises:
-        SettingsError: A setting that Slack needs is missing.
+        SettingsError: A setting that Slack needs is missing, or no key decrypts the stored tokens.
         DatabaseUnavailableError: The database cannot be reached.
     """
     settings.need_slack()
@@ -251,6 +251,11 @@ def _many_workspaces(
     settings: Settings, db: Database, clock: Clock, connect: Callable[[str | None], WebClient], wake: "Wake"
 ) -> tuple[Credentials, InstallPages]:
     cipher = TokenCipher(settings.token_keys)
+    if not installations.fits(db, cipher.can_decrypt):
+        raise SettingsError(
+            "ROUNDS_TOKEN_KEYS: no key here decrypts the stored tokens. Add the key that was here before, after the new"
+            " one. If it’s lost, run lhs-rounds seal-tokens --remove-lost, and install the app again in each workspace."
+        )
     zone = settings.rounds_timezone
 
     def connection(installed: InstalledToken, token: str) -> Connection:

@@ -37,6 +37,14 @@ class TokenCipher:
         """Decrypt a secret. Raises DecryptionError if it is damaged or was encrypted with another key."""
         return _open(self._fernet.decrypt, sealed)
 
+    def can_decrypt(self, sealed: str) -> bool:
+        """Tell whether one of the keys decrypts a secret."""
+        try:
+            self.decrypt(sealed)
+        except DecryptionError:
+            return False
+        return True
+
     def rotate(self, sealed: str) -> str:
         """Encrypt an encrypted secret anew with the first key. Raises DecryptionError as `decrypt` does."""
         return _open(self._fernet.rotate, sealed)

@@ -35,6 +35,7 @@ class BrowserResponse:
     status: int
     body: str
     cookie: str
+    headers: http.client.HTTPMessage
 
 
 @dataclass
@@ -56,7 +57,7 @@ class MultiWorkspaceApp:
         connection.request("GET", f"{parts.path}?{parts.query}", headers={"Cookie": cookie} if cookie else {})
         response = connection.getresponse()
         cookie_set = (response.getheader("Set-Cookie") or "").partition(";")[0]
-        answer = BrowserResponse(response.status, response.read().decode(), cookie_set)
+        answer = BrowserResponse(response.status, response.read().decode(), cookie_set, response.headers)
         connection.close()
         return answer
 

@@ -41,6 +41,10 @@ ReportTo = Annotated[Path, typer.Option("--output", dir_okay=False, help="A .pdf
 DemoPort = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the demo page; 0 for any free port.")]
 OfWorker = Annotated[bool, typer.Option("--worker", help="Check the worker (ROUNDS_WORKER_PORT) instead.")]
 Socket = Annotated[bool, typer.Option("--socket-mode", help="For Socket Mode, which needs no public URL.")]
+RemoveLost = Annotated[
+    bool,
+    typer.Option("--remove-lost", help="Delete tokens that no key decrypts; those workspaces install the app again."),
+]
 Link = Annotated[bool, typer.Option("--link", help="Print a link that creates the app in Slack.")]
 
 _HEALTH_PATIENCE = 4
@@ -178,15 +182,18 @@ def new_key_() -> None:
     typer.echo(new_key())
 
 
-def seal_tokens() -> None:
+def seal_tokens(remove_lost: RemoveLost = False) -> None:  # noqa: FBT002 - Typer's way to say an option
     """Encrypt all tokens with the first key in ROUNDS_TOKEN_KEYS; then remove the others."""
     with database() as (db, settings):
         if not settings.token_keys:
             raise SettingsError(
                 "ROUNDS_TOKEN_KEYS isn’t set. Put the new key first, then the old one, separated by a comma."
             )
+        cipher = TokenCipher(settings.token_keys)
+        if remove_lost:
+            typer.echo(f"Tokens deleted: {installations.remove_lost(db, cipher.can_decrypt)}")
         try:
-            number = installations.rotate(db, TokenCipher(settings.token_keys).rotate)
+            number = installations.rotate(db, cipher.rotate)
         except DecryptionError as error:
             typer.echo(f"Not all tokens were encrypted: {error}", err=True)
             raise typer.Exit(FAILED) from None

@@ -12,9 +12,12 @@ from slack_sdk import WebClient
 from bot.services.admin.bootstrap import WrongTeamError
 from bot.slack.api.client import WAITING_TIMEOUT, CallObserver, make_client, shared_tls
 from bot.slack.installation.credentials import Credentials
+from bot.token_cipher import DecryptionError
 
 # The key of an authorization result that carries our own workspace id.
 WORKSPACE = "rounds_workspace"
+# The key of one without a token, because no key decrypts it.
+TOKEN_UNREADABLE = "rounds_token_unreadable"  # noqa: S105 - a name
 _MAX_CLIENTS = 100
 
 
@@ -88,6 +91,10 @@ def _authorize(credentials: Credentials, team_id: str | None, enterprise_id: str
         grant = credentials.authorize(team_id, enterprise_id) if team_id else None
     except WrongTeamError:
         grant = None
+    except DecryptionError:
+        unauthorized = AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+        unauthorized[TOKEN_UNREADABLE] = True
+        return unauthorized
     if grant is None:
         # The middleware answers with a polite rejection.
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)

@@ -4,6 +4,7 @@ from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Block, Message, View
 
 OTHER_WORKSPACE = "This app belongs to another workspace and can’t respond here."
+NO_CONNECTION = "We can’t connect to Slack for this workspace. Nothing was changed. Contact your app admin."
 BUSY_DATABASE = "We can’t reach the schedule right now. Nothing was changed. Try again in a minute."
 NO_LONGER_THERE = "That button has expired. See the latest on the Home tab."
 FORM_NO_LONGER_THERE = "This form has expired. Copy your text and open a new one."

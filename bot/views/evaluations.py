@@ -84,9 +84,9 @@ def with_detail(view: Mapping[str, Any], *, for_credit: bool) -> View:
     return block_kit.again(view, [*kept, *detail])
 
 
-def asks_for_credit(action: Mapping[str, Any]) -> bool:
-    """Tell whether the pressed button belongs to a form with the questions of a credit office."""
-    return action.get("value") == _CREDIT
+def asks_for_credit(value: str) -> bool:
+    """Tell by the pressed button's value whether its form has the questions of a credit office."""
+    return value == _CREDIT
 
 
 def _block(field: EvaluationField) -> str:

@@ -1,1 +1,1 @@
-"""Bolt listeners, one file for each feature."""
+"""Slack's way to the features: Bolt listeners, and what only Slack has."""

@@ -4,17 +4,18 @@ import logging
 from typing import Any
 
 from slack_bolt import Ack
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.services.participation import home
 from bot.store.db.engine import DatabaseFault, DatabaseUnavailableError
 from bot.views import home as views
-from handlers.slack.support.context import RequestContext
+from handlers.features.support.context import RequestContext
 
 _log = logging.getLogger(__name__)
 
 
-def open_home(ack: Ack, event: dict[str, Any], ctx: RequestContext) -> None:
+def open_home(ack: Ack, event: dict[str, Any], ctx: RequestContext, client: WebClient) -> None:
     """Publish Home with current data. If Slack rejects it, the old one stays.
 
     If a busy database cannot record that Home was opened, it is still published; the event is answered with an error so
@@ -30,7 +31,7 @@ def open_home(ack: Ack, event: dict[str, Any], ctx: RequestContext) -> None:
             not_noted = error
         page = home.read(ctx.db, actor=ctx.actor, times=ctx.times, public_url=ctx.settings.rounds_public_url)
         try:
-            ctx.client.views_publish(user_id=ctx.actor.external_id, view=views.page(page))
+            client.views_publish(user_id=ctx.actor.external_id, view=views.page(page))
         except SlackApiError as error:
             _log.warning("home publish failed", extra={"why": error.response.get("error")})
         except (SlackClientError, OSError) as error:

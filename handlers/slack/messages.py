@@ -7,21 +7,19 @@ import logging
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.core.commands.answers import FeedbackForm
 from bot.services.commands import events
 from bot.slack.api.web_api import error_code, is_rate_limited
 from bot.slack.inbound.message_text import words_of
-from bot.views.kit import block_kit
 from bot.views.kit.block_kit import Message
-from handlers.slack.command import answer_text, render
-from handlers.slack.support.context import RequestContext
+from handlers.features.command import answer_message
+from handlers.features.support.context import RequestContext
 from handlers.slack.support.errors import RetryEventError
 
 _log = logging.getLogger(__name__)
 
-NEVER_ANONYMOUS = "Messages show your name, so we never send them as feedback."
 # A message with one of these was still written by a person; others are edits, deletions, and notices of Slack.
 _WRITTEN = frozenset({None, "file_share", "thread_broadcast"})
 
@@ -32,7 +30,7 @@ def on_mention(
     """Answer a mention privately, in its thread or channel."""
     if _is_from_person(body, event, context):
         # Slack shows a private message in a thread only if the thread has replies, as it has if the mention is one.
-        _answer_once(body, event, ctx, private=True)
+        _answer_once(body, event, ctx, context.client, private=True)
     ack()
 
 
@@ -41,7 +39,7 @@ def on_message(
 ) -> None:
     """Answer a message in the app's own conversation."""
     if event.get("channel_type") == "im" and _is_from_person(body, event, context):
-        _answer_once(body, event, ctx, private=False)
+        _answer_once(body, event, ctx, context.client, private=False)
     ack()
 
 
@@ -61,16 +59,15 @@ def _own_ids(body: dict[str, Any]) -> set[str]:
     return {str(each.get("user_id")) for each in listed if isinstance(each, dict) and each.get("is_bot")}
 
 
-def _answer_once(body: dict[str, Any], event: dict[str, Any], ctx: RequestContext, *, private: bool) -> None:
+def _answer_once(
+    body: dict[str, Any], event: dict[str, Any], ctx: RequestContext, client: WebClient, *, private: bool
+) -> None:
     event_id = str(body.get("event_id") or f"{event.get('channel')}/{event.get('ts')}")
     if not events.claim_event(ctx.db, actor=ctx.actor, event_id=event_id, times=ctx.times):
         return
-    answer, _ = answer_text(ctx, words_of(str(event.get("text") or ""), _own_ids(body)))
-    message = render(answer)
-    if isinstance(answer, FeedbackForm):
-        message = block_kit.before(NEVER_ANONYMOUS, message)
+    message = answer_message(words_of(str(event.get("text") or ""), _own_ids(body)), ctx)
     try:
-        _post(ctx, event, message, private=private)
+        _post(client, event, message, private=private)
     except SlackApiError as error:
         if is_rate_limited(error) or error.response.status_code >= 500:
             # Nothing was posted, so the event may come again.
@@ -82,11 +79,11 @@ def _answer_once(body: dict[str, Any], event: dict[str, Any], ctx: RequestContex
         _log.warning("message not answered", extra={"why": type(error).__name__})
 
 
-def _post(ctx: RequestContext, event: dict[str, Any], message: Message, *, private: bool) -> None:
+def _post(client: WebClient, event: dict[str, Any], message: Message, *, private: bool) -> None:
     shown: dict[str, Any] = {"text": message.text, "blocks": list(message.blocks)}
     if event.get("thread_ts"):
         shown["thread_ts"] = event["thread_ts"]
     if private:
-        ctx.client.chat_postEphemeral(channel=event["channel"], user=event["user"], **shown)
+        client.chat_postEphemeral(channel=event["channel"], user=event["user"], **shown)
     else:
-        ctx.client.chat_postMessage(channel=event["channel"], **shown)
+        client.chat_postMessage(channel=event["channel"], **shown)

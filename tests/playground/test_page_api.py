@@ -25,6 +25,19 @@ def test_other_host_names_are_rejected(slack: Playground) -> None:
     assert send_request(slack, "GET", "/")[0] == 200
 
 
+def test_the_page_runs_no_script_but_its_own_and_is_in_no_frame(slack: Playground) -> None:
+    parts = urlsplit(slack.page_url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+    connection.request("GET", "/")
+    headers = connection.getresponse().headers
+    connection.close()
+    policy = {each.split()[0]: each.split()[1:] for each in headers["Content-Security-Policy"].split("; ")}
+
+    assert (["'none'"], ["'self'"]) == (policy["default-src"], policy["script-src"])
+    assert [["'none'"]] * 3 == [policy[name] for name in ("base-uri", "form-action", "frame-ancestors")]
+    assert ("nosniff", "no-referrer") == (headers["X-Content-Type-Options"], headers["Referrer-Policy"])
+
+
 def test_cross_site_form_is_rejected(slack: Playground) -> None:
     deed = json.dumps({"user": CLINICIAN, "kind": "say", "channel": ROUNDS, "text": "forged"}).encode()
     assert send_request(slack, "POST", "/playground/do", body=deed, headers={"Content-Type": "text/plain"})[0] == 400

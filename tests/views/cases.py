@@ -569,6 +569,7 @@ def _problems() -> dict[str, Message]:
     return {
         "asked to post": cases_commands.asked_to_post(SERIES, HUCKER),
         "other workspace": error_messages.keeping(error_messages.OTHER_WORKSPACE, ""),
+        "no connection": error_messages.keeping(error_messages.NO_CONNECTION, ""),
         "busy": error_messages.keeping(error_messages.BUSY_DATABASE, "suggest *night* labs"),
         "went wrong": error_messages.keeping(error_messages.unforeseen("abc123"), ""),
     }

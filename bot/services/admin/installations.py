@@ -211,6 +211,16 @@ def forget(db: Database, wall_now: datetime) -> int:
     return len(gone)
 
 
+def fits(db: Database, can_decrypt: Callable[[str], bool]) -> bool:
+    """Tell whether the keys decrypt any of the stored tokens, if there are tokens.
+
+    `can_decrypt` is as `bot.token_cipher.TokenCipher.can_decrypt`.
+    """
+    with db.read() as tx:
+        tokens = installations.encrypted_tokens(tx)
+    return not tokens or any(map(can_decrypt, tokens))
+
+
 def rotate(db: Database, reencrypt: Callable[[str], str]) -> int:
     """Encrypt every token again with the first key, and return their number.
 
@@ -224,6 +234,18 @@ def rotate(db: Database, reencrypt: Callable[[str], str]) -> int:
         with db.write() as tx:
             installations.rotate(tx, each, sealed)
     return len(known)
+
+
+def remove_lost(db: Database, can_decrypt: Callable[[str], bool]) -> int:
+    """Delete the tokens that no key decrypts, and return their number. Their workspaces keep their data.
+
+    `can_decrypt` is as `bot.token_cipher.TokenCipher.can_decrypt`.
+    """
+    with db.write() as tx:
+        lost = [each for each in installations.encrypted_tokens(tx) if not can_decrypt(each)]
+        for each in lost:
+            installations.remove_token(tx, each)
+    return len(lost)
 
 
 def _open(

@@ -39,6 +39,7 @@ class Credentials(Protocol):
 
         Raises:
             DatabaseUnavailableError: The database cannot be read now.
+            DecryptionError: No key decrypts the token.
         """
         ...
 
@@ -140,9 +141,7 @@ class MultiWorkspaceCredentials:
     def authorize(self, team: str, enterprise: str | None) -> Authorization | None:
         """See `Credentials.authorize`."""
         found = installations.token_of_team(self._db, team, enterprise, zone=self._zone, now=self._clock.now())
-        if found is None or (token := self._decrypt(found)) is None:
-            return None
-        return Authorization(found.workspace_id, token, found.bot_user)
+        return None if found is None else Authorization(found.workspace_id, self._decrypt(found), found.bot_user)
 
     def chat(self, workspace_id: int) -> SlackChat:
         """Implement `Credentials.chat`. Where the bot is no longer installed, deliveries wait."""
@@ -170,15 +169,18 @@ class MultiWorkspaceCredentials:
         """See `Credentials.problem`."""
         return self._slack_problem()
 
-    def _decrypt(self, found: InstalledToken) -> str | None:
+    def _decrypt(self, found: InstalledToken) -> str:
         try:
             return self._cipher.decrypt(found.encrypted_token)
         except DecryptionError as error:
             _log.error("token cannot be opened", extra={"workspace": found.workspace_id, "why": str(error)})
-            return None
+            raise
 
     def _connection(self, found: InstalledToken) -> Connection | None:
-        if (token := self._decrypt(found)) is None:
+        try:
+            token = self._decrypt(found)
+        except DecryptionError:
+            # Its deliveries wait until the key is back.
             return None
         with self._lock:
             known = self._connected.get(found.workspace_id)

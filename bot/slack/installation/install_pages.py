@@ -29,7 +29,10 @@ _GONE = f"{_COOKIE}=; Path={REDIRECT_PATH}; Max-Age=0; Secure; HttpOnly; SameSit
 _HEADERS = (
     ("Content-Type", "text/html; charset=utf-8"),
     ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
 )
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -97,7 +100,7 @@ class InstallPages:
         if "error" in query:
             return _not_installed("Installation was canceled.")
         state = query.get("state", "")
-        if not state or not secrets.compare_digest(state, _state_of(cookie)):
+        if not state or not secrets.compare_digest(state.encode(), _state_of(cookie).encode()):
             return _reject(
                 "started in another browser, or by another person", "This installation was started in another browser."
             )

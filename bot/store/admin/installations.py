@@ -65,6 +65,11 @@ def every(tx: Transaction) -> Sequence[Installation]:
     return [_installation(row) for row in tx.scalars(select(InstallationRow).order_by(InstallationRow.id))]
 
 
+def encrypted_tokens(tx: Transaction) -> Sequence[str]:
+    """Return the encrypted tokens of all installations, newest first."""
+    return tx.scalars(select(InstallationRow.sealed_token).order_by(InstallationRow.id.desc())).all()
+
+
 def remove(tx: Transaction, *, enterprise: str | None, team: str | None, until: datetime) -> bool:
     """Delete an installation and its token; return whether there was one.
 
@@ -76,6 +81,11 @@ def remove(tx: Transaction, *, enterprise: str | None, team: str | None, until: 
     matching = (_itself(enterprise, team), InstallationRow.installed_at <= until)
     gone = tx.scalars(delete(InstallationRow).where(*matching).returning(InstallationRow.id))
     return gone.first() is not None
+
+
+def remove_token(tx: Transaction, encrypted_token: str) -> None:
+    """Delete the installation with this token."""
+    tx.execute(delete(InstallationRow).where(InstallationRow.sealed_token == encrypted_token))
 
 
 def rotate(tx: Transaction, installation: Installation, sealed_token: str) -> None:

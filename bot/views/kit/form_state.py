@@ -80,11 +80,6 @@ def picked(action: object) -> str:
     return _text(_mapping(action).get("selected_option"), "value")
 
 
-def is_shown_to_one(body: object) -> bool:
-    """Tell whether the message of a button is visible only to the person who pressed it."""
-    return _mapping(_mapping(body).get("container")).get("is_ephemeral") is True
-
-
 def blocks_of(message: object) -> list[Mapping[str, Any]]:
     """Return the blocks of the message that comes with a shortcut."""
     return [each for each in _list(message, "blocks") if isinstance(each, Mapping)]

@@ -1,1 +1,1 @@
-"""Code shared by the Slack listeners."""
+"""Code shared by the Bolt listeners."""

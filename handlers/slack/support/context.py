@@ -12,32 +12,16 @@ from slack_sdk import WebClient
 from bot.chat.actor import Actor, Times
 from bot.clock import Clock
 from bot.config import Settings
-from bot.slack.bolt_app import WORKSPACE
+from bot.slack.bolt_app import TOKEN_UNREADABLE, WORKSPACE
 from bot.store.db.engine import Database
 from bot.views import error_messages
+from handlers.features.support.context import RequestContext
 from handlers.slack import app_lifecycle
 from handlers.slack.support import errors
 from handlers.slack.support.deadline import Deadline
+from handlers.slack.support.lookups import SlackLookups
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestContext:
-    """What a listener needs beside the Slack payload; Bolt passes it as `ctx`."""
-
-    db: Database
-    actor: Actor
-    times: Times
-    settings: Settings
-    wake: Callable[[], None]
-    client: WebClient
-    deadline: Deadline
-
-    @property
-    def is_direct(self) -> bool:
-        """Whether the answer is read on Home or in a direct message, where no slash command is named."""
-        return self.actor.channel is None or self.actor.channel.startswith("D")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +44,14 @@ class ContextMiddleware(Middleware):
         if not context.user_id and body.get("type") != "event_callback":
             # Every button, form and command from Slack names its user.
             _log.warning("request without a user rejected", extra={"type": body.get("type")})
-            return errors.respond_gone(body, context)
+            return errors.respond_gone(body)
         authorization = context.authorize_result
         workspace_id = None if authorization is None or not context.team_id else authorization.get(WORKSPACE)
         if workspace_id is None and not _is_about_the_app(body):
+            if authorization is not None and authorization.get(TOKEN_UNREADABLE):
+                return errors.respond_error(body, error_messages.NO_CONNECTION)
             _log.warning("request of another team rejected", extra={"team": context.team_id})
-            return errors.respond_error(body, context, error_messages.OTHER_WORKSPACE)
+            return errors.respond_error(body, error_messages.OTHER_WORKSPACE)
         if authorization is not None and authorization.bot_token is not None:
             # Our client replaces Bolt's, because its calls are observed.
             context["client"] = self.client_with(authorization.bot_token, context.team_id)
@@ -80,8 +66,9 @@ class ContextMiddleware(Middleware):
                 times=times,
                 settings=self.settings,
                 wake=self.wake,
-                client=context.client,
-                deadline=deadline,
+                lookups=SlackLookups(client=context.client, team=context.team_id, deadline=deadline),
+                # In Slack, the id of a conversation with one person begins with D.
+                is_direct=context.channel_id is None or context.channel_id.startswith("D"),
             )
         return next()
 

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.core.base.text_validation import to_visible
-from bot.services.admin.settings import Directory, DirectoryEntry, Item, ItemKind
+from bot.services.admin.settings import DirectoryEntry, Item, ItemKind
 from bot.slack.api import web_api
 from bot.slack.api.web_api import SlackRefusedError, SlackUnreachableError
 from handlers.slack.support.deadline import Deadline, call_all
@@ -25,10 +25,13 @@ _BUSY = "Slack didn’t respond. Save again in a minute."
 _REFUSED = "Slack refused this ({}). Ask your app admin."
 
 
-def directory(client: WebClient, team: str | None, deadline: Deadline) -> Directory:
-    """Create a directory that looks up all items in parallel.
+def look_up(
+    items: Collection[Item], client: WebClient, team: str | None, deadline: Deadline
+) -> dict[Item, DirectoryEntry]:
+    """Look up all items in parallel.
 
     Args:
+        items: People, channels and user groups.
         client: The workspace's client.
         team: The Slack id of the team that the bot is in.
         deadline: An item that Slack has not answered by then counts as if Slack were busy.
@@ -42,14 +45,11 @@ def directory(client: WebClient, team: str | None, deadline: Deadline) -> Direct
                 return _channel(client, external_id)
         return group(client, item[1])
 
-    def look_up(items: Collection[Item]) -> dict[Item, DirectoryEntry]:
-        found = call_all({each: partial(call, each) for each in items}, deadline)
-        late = len(set(items) - set(found))
-        if late:
-            _log.warning("directory lookup timed out", extra={"number": late})
-        return {each: found.get(each) or DirectoryEntry(each[1], _BUSY) for each in items}
-
-    return look_up
+    found = call_all({each: partial(call, each) for each in items}, deadline)
+    late = len(set(items) - set(found))
+    if late:
+        _log.warning("directory lookup timed out", extra={"number": late})
+    return {each: found.get(each) or DirectoryEntry(each[1], _BUSY) for each in items}
 
 
 def _person(client: WebClient, external_id: str, team: str | None) -> DirectoryEntry:

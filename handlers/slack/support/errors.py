@@ -5,13 +5,14 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slack_bolt import BoltContext, BoltResponse
+from slack_bolt import BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
 from bot.store.db.engine import DatabaseUnavailableError
 from bot.views import error_messages
+from handlers.features.support.rejections import reject_form
 from handlers.slack.support import modals
-from handlers.slack.support.respond import send_reply
+from handlers.slack.support.respond import response_url, send_reply
 
 _log = logging.getLogger(__name__)
 
@@ -22,11 +23,11 @@ class RetryEventError(Exception):
     """An event was not handled; Slack has to send it again."""
 
 
-def handle_error(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+def handle_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
     """Handle an exception of any listener, as Bolt's error handler."""
     if isinstance(error, BoltUnhandledRequestError):
         _log.info("no listener for request", extra={"type": body.get("type")})
-        return respond_gone(body, context)
+        return respond_gone(body)
     if isinstance(error, RetryEventError):
         _log.warning("event has to come again", extra={"why": str(error)})
         return BoltResponse(status=503, body="")
@@ -40,29 +41,30 @@ def handle_error(error: Exception, body: dict[str, Any], context: BoltContext) -
     if body.get("type") == "event_callback":
         # Slack sends an event again if it is answered with an error.
         return BoltResponse(status=503, body="")
-    return respond_error(body, context, sentence)
+    return respond_error(body, sentence)
 
 
-def respond_gone(body: Mapping[str, Any], context: BoltContext) -> BoltResponse:
+def respond_gone(body: Mapping[str, Any]) -> BoltResponse:
     """Answer a button or form that no longer exists in this version."""
     gone = error_messages.FORM_NO_LONGER_THERE if _is_form(body) else error_messages.NO_LONGER_THERE
-    return respond_error(body, context, gone)
+    return respond_error(body, gone)
 
 
-def respond_error(body: Mapping[str, Any], context: BoltContext, sentence: str) -> BoltResponse:
+def respond_error(body: Mapping[str, Any], sentence: str) -> BoltResponse:
     """Show a sentence to the person who waits (form, command or button).
 
     A form stays open with everything typed, and shows the sentence at its first field. A command is answered with what
     was typed. A button is answered beside its message.
     """
     if _is_form(body):
-        return BoltResponse(status=200, body=modals.reject(body.get("view", {}), sentence), headers=_JSON)
+        return BoltResponse(status=200, body=modals.render(reject_form(body.get("view", {}), sentence)), headers=_JSON)
     if "command" in body:
         message = error_messages.keeping(sentence, str(body.get("text") or ""))
         payload = {"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)}
         return BoltResponse(status=200, body=payload, headers=_JSON)
-    if context.respond is not None and body.get("response_url"):
-        send_reply(context.respond, error_messages.keeping(sentence, ""))
+    url = response_url(body)
+    if url:
+        send_reply(url, error_messages.keeping(sentence, ""))
     return BoltResponse(status=200, body="")
 
 

@@ -20,7 +20,7 @@ from bot.store.calendar import series
 from bot.store.db.types import Base
 from bot.store.schema.installations import InstallationRow, InstallStateRow
 from bot.store.schema.tables import SeriesRow, WorkspaceRow
-from bot.token_cipher import DecryptionError, TokenCipher, new_key
+from bot.token_cipher import TokenCipher
 from bot.views.kit.action_ids import SETTINGS_OPEN
 from handlers.slack.registry import COMMAND
 from playground.client.user_driver import Outcome
@@ -366,34 +366,3 @@ class TestOrganization:
             left = [row.gone_at is not None for row in tx.scalars(select(WorkspaceRow))]
 
         assert [True, True] == left
-
-
-class TestKeys:
-    @pytest.mark.postgres
-    def test_encryption_key_is_rotated_while_the_bot_runs(self, database_url: str) -> None:
-        old, new = new_key(), new_key()
-        with running_app(database_url, keys=(old,)) as app:
-            app.install(app.first)
-            both, only_new = TokenCipher((new, old)), TokenCipher((new,))
-            number = installations.rotate(app.bot.db, both.rotate)
-            with app.bot.db.read() as tx:
-                [kept] = tx.scalars(select(InstallationRow.sealed_token))
-
-            assert 1 == number
-            assert only_new.decrypt(kept) == app.first.workspace.token
-            with pytest.raises(DecryptionError):
-                TokenCipher((old,)).decrypt(kept)
-
-    def test_token_without_its_key_is_unused_and_logged(
-        self, database_url: str, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        with running_app(database_url) as app:
-            app.install(app.first)
-            with app.bot.db.write() as tx:
-                for each in tx.scalars(select(InstallationRow)):
-                    each.sealed_token = TokenCipher((new_key(),)).encrypt("xoxb-another")
-            said = app.first.as_user(CLINICIAN).command(COMMAND, "next").text
-
-        assert "belongs to another workspace" in said
-        assert "token cannot be opened" in all_logged(caplog)
-        assert "xoxb-another" not in all_logged(caplog)

@@ -112,7 +112,7 @@ def test_slack_rejects_the_message(
 ) -> None:
     """For example, the channel was archived meanwhile; the form stays open and can be sent again."""
     opened(clinician)
-    monkeypatch.setattr("handlers.slack.sharing._webhook_url", lambda _: f"{demo.slack.page_url}respond/gone")
+    monkeypatch.setattr("handlers.slack.support.respond._chosen_url", lambda _: f"{demo.slack.page_url}respond/gone")
     refused = share(clinician, "Worth an hour")
     monkeypatch.undo()
     again = share(clinician, "Worth an hour")
@@ -127,7 +127,7 @@ def test_slack_does_not_respond(
 ) -> None:
     """The result is unknown, and the person is told where to check."""
     opened(clinician)
-    monkeypatch.setattr("handlers.slack.sharing._webhook_url", lambda _: "http://127.0.0.1:9/nobody")
+    monkeypatch.setattr("handlers.slack.support.respond._chosen_url", lambda _: "http://127.0.0.1:9/nobody")
     sent = share(clinician)
 
     assert "Slack didn’t confirm it" in said(sent.view)

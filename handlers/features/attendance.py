@@ -1,0 +1,125 @@
+"""Attendance: RSVPs, the list of attendees, and check-in with the code on the slide."""
+
+from collections.abc import Callable
+
+from bot.chat.actor import Actor
+from bot.core.participation.attendance import AttendeeList
+from bot.formats.attendance_csv import write_attendance
+from bot.services.participation import attendance
+from bot.services.participation.attendance import CheckedIn, CheckInClosed, SessionClosed, WrongCode
+from bot.services.shared.results import Forbidden, NotFound, Unavailable
+from bot.text import attendance as words
+from bot.views import attendance as views
+from bot.views import reminders
+from bot.views.kit.block_kit import Message, View
+from bot.views.kit.form_state import number
+from bot.views.sessions import add_button
+from handlers.features.support.context import RequestContext
+from handlers.features.support.interactions import (
+    FormResult,
+    OpenForm,
+    Press,
+    Replace,
+    Reply,
+    Shown,
+    ShowView,
+    SubmittedForm,
+)
+from handlers.features.support.rejections import reject_form, render_result, reply_rejected, reply_text, text_message
+
+# Each name is a rate-limited call of the chat; the other people are listed by their ids.
+_NAMED_AT_ONCE = 5
+_NOT_NOW = {
+    CheckInClosed.OFF: words.CHECK_IN_OFF,
+    CheckInClosed.NO_SESSION: words.CHECK_IN_CLOSED,
+    CheckInClosed.NO_TRIES_LEFT: words.NO_TRIES_LEFT,
+}
+_CLOSED = {SessionClosed.OVER: words.SESSION_OVER, SessionClosed.CANCELED: words.SESSION_CANCELED}
+
+
+def on_come(press: Press, ctx: RequestContext) -> Shown:
+    """Store that the person plans to come."""
+    return _save(press, ctx, comes=True, answer=Reply)
+
+
+def on_leave(press: Press, ctx: RequestContext) -> Shown:
+    """Withdraw the RSVP; a message that only confirmed it is replaced."""
+    return _save(press, ctx, comes=False, answer=Replace if press.is_private else Reply)
+
+
+def _save(press: Press, ctx: RequestContext, *, comes: bool, answer: Callable[[Message], Shown]) -> Shown:
+    session_id = number(press.value) or 0
+    result = attendance.set_attendance(ctx.db, actor=ctx.actor, session_id=session_id, comes=comes, times=ctx.times)
+    if isinstance(result, Unavailable):
+        return reply_text(_CLOSED[result.reason])
+    ctx.wake()
+    series, session = result
+    following = [add_button(session), reminders.open_button()] if comes else []
+    return answer(views.said(series, session, following, comes=comes))
+
+
+def open_attendees(press: Press, ctx: RequestContext) -> Shown:
+    """Show names to those who may see them."""
+    session_id = number(press.value) or 0
+    found = attendance.who(ctx.db, actor=ctx.actor, session_id=session_id)
+    match found:
+        case AttendeeList():
+            return OpenForm(_view(found, ctx.actor), over=True)
+        case Forbidden() | NotFound() as rejection:
+            return reply_rejected(rejection)
+
+
+def _view(attending: AttendeeList, actor: Actor) -> View:
+    table = write_attendance(attending.series, [(attending.session, attending.attendees)])
+    organizing = actor.external_id in {each.external_id for each in attending.series.organizers}
+    return views.who(attending, table, may_note=organizing)
+
+
+def submit_others(form: SubmittedForm, ctx: RequestContext) -> FormResult:
+    """Check in other people who were there."""
+    session_id = number(form.metadata) or 0
+    those = views.others(form.state)
+    result = attendance.record_check_in(ctx.db, actor=ctx.actor, session_id=session_id, those=those, now=ctx.times.now)
+    if not isinstance(result, AttendeeList):
+        return render_result(form, result)
+    ctx.wake()
+    names = ctx.lookups.profiles(those[:_NAMED_AT_ONCE])
+    attendance.keep_names(ctx.db, workspace_id=ctx.actor.workspace_id, session_id=session_id, names=names)
+    again = attendance.who(ctx.db, actor=ctx.actor, session_id=session_id)
+    return ShowView(_view(again if isinstance(again, AttendeeList) else result, ctx.actor))
+
+
+def open_form(_: Press, ctx: RequestContext) -> Shown:
+    """Open the form for the code, or say why there is none."""
+    found = attendance.to_check_in(ctx.db, workspace_id=ctx.actor.workspace_id, now=ctx.times.now)
+    if isinstance(found, Unavailable):
+        return Reply(message_of(found))
+    return OpenForm(views.check_in_form(*found))
+
+
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
+    """Check the person in if the code is right."""
+    code = views.code_typed(form.state)
+    result = attendance.check_in(ctx.db, actor=ctx.actor, typed=code, now=ctx.times.now)
+    if isinstance(result, CheckedIn):
+        keep_own_name(ctx, result)
+        ctx.wake()
+        return ShowView(views.checked_in(result.session))
+    return reject_form(form.view, message_of(result).text)
+
+
+def message_of(result: CheckedIn | WrongCode | Unavailable[CheckInClosed]) -> Message:
+    """Render the result of a check-in."""
+    match result:
+        case CheckedIn(session=session):
+            return text_message(words.format_checked_in(session))
+        case WrongCode(left=left):
+            return text_message(words.format_wrong_code(left))
+        case Unavailable(reason):
+            return text_message(_NOT_NOW[reason])
+
+
+def keep_own_name(ctx: RequestContext, result: CheckedIn) -> None:
+    """Store the name and email address that the chat has for who checked in: the attendance list needs them."""
+    names = ctx.lookups.profiles([ctx.actor.external_id])
+    attendance.keep_names(ctx.db, workspace_id=ctx.actor.workspace_id, session_id=result.session.id, names=names)

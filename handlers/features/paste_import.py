@@ -1,0 +1,34 @@
+"""Import a pasted text into the calendar, after a preview."""
+
+from bot.core.calendar.import_preview import ImportDone, ImportPreview
+from bot.services.calendar.paste_import import Pasted, paste
+from bot.services.shared.results import Forbidden, NotFound
+from bot.views import paste_import
+from bot.views.kit import form_state
+from handlers.features.support.context import RequestContext
+from handlers.features.support.interactions import FormResult, ShowView, SubmittedForm
+from handlers.features.support.organizer_forms import organizer_form
+from handlers.features.support.rejections import render_result, show_errors
+
+open_form = organizer_form(paste_import.form)
+
+
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
+    """Show the preview, or import the text if its preview was shown."""
+    series_id, seen = form_state.metadata_parts(form.view)
+    state = form.state
+    names = ctx.names_of(paste_import.mentioned(state))
+    pasted = Pasted(
+        paste_import.read(state, names), seen, paste_import.read_choices(state), paste_import.leaves_out(state)
+    )
+    match paste(ctx.db, actor=ctx.actor, series_id=series_id, pasted=pasted, times=ctx.times):
+        case ImportPreview(is_confirmed=True, changes_anything=True):
+            # Nothing but the organizer's word is missing.
+            return show_errors(form, paste_import.NOT_CONFIRMED)
+        case ImportPreview() as found:
+            return ShowView(paste_import.preview(found, state))
+        case ImportDone() as done:
+            ctx.wake()
+            return ShowView(paste_import.imported(done))
+        case Forbidden() | NotFound() as rejected:
+            return render_result(form, rejected)

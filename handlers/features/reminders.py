@@ -1,0 +1,65 @@
+"""Personal reminders: chosen in a form, snoozed, or stopped."""
+
+from datetime import datetime
+
+from bot.chat.actor import Actor
+from bot.core.calendar.formatting import format_local_time
+from bot.core.calendar.models import Series
+from bot.services.commands import answers
+from bot.services.participation import reminders
+from bot.services.shared.results import NotFound
+from bot.store.db.engine import Database
+from bot.views import reminders as views
+from bot.views.kit.block_kit import View
+from bot.views.kit.form_state import number
+from handlers.features.support.context import RequestContext
+from handlers.features.support.interactions import FormResult, OpenForm, Press, Reply, Shown, ShowView, SubmittedForm
+from handlers.features.support.rejections import render_result, reply_rejected, reply_text
+
+
+def view_for(db: Database, series: Series, actor: Actor, now: datetime) -> View:
+    """Render the form with the person's choices."""
+    return views.form(series, *reminders.of_person(db, its_series=series, actor=actor, now=now))
+
+
+def open_form(_: Press, ctx: RequestContext) -> Shown:
+    """Open the form for personal reminders."""
+    series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
+    return OpenForm(view_for(ctx.db, series, ctx.actor, ctx.times.now))
+
+
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
+    """Store the choices."""
+    series_id, session_id = views.read_about(form.view)
+    every, one = views.read(form.state)
+    result = reminders.keep(
+        ctx.db,
+        actor=ctx.actor,
+        submission=reminders.ReminderSubmission(
+            series_id=series_id,
+            session_id=session_id,
+            zone=ctx.lookups.time_zone(ctx.actor.external_id),
+            every=every,
+            one=one,
+        ),
+        now=ctx.times.now,
+    )
+    if isinstance(result, NotFound):
+        return render_result(form, result)
+    ctx.wake()
+    return ShowView(views.saved(every, one))
+
+
+def on_stop(press: Press, ctx: RequestContext) -> Shown:
+    """Stop all personal reminders."""
+    result = reminders.stop(ctx.db, actor=ctx.actor, series_id=number(press.value) or 0, now=ctx.times.now)
+    return reply_rejected(result) if isinstance(result, NotFound) else Reply(views.stopped())
+
+
+def on_snooze(press: Press, ctx: RequestContext) -> Shown:
+    """Snooze a reminder."""
+    series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
+    due = reminders.snooze(ctx.db, actor=ctx.actor, session_id=number(press.value) or 0, now=ctx.times.now)
+    if isinstance(due, NotFound):
+        return reply_text(views.BEGUN)
+    return reply_text(f"OK. We’ll remind you again at {format_local_time(due, series.zone)}.")

@@ -1,0 +1,33 @@
+"""Replies to suggestions and signed feedback: open the form and store the reply."""
+
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
+from bot.services.suggestions.replies import reply
+from bot.views import error_messages, replies
+from handlers.features.support.context import RequestContext
+from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
+from handlers.features.support.rejections import reject_form, render_result, reply_text
+
+
+def open_form(press: Press, _: RequestContext) -> Shown:
+    """Open the form; permissions are checked on submission."""
+    about, by_author = replies.read_about(press.value)
+    if about is None:
+        return reply_text(error_messages.NO_LONGER_THERE)
+    return OpenForm(replies.form(about, by_author=by_author))
+
+
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
+    """Store the reply and queue it, or show errors in the form."""
+    about, by_author = replies.read_about(form.metadata)
+    if about is None:
+        return reject_form(form.view, error_messages.FORM_NO_LONGER_THERE)
+    words = replies.read(form.state)
+    result = reply(
+        ctx.db, actor=ctx.actor, about=about, by_author=by_author, submission=form.id, words=words, times=ctx.times
+    )
+    match result:
+        case Invalid() | Forbidden() | NotFound():
+            return render_result(form, result, "reply")
+        case Saved():
+            ctx.wake()
+            return ShowView(replies.sent(words))

@@ -1,0 +1,55 @@
+"""Organizers change the settings of their series."""
+
+from bot.services.admin import settings
+from bot.services.admin.settings import SettingsForm
+from bot.services.commands import answers
+from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
+from bot.views import error_messages
+from bot.views import settings as views
+from bot.views.kit.block_kit import View
+from handlers.features.support.context import RequestContext
+from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
+from handlers.features.support.rejections import reject_form, render_result, reply_rejected, reply_text
+
+
+def open_form(press: Press, ctx: RequestContext) -> Shown:
+    """Open the form that the button names."""
+    part = views.part_of(press.value)
+    series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
+    if part is None:
+        return reply_text(error_messages.NO_LONGER_THERE)
+    match settings.open_form(ctx.db, actor=ctx.actor, series_id=series.id, part=part, now=ctx.times.now):
+        case SettingsForm() as form:
+            return OpenForm(_view(form), over=True)
+        case Forbidden() | NotFound() as rejection:
+            return reply_rejected(rejection)
+
+
+def _view(form: SettingsForm) -> View:
+    return views.form(
+        form.series, form.section, form.typed, form.person, incomplete=form.incomplete, conflict=form.changed_by_others
+    )
+
+
+def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
+    """Store the settings, or show errors or conflicting changes in the form."""
+    about = views.about(form.view)
+    if about is None:
+        return reject_form(form.view, error_messages.FORM_NO_LONGER_THERE)
+    result = settings.save(
+        ctx.db,
+        actor=ctx.actor,
+        submission=settings.SettingsSubmission(
+            series_id=about.series, section=about.part, fingerprint=about.seen, typed=views.read(about, form.view)
+        ),
+        lookup=ctx.lookups.directory,
+        times=ctx.times,
+    )
+    match result:
+        case Invalid() | Forbidden() | NotFound():
+            return render_result(form, result, lambda problems: views.errors(about, problems))
+        case SettingsForm() as again:
+            return ShowView(_view(again))
+        case Saved(lines):
+            ctx.wake()
+            return ShowView(views.saved(lines))

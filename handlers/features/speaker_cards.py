@@ -1,0 +1,78 @@
+"""The speaker card: sent by an organizer, filled in by a speaker or for them."""
+
+from bot.services.calendar import speaker_cards
+from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound, Saved
+from bot.text.speaker_cards import format_date_answered, format_date_changed
+from bot.views import speaker_cards as views
+from bot.views.kit.form_state import metadata_numbers, number, two_numbers
+from handlers.features.support.context import RequestContext
+from handlers.features.support.interactions import FormResult, Press, Shown, ShowView, SubmittedForm
+from handlers.features.support.organizer_forms import session_form
+from handlers.features.support.rejections import render_result, reply_rejected, reply_text
+
+_GONE = "This session was canceled or is no longer on the schedule."
+
+
+open_ask = session_form(
+    speaker_cards.speakers_to_ask, lambda found: views.asking(found.series, found.session, found.accounts), _GONE
+)
+open_card = session_form(
+    speaker_cards.card_to_fill,
+    lambda found: views.form(found.session, found.series, by_organizer=found.by_organizer),
+    _GONE,
+)
+
+
+def on_confirm(press: Press, ctx: RequestContext) -> Shown:
+    """Store that the date of the request works for the speaker."""
+    return _answer_date(press, ctx, works=True)
+
+
+def on_decline(press: Press, ctx: RequestContext) -> Shown:
+    """Store that it does not."""
+    return _answer_date(press, ctx, works=False)
+
+
+def _answer_date(press: Press, ctx: RequestContext, *, works: bool) -> Shown:
+    session_id, version = two_numbers(press.value)
+    result = speaker_cards.answer_date(
+        ctx.db, actor=ctx.actor, session_id=session_id, version=version, works=works, times=ctx.times
+    )
+    match result:
+        case Saved(kept):
+            ctx.wake()
+            return reply_text(format_date_answered(kept.session))
+        case Conflict(session):
+            return reply_text(format_date_changed(session))
+        case Forbidden() | NotFound():
+            return reply_rejected(result, _GONE)
+
+
+def submit_ask(form: SubmittedForm, ctx: RequestContext) -> FormResult:
+    """Queue the card for the speakers who have an account."""
+    result = speaker_cards.send(ctx.db, actor=ctx.actor, session_id=number(form.metadata) or 0, now=ctx.times.now)
+    match result:
+        case Saved(accounts):
+            ctx.wake()
+            return ShowView(views.sent(accounts))
+        case Forbidden() | NotFound() as rejection:
+            return render_result(form, rejection, not_found=_GONE)
+
+
+def submit_card(form: SubmittedForm, ctx: RequestContext) -> FormResult:
+    """Store the card, or show errors in the form."""
+    session_id, version = metadata_numbers(form.view)
+    result = speaker_cards.keep(
+        ctx.db,
+        actor=ctx.actor,
+        session_id=session_id,
+        version=version,
+        draft=views.read(form.state, version),
+        times=ctx.times,
+    )
+    match result:
+        case Invalid() | Forbidden() | NotFound():
+            return render_result(form, result, lambda problems: views.errors(problems, version), _GONE)
+        case Saved(kept):
+            ctx.wake()
+            return ShowView(views.saved(kept.series, kept.session, by_organizer=kept.by_organizer))

@@ -1,0 +1,51 @@
+"""Forms that only some people can open: the organizers, or those that a service names."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from bot.core.calendar.models import Series
+from bot.services.commands import answers
+from bot.services.shared.results import Forbidden, NotFound
+from bot.views import error_messages
+from bot.views.kit.block_kit import View
+from bot.views.kit.form_state import number
+from handlers.features.support.context import RequestContext
+from handlers.features.support.interactions import ButtonListener, OpenForm, Press, Shown
+from handlers.features.support.rejections import reply_rejected
+
+
+def organizer_form(make: Callable[[Series, str], View]) -> ButtonListener:
+    """Create a listener that opens the form that `make` renders for the button's series and words."""
+
+    def listener(press: Press, ctx: RequestContext) -> Shown:
+        series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
+        if ctx.actor.external_id in {each.external_id for each in series.organizers}:
+            return OpenForm(make(series, press.value))
+        return reply_rejected(Forbidden(series))
+
+    return listener
+
+
+Found = TypeVar("Found")
+
+
+def session_form(
+    find: Callable[..., Found | Forbidden | NotFound],
+    make: Callable[[Found], View],
+    gone: str = error_messages.NO_LONGER_THERE,
+) -> ButtonListener:
+    """Create a listener that opens the form that `make` renders for what the service finds of the button's session.
+
+    Args:
+        find: The service; it takes the database, the actor and the session's id.
+        make: Renders the form.
+        gone: The sentence for a session that no longer exists.
+    """
+
+    def listener(press: Press, ctx: RequestContext) -> Shown:
+        found = find(ctx.db, actor=ctx.actor, session_id=number(press.value) or 0)
+        if isinstance(found, Forbidden | NotFound):
+            return reply_rejected(found, gone)
+        return OpenForm(make(found), over=True)
+
+    return listener

@@ -1,0 +1,17 @@
+"""The message shortcut that shares a session from one of the bot's messages."""
+
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot.views.sharing import session_in
+from handlers.features import sharing
+from handlers.features.support.context import RequestContext
+from handlers.slack.support.listeners import show
+
+
+def on_shortcut(ack: Ack, body: dict[str, Any], ctx: RequestContext, client: WebClient) -> None:
+    """Open the form for the session of a message, or for the next session if it has none."""
+    show(sharing.open_for(session_in(body.get("message")), ctx), body, client)
+    ack()

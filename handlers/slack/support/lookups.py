@@ -1,0 +1,69 @@
+"""Look up names, time zones and what organizers enter in Slack, while a person waits."""
+
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from zoneinfo import available_timezones
+
+from slack_sdk import WebClient
+
+from bot.core.base.text_validation import to_visible
+from bot.services.admin.settings import DirectoryEntry, Item
+from bot.slack.api import web_api
+from bot.slack.api.web_api import SlackRefusedError, SlackUnreachableError
+from handlers.features.support.context import Profile
+from handlers.slack.support.deadline import Deadline, call_all
+from handlers.slack.support.directory import look_up
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackLookups:
+    """Looks things up with the workspace's client, in parallel, until the deadline; implements `Lookups`.
+
+    Attributes:
+        team: The Slack id of the team that the bot is in.
+    """
+
+    client: WebClient
+    team: str | None
+    deadline: Deadline
+
+    def profiles(self, external_ids: Collection[str]) -> dict[str, Profile]:
+        """Implement `Lookups.profiles`; an email address needs the scope users:read.email."""
+        found = call_all({each: partial(_profile, self.client, each) for each in external_ids}, self.deadline)
+        late = len(set(external_ids) - set(found))
+        if late:
+            _log.warning("name lookup timed out", extra={"number": late})
+        return {external_id: found.get(external_id, (None, None)) for external_id in external_ids}
+
+    def time_zone(self, external_id: str) -> str | None:
+        """Implement `Lookups.time_zone`."""
+        zone = _user(self.client, external_id, "time zone lookup failed").get("tz")
+        return zone if zone in available_timezones() else None
+
+    def directory(self, items: Collection[Item]) -> Mapping[Item, DirectoryEntry]:
+        """Implement `Lookups.directory`."""
+        return look_up(items, self.client, self.team, self.deadline)
+
+
+def _profile(client: WebClient, external_id: str) -> Profile:
+    user = _user(client, external_id, "name lookup failed")
+    profile = user["profile"] if isinstance(user.get("profile"), dict) else {}
+    names = (profile.get("real_name"), user.get("real_name"), user.get("name"))
+    email = profile.get("email")
+    name = next((each for each in names if isinstance(each, str) and each.strip()), None)
+    return name and to_visible(name), email if isinstance(email, str) and email else None
+
+
+def _user(client: WebClient, external_id: str, event: str) -> dict[str, Any]:
+    """Return a user as Slack describes them; empty, and logged under `event`, if it does not."""
+    try:
+        user = web_api.call(client, "users.info", {"user": external_id}).body.get("user")
+    except (SlackRefusedError, SlackUnreachableError) as error:
+        _log.warning(event, extra={"why": str(error)})
+        return {}
+    return user if isinstance(user, dict) else {}
