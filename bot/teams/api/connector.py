@@ -23,7 +23,7 @@ _CONNECT_TIMEOUT = 3.0
 # Connections that are kept for one host: as many as a worker's senders.
 _KEPT = 16
 
-CallObserver = Callable[[str, str], None]
+CallObserver = Callable[[str, str | None], None]
 
 
 class TeamsUnreachableError(Exception):
@@ -68,11 +68,11 @@ class Connector:
         app: The app's registration.
         endpoints: Where tokens come from, and where calls may go.
         timeout: Seconds for Teams to answer a call.
-        observe: Called with the name and the outcome of each call.
+        observe: Called with the name of each call, and what went wrong.
     """
 
     def __init__(
-        self, app: App, endpoints: Endpoints, *, timeout: float, observe: CallObserver = lambda _name, _outcome: None
+        self, app: App, endpoints: Endpoints, *, timeout: float, observe: CallObserver = lambda _name, _fault: None
     ) -> None:
         self._app = app
         self._endpoints = endpoints
@@ -108,12 +108,12 @@ class Connector:
         address = f"{service_url.rstrip('/')}/{path}"
         headers = {"Authorization": f"Bearer {self._access_token()}", "Content-Type": "application/json"}
         sent = None if body is None else json.dumps(body).encode()
-        outcome = "unreachable"
+        fault: str | None = "unreachable"
         try:
             status, answer, retry_after = self._request(method, address, headers, sent)
-            outcome = "ok" if status < 400 else "refused"
+            fault = None if status < 400 else str(status)
         finally:
-            self._observe(name, outcome)
+            self._observe(name, fault)
         if status >= 400:
             if status == 401:
                 # It may have been revoked: the next call asks for another one.
