@@ -155,10 +155,11 @@ class Playground:
     @property
     def limits(self) -> RateLimits | None:
         """The rate limits; assigning them at any time resets all quotas."""
-        return self._fault_policy.limiter.limits if self._fault_policy.limiter else None
+        return self._limits
 
     @limits.setter
     def limits(self, limits: RateLimits | None) -> None:
+        self._limits = limits
         self._fault_policy.limiter = RateLimiter(limits, self.workspace, self._monotonic) if limits else None
         self.workspace.history_page = DISTRIBUTED_PAGE if limits and limits.distributed else HISTORY_PAGE
 
