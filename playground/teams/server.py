@@ -14,12 +14,15 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from playground.chaos import Chaos
+from playground.client.page_api import PageApi
+from playground.clock_control import ClockControl
 from playground.fault_injection import FaultInjector
 from playground.fault_policy import FaultPolicy
 from playground.faults import Calls, Faults
 from playground.network_faults import HttpConnection
 from playground.stoppable_server import StoppableServer
 from playground.teams.client.administration import Administration
+from playground.teams.client.teams_page import TeamsPage
 from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.connector.api import ConnectorApi, failure_response
 from playground.teams.connector.identity import OPENID_PATH, Identity
@@ -35,6 +38,7 @@ class TeamsPlayground:
 
     Args:
         tenant: Made by `make_tenant` unless given.
+        clock: The demo's clock; None hides it on the page.
         port: 0 selects a free port.
         limits: Rate limits of the bot; None disables them.
         monotonic: Clock of the rate limits, in seconds.
@@ -49,6 +53,7 @@ class TeamsPlayground:
         self,
         tenant: Tenant | None = None,
         *,
+        clock: ClockControl | None = None,
         port: int = 0,
         limits: TeamsRateLimits | None = None,
         monotonic: Callable[[], float] = time.monotonic,
@@ -63,6 +68,9 @@ class TeamsPlayground:
         self._injector = FaultInjector(self._fault_policy, self.calls, failure_response)
         self.identity = Identity(self.tenant, self._injector)
         self._connector = ConnectorApi(self.tenant, self.identity, self._injector)
+        self._page = TeamsPage(self.tenant, self.as_user)
+        self._clock = clock
+        self._stopping = threading.Event()
         self._port = port
         self._base = ""
         self._server: StoppableServer | None = None
@@ -84,6 +92,7 @@ class TeamsPlayground:
             access_log=False,
             timeout_graceful_shutdown=1,
         )
+        self._stopping.clear()
         self._server = StoppableServer(config)
         self._thread = threading.Thread(target=self._run, args=(self._server, listener), daemon=True)
         self._thread.start()
@@ -94,6 +103,7 @@ class TeamsPlayground:
         """Stop serving and close every connection."""
         if self._server is None or self._thread is None:
             return
+        self._stopping.set()
         self.outbound.retries.stop()
         self._server.request_stop()
         self._thread.join()
@@ -111,7 +121,16 @@ class TeamsPlayground:
         """Set the bot's messaging endpoint, such as "http://127.0.0.1:3000/teams/messages"."""
         self.outbound.url = messaging_url
 
+    def link_to(self, name: str, page_url: str) -> None:
+        """Let the page switch to another chat service's page with the same people."""
+        self._page.others[name] = page_url
+
     # Addresses and secrets
+
+    @property
+    def page_url(self) -> str:
+        """Address of the page to open in a browser."""
+        return f"{self._base}/"
 
     @property
     def service_url(self) -> str:
@@ -182,7 +201,9 @@ class TeamsPlayground:
     # Internals
 
     def _application(self) -> Starlette:
-        routes = [*self.identity.routes(), *self._connector.routes(f"/amer/{self.tenant.id}")]
+        page_api = PageApi(self._page, self._clock, self._stopping)
+        connector = self._connector.routes(f"/amer/{self.tenant.id}")
+        routes = [*self.identity.routes(), *connector, *page_api.routes()]
         # Prevents DNS rebinding: another site that resolves its name to this machine must not reach it.
         return Starlette(
             routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])]

@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from playground.models import Json
@@ -32,6 +32,7 @@ class Tenant:
         message_limit: Maximum bytes of a message.
         accepts_targeted: Whether targeted messages are available.
         disabled_by_admin: Whether the tenant's administrator disabled the bot.
+        commands: The bot's commands in the app manifest, as (title, description).
         posted: Everything that the bot ever posted, in order.
     """
 
@@ -61,6 +62,7 @@ class Tenant:
         self.message_limit = 28 * 1024
         self.accepts_targeted = True
         self.disabled_by_admin = False
+        self.commands: list[tuple[str, str]] = []
         self.people: dict[str, Person] = {}
         self.teams: dict[str, Team] = {}
         self.conversations: dict[str, Conversation] = {}
@@ -70,6 +72,8 @@ class Tenant:
         self.installed_by: set[str] = set()
         self.uninstalled_by: set[str] = set()
         self.posted: list[PostedActivity] = []
+        self._message_of: dict[tuple[str, str], Message] = {}
+        self._posted_as: dict[tuple[str, str], PostedActivity] = {}
         self._last_id = 0
         self._sequence = 0
 
@@ -149,18 +153,21 @@ class Tenant:
             message.sent = self.now()
             message.sequence = self.next_sequence()
             self.messages[message.conversation].append(message)
+            self._message_of[message.conversation, message.id] = message
             if message.sender == self.bot_id:
-                self.posted.append(PostedActivity(message.conversation, message.id, message.activity, self.wall_now()))
+                entry = PostedActivity(message.conversation, message.id, message.activity, self.wall_now())
+                self.posted.append(entry)
+                self._posted_as[message.conversation, message.id] = entry
             self.mark_changed()
             return message
 
     def find(self, conversation: str, message_id: str) -> Message | None:
         """Return a message by id."""
         with self.lock:
-            return next((each for each in self.messages.get(conversation, []) if each.id == message_id), None)
+            return self._message_of.get((conversation, message_id))
 
     def edit(self, message: Message, activity: Json) -> None:
-        """Replace what a message of the bot shows; cards that single people saw instead of it are gone."""
+        """Replace what one of the bot's messages shows; cards that single people saw instead of it are gone."""
         with self.lock:
             message.activity = activity
             message.text = str(activity.get("text") or "")
@@ -172,16 +179,15 @@ class Tenant:
             message.sequence = self.next_sequence()
             message.views.clear()
             message.refreshed.clear()
-            for entry in self._entries(message):
-                entry.edited_at = self.wall_now()
+            self._posted_as[message.conversation, message.id].edited_at = self.wall_now()
             self.mark_changed()
 
     def remove(self, message: Message) -> None:
-        """Delete a message."""
+        """Delete one of the bot's messages."""
         with self.lock:
             self.messages[message.conversation].remove(message)
-            for entry in self._entries(message):
-                entry.deleted_at = self.wall_now()
+            del self._message_of[message.conversation, message.id]
+            self._posted_as[message.conversation, message.id].deleted_at = self.wall_now()
             self.mark_changed()
 
     def show_to(self, person: str, message: Message, card: Json) -> None:
@@ -204,6 +210,3 @@ class Tenant:
     def mark_changed(self) -> None:
         """Record a visible change."""
         self.version += 1
-
-    def _entries(self, message: Message) -> Iterator[PostedActivity]:
-        return (each for each in self.posted if (each.conversation, each.id) == (message.conversation, message.id))

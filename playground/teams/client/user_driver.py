@@ -118,10 +118,13 @@ class TeamsUserDriver(TeamsUserView):
         Raises:
             NotOnScreenError: The button, an input or a choice is not on the screen.
         """
+        card = self._message(seen).card_for(self.id)
+        return self.press_action(seen, find_action(card, button, data or {}), inputs)
+
+    def press_action(self, seen: SeenMessage, action: Json, inputs: Mapping[str, Any] | None = None) -> TeamsOutcome:
+        """Fill in inputs of a card and press one of its actions."""
         message, before = self._message(seen), self._tenant.sequence
-        card = message.card_for(self.id)
-        action = _find(card, button, data or {})
-        elements = card_form.inputs_for(card or {}, action)
+        elements = card_form.inputs_for(message.card_for(self.id) or {}, action)
         values = card_form.fill(elements, inputs or {})
         if action["type"] == "Action.OpenUrl":
             return self._outcome(None, InvokeResult(), before, opened=str(action["url"]))
@@ -142,7 +145,7 @@ class TeamsUserDriver(TeamsUserView):
         """Look at a conversation: the client refreshes cards that ask for it, then shows what `messages` returns."""
         for seen in self.messages(conversation):
             message = self._message(seen)
-            if self.id not in message.refreshed and self._refreshes(message):
+            if self.refreshes(message):
                 self.refresh(seen)
         return self.messages(conversation)
 
@@ -170,13 +173,15 @@ class TeamsUserDriver(TeamsUserView):
         Raises:
             NotOnScreenError: No dialog with a form is open, or the button, an input or a choice is not in it.
         """
-        dialog, before = self.dialog(), self._tenant.sequence
-        if dialog is None or dialog.card is None:
-            raise NotOnScreenError("no dialog with a form is open")
-        action = _find(dialog.card, button, {})
+        dialog = self._form()
+        return self.submit_dialog_action(find_action(dialog.card, button, {}), inputs)
+
+    def submit_dialog_action(self, action: Json, inputs: Mapping[str, Any] | None = None) -> TeamsOutcome:
+        """Fill in the open dialog and press one of its actions."""
+        dialog, before = self._form(), self._tenant.sequence
         if action["type"] != "Action.Submit":
             raise NotOnScreenError(f"a dialog supports Action.Submit only, not {action['type']}")
-        elements = card_form.inputs_for(dialog.card, action)
+        elements = card_form.inputs_for(dialog.card or {}, action)
         values = card_form.fill(elements, {**dialog.values, **(inputs or {})})
         with self._tenant.lock:
             dialog.values, dialog.errors = values, card_form.validation_errors(elements, values)
@@ -199,6 +204,12 @@ class TeamsUserDriver(TeamsUserView):
             self._tenant.mark_changed()
 
     # Internals
+
+    def _form(self) -> Dialog:
+        dialog = self.dialog()
+        if dialog is None or dialog.card is None:
+            raise NotOnScreenError("no dialog with a form is open")
+        return dialog
 
     def _write(self, place: Conversation, text: str, thread: SeenMessage | None, *, mentions_bot: bool) -> TeamsOutcome:
         before, message_id = self._tenant.sequence, self._tenant.new_message_id()
@@ -228,14 +239,16 @@ class TeamsUserDriver(TeamsUserView):
             activity["text"] = str(special.get("text", ""))
         return self._outcome(self._outbound.deliver(activity), InvokeResult(), before)
 
-    def _refreshes(self, message: Message) -> bool:
-        """Tell whether the client refreshes a card by itself.
+    def refreshes(self, message: Message) -> bool:
+        """Tell whether the client refreshes a card by itself as soon as it shows it.
 
         https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards.
         """
         refresh = (message.card or {}).get("refresh") or {}
+        if "action" not in refresh or self.id in message.refreshed:
+            return False
         small = len(self._tenant.members(self._tenant.conversations[message.conversation])) <= MAX_REFRESHED
-        return "action" in refresh and (small or self.id in refresh.get("userIds", []))
+        return small or self.id in refresh.get("userIds", [])
 
     def _outcome(
         self,
@@ -267,7 +280,7 @@ class TeamsUserDriver(TeamsUserView):
         )
 
 
-def _find(card: Json | None, button: str | None, data: Mapping[str, Any]) -> Json:
+def find_action(card: Json | None, button: str | None, data: Mapping[str, Any]) -> Json:
     """Return the only visible action with that title, verb or id; any title if `button` is None."""
     actions = visible_actions(card) if card else []
     found = [
