@@ -33,8 +33,7 @@ class Activities:
         conversation = self._tenant.conversations[message.conversation]
         activity = self._base("message", person, conversation, message.id, message.thread)
         activity |= {"textFormat": "plain", "text": message.text, "locale": "en-US"}
-        html = f"<p>{escape(message.text)}</p>"
-        activity["attachments"] = [{"contentType": "text/html", "content": html}]
+        activity["attachments"] = [{"contentType": "text/html", "content": self._html(message.text)}]
         activity["entities"] = [*message.entities, self._client_info(person)]
         if message.thread != message.id:
             activity["replyToId"] = message.thread
@@ -136,6 +135,13 @@ class Activities:
             "entities": [self._client_info(person)],
             "channelData": channel_data,
         }
+
+    def _html(self, text: str) -> str:
+        """Return the HTML form of what a person wrote."""
+        at = f"<at>{self._tenant.bot_name}</at>"
+        kind = 'itemscope itemtype="http://schema.skype.com/Mention" itemid="0"'
+        mention = f"<span {kind}>{escape(self._tenant.bot_name)}</span>"
+        return f"<p>{escape(text).replace(escape(at), mention)}</p>"
 
     @staticmethod
     def _client_info(person: Person) -> Json:

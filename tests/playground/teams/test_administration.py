@@ -1,9 +1,12 @@
 """What owners and administrators change reaches the bot as Teams tells it, again if the bot does not take it."""
 
+import time
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
+from playground.delivery.app_response import AppResponse
 from playground.teams.models import Person
 from playground.teams.seed import CLINICIAN, GENERAL, ORGANIZER, ROUNDS, TEAM, TENANT_ID
 from playground.teams.server import TeamsPlayground
@@ -121,13 +124,23 @@ def test_activity_is_given_up_after_a_few_times(teams: TeamsPlayground, app: Fak
 
 
 def test_activity_without_an_answer_in_time_comes_again(teams: TeamsPlayground, app: FakeApp) -> None:
-    teams.outbound.url, correct = "http://127.0.0.1:9/", teams.outbound.url
-    teams.outbound.retries.delays = (0.02,)
+    teams.outbound.retries.delays = (0.01,)
+    teams.outbound.timeout = 0.05
+    app.behave = lambda _: time.sleep(0.1) if len(app.received) == 1 else None
     outcome = teams.as_user(CLINICIAN).say("next")
-    teams.outbound.url = correct
     teams.wait(lambda: teams.outbound.retries.pending == 0)
     assert outcome.response is not None
-    assert outcome.response.status is None
+    assert outcome.response.failure == "operation_timeout"
+    assert len({each.payload["id"] for each in app.received}) == 1
+    assert [each.response.status for each in teams.outbound.retries.attempts] == [200]
+
+
+def test_activity_that_met_no_bot_comes_again(teams: TeamsPlayground, app: FakeApp) -> None:
+    teams.outbound.url, correct = "http://127.0.0.1:9/", teams.outbound.url
+    teams.outbound.retries.delays = (0.05,)
+    assert teams.as_user(CLINICIAN).say("next").response == AppResponse(None, failure="dispatch_failed", seconds=ANY)
+    teams.outbound.url = correct
+    teams.wait(lambda: teams.outbound.retries.pending == 0)
     assert len(app.received) == 1
 
 

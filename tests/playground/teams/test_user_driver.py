@@ -56,6 +56,9 @@ def test_mention_in_a_channel_reaches_the_bot_with_its_entity(teams: TeamsPlaygr
     [mention] = [each for each in activity["entities"] if each["type"] == "mention"]
     assert mention["text"] == "<at>LHS Rounds</at>"
     assert mention["mentioned"]["id"] == teams.tenant.bot_id
+    [html] = activity["attachments"]
+    assert html["contentType"] == "text/html"
+    assert html["content"].endswith(">LHS Rounds</span> next</p>")
     assert app.last.headers["x-ms-tenant-id"] == TENANT_ID
 
 
