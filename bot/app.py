@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 from slack_bolt import App
@@ -13,10 +14,12 @@ from slack_sdk import WebClient
 
 import scheduler
 from bot.chat.actor import Times
-from bot.chat.port import NotInstalled
+from bot.chat.port import Chat, NotInstalled
 from bot.chat.surface import Surface
 from bot.clock import Clock
 from bot.config import Settings, SettingsError
+from bot.core.home import Home
+from bot.core.outbox.notifications import Notification
 from bot.core.outbox.rate_limit import RateLimit
 from bot.formats import charts
 from bot.observability.metrics import Metrics
@@ -29,17 +32,19 @@ from bot.slack.api.oauth import SlackOAuth
 from bot.slack.api.rate_limits import RATE_LIMIT
 from bot.slack.api.web_api import SlackApi
 from bot.slack.bolt_app import build_bolt, cached_clients
-from bot.slack.chat import SlackChat, make_chat
+from bot.slack.chat import make_chat
 from bot.slack.installation.credentials import (
     Connection,
     Credentials,
     MultiWorkspaceCredentials,
+    NoSlack,
     SingleWorkspaceCredentials,
 )
 from bot.slack.installation.install_pages import REDIRECT_PATH, InstallPages
 from bot.slack.installation.organizer_sync import OrganizerSync
 from bot.slack.installation.scopes import NEEDED_SCOPES, OPTIONAL_SCOPES
 from bot.slack.installation.workspace_binding import ReachabilityProbe, WorkspaceBinder
+from bot.slack.people import SlackPeople
 from bot.store.db import migrate
 from bot.store.db.engine import Database, DatabaseUnavailableError, make_engine
 from bot.token_cipher import TokenCipher
@@ -52,6 +57,9 @@ from scheduler.cleanup import Cleanup
 from scheduler.dispatcher import Dispatcher, DispatchPolicy
 from scheduler.timeouts import Timeouts
 
+if TYPE_CHECKING:
+    from handlers.teams.app import Teams
+
 _log = logging.getLogger(__name__)
 
 # Seconds: the timeout of one call. Together with running requests, a process stops within ten.
@@ -63,7 +71,7 @@ class Bot:
     """The bot, built but not running.
 
     Attributes:
-        bolt: Handles Slack's requests.
+        bolt: Handles Slack's requests; None without Slack.
         web: The WSGI application.
         dispatcher: Posts what is due.
         credentials: Provide the token of each workspace.
@@ -75,7 +83,7 @@ class Bot:
     settings: Settings
     clock: Clock
     db: Database
-    bolt: App
+    bolt: App | None
     web: Web
     dispatcher: Dispatcher
     credentials: Credentials
@@ -147,17 +155,17 @@ def build(
     """Build all parts and connect them.
 
     Args:
-        settings: Must include what Slack needs.
+        settings: Must include what a chat needs.
         clock: The rounds' time, and the machine's.
         rate_limit: Slack's rate limit for messages.
         timeouts: The timeouts of delivery.
         patient: Whether to wait for a slow database rather than to keep Slack's three seconds.
 
     Raises:
-        SettingsError: A setting that Slack needs is missing, or no key decrypts the stored tokens.
+        SettingsError: A setting that a chat needs is missing, or no key decrypts the stored tokens.
         DatabaseUnavailableError: The database cannot be reached.
     """
-    settings.need_slack()
+    settings.need_chat()
     secret = _secret(settings.slack_signing_secret)
     db = open_database(settings, patient=patient)
     wake = Wake()
@@ -170,27 +178,24 @@ def build(
         tls=shared_tls(),
         heard=metrics.record_api_call,
     )
-    credentials, install_pages = (
-        _many_workspaces(settings, db, clock, connect, wake)
-        if settings.many_workspaces
-        else (_single_workspace(settings, db, clock, connect), None)
-    )
+    credentials: Credentials
+    install_pages = None
+    if not settings.uses_slack:
+        credentials = NoSlack()
+    elif settings.many_workspaces:
+        credentials, install_pages = _many_workspaces(settings, db, clock, connect, wake)
+    else:
+        credentials = _single_workspace(settings, db, clock, connect)
+    teams = _teams(settings, db, clock, wake, connect, metrics) if settings.uses_teams else None
     dispatcher = Dispatcher(
         db,
         clock,
-        partial(_chat, credentials),
+        partial(_chat, credentials, teams),
         DispatchPolicy(rate_limit=rate_limit, timeouts=timeouts),
         public_url=settings.rounds_public_url,
         observe=metrics.record_delivery,
     )
-    clients = cached_clients(settings.slack_api_url, metrics.record_api_call)
-    bolt = build_bolt(
-        api_url=settings.slack_api_url,
-        signing_secret=secret,
-        credentials=credentials,
-        middleware=ContextMiddleware(db=db, clock=clock, settings=settings, wake=wake, client_with=clients),
-        register=registry.register,
-    )
+    bolt = _bolt(settings, db, clock, credentials, wake, metrics) if settings.uses_slack else None
     conditions = [db.failing_queries.problem]
     web = Web(
         db=db,
@@ -199,6 +204,7 @@ def build(
         bolt=None if settings.socket_mode else bolt,
         inner_pages=InnerPages(settings.metrics_token, metrics, partial(_problem, db, credentials, conditions)),
         install_pages=install_pages,
+        teams=None if teams is None else teams.endpoint,
         metrics=metrics,
     )
     return Bot(
@@ -227,9 +233,49 @@ def _problem(db: Database, credentials: Credentials, conditions: Iterable[Callab
     return next(filter(None, (condition() for condition in (*conditions, credentials.problem))), None)
 
 
-def _chat(credentials: Credentials, workspace_id: int, surface: Surface) -> SlackChat:
+def _chat(
+    credentials: Credentials, teams: "Teams | None", workspace_id: int, surface: Surface
+) -> Chat[Notification, Home]:
     """Return the chat of a connection. Messages for a chat that is not set up wait until it is."""
-    return credentials.chat(workspace_id) if surface is Surface.SLACK else make_chat(NotInstalled())
+    if surface is Surface.SLACK:
+        return credentials.chat(workspace_id)
+    return make_chat(NotInstalled()) if teams is None else teams.chat
+
+
+def _bolt(
+    settings: Settings, db: Database, clock: Clock, credentials: Credentials, wake: "Wake", metrics: Metrics
+) -> App:
+    clients = cached_clients(settings.slack_api_url, metrics.record_api_call)
+    return build_bolt(
+        api_url=settings.slack_api_url,
+        signing_secret=_secret(settings.slack_signing_secret),
+        credentials=credentials,
+        middleware=ContextMiddleware(db=db, clock=clock, settings=settings, wake=wake, client_with=clients),
+        register=registry.register,
+    )
+
+
+def _teams(
+    settings: Settings,
+    db: Database,
+    clock: Clock,
+    wake: "Wake",
+    connect: Callable[[str | None], WebClient],
+    metrics: Metrics,
+) -> "Teams":
+    """Build the Teams surface. A person of Teams is looked for in Slack, by email address, if Slack is there too."""
+    from handlers.teams.app import build_teams  # noqa: PLC0415 - its libraries are loaded only where Teams is set up
+
+    slack = SlackApi(connect(_secret(settings.slack_bot_token))) if settings.uses_slack else None
+    return build_teams(
+        settings=settings,
+        db=db,
+        clock=clock,
+        wake=wake,
+        workspace_id=bootstrap_workspace(db, settings, clock),
+        elsewhere=SlackPeople(slack),
+        observe=metrics.record_api_call,
+    )
 
 
 def _single_workspace(
@@ -284,7 +330,7 @@ def bootstrap_workspace(db: Database, settings: Settings, clock: Clock) -> int:
     return bootstrap.bootstrap(
         db,
         zone=settings.rounds_timezone,
-        channels=settings.rounds_channels,
+        channels=(*settings.rounds_channels, *settings.teams_channels),
         organizer_names=settings.rounds_organizers,
         award_url=settings.rounds_award_url,
         now=clock.now(),

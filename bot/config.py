@@ -1,7 +1,7 @@
 """The settings. No other module reads the environment or the `.env` file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,6 +19,11 @@ _EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - the default where Slack must reach 
 
 # What an Authorization header may hold, https://www.rfc-editor.org/rfc/rfc6750#section-2.1, and nobody guesses.
 _IS_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,}=*")
+
+
+_IS_ENTRA_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_SAMPLE_ENTRA_ID = "01234567-89ab-cdef-0123-456789abcdef"
+_IS_LOCAL = re.compile(r"http://127\.0\.0\.1:\d{1,5}(/|$)")
 
 
 class SettingsError(Exception):
@@ -47,6 +52,11 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = None
     rounds_token_keys: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
+    teams_app_id: str | None = None
+    teams_app_password: SecretStr | None = None
+    teams_tenant_id: str | None = None
+    teams_channels: Annotated[tuple[str, ...], NoDecode] = ()
+    teams_api_url: str | None = None
     database_url: str = "sqlite:///lhs-rounds.db"
     rounds_host: str | None = None
     port: int = Field(default=3000, ge=1, le=65535)
@@ -61,7 +71,7 @@ class Settings(BaseSettings):
     rounds_public_url: str | None = None
     rounds_award_url: str | None = None
 
-    @field_validator("rounds_channels", "rounds_organizers", mode="before")
+    @field_validator("rounds_channels", "rounds_organizers", "teams_channels", mode="before")
     @classmethod
     def _listed(cls, value: Any) -> Any:
         return _split(value) if isinstance(value, str) else value
@@ -76,6 +86,31 @@ class Settings(BaseSettings):
                     " (in Slack: channel name > About, at the bottom)."
                 )
         return value
+
+    @field_validator("teams_app_id", "teams_tenant_id")
+    @classmethod
+    def _entra_id(cls, value: str | None) -> str | None:
+        if value is not None and not _IS_ENTRA_ID.fullmatch(value):
+            raise ValueError(f"“{value}” isn’t an ID from Microsoft Entra. Use one like {_SAMPLE_ENTRA_ID}.")
+        return None if value is None else value.lower()
+
+    @field_validator("teams_channels")
+    @classmethod
+    def _teams_channel_ids(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for each in value:
+            if not each.startswith("19:") or "@thread." not in each:
+                raise ValueError(
+                    f"“{each}” isn’t a Teams channel ID. Use one like 19:abc@thread.tacv2, or leave this empty and type"
+                    " “@LHS Rounds here” in the channel."
+                )
+        return value
+
+    @field_validator("teams_api_url")
+    @classmethod
+    def _teams_playground(cls, value: str | None) -> str | None:
+        if value is None or _IS_LOCAL.match(value):
+            return None if value is None else f"{value.rstrip('/')}/"
+        raise ValueError("This is for a playground on this machine only, such as http://127.0.0.1:8000/.")
 
     @field_validator("rounds_organizers")
     @classmethod
@@ -199,10 +234,43 @@ class Settings(BaseSettings):
         """The IP address where a worker listens: by default loopback."""
         return self.rounds_host or _LOOPBACK
 
-    def need_slack(self) -> None:
-        """Raise SettingsError if a setting that Slack needs is missing."""
+    @property
+    def uses_teams(self) -> bool:
+        """Whether the bot is in Microsoft Teams."""
+        return self.teams_app_id is not None
+
+    @property
+    def uses_slack(self) -> bool:
+        """Whether the bot is in Slack: always, unless it is in Teams and no setting for Slack is there."""
+        return not self.uses_teams or self.slack_bot_token is not None or self.many_workspaces
+
+    def need_chat(self) -> None:
+        """Raise SettingsError if a setting that a chat needs is missing."""
+        checks = (*(self._slack_checks() if self.uses_slack else ()), *self._teams_checks())
+        if problems := [problem for is_wrong, problem in checks if is_wrong]:
+            raise SettingsError("\n".join(problems))
+
+    def _teams_checks(self) -> Sequence[tuple[object, str]]:
+        uses, some = self.uses_teams, (self.teams_app_password, self.teams_tenant_id, self.teams_channels)
+        return (
+            (
+                not uses and any(some),
+                "TEAMS_APP_ID isn’t set. Copy it from your app’s registration in Microsoft Entra.",
+            ),
+            (
+                uses and not self.teams_app_password,
+                "TEAMS_APP_PASSWORD isn’t set. Use a client secret of the app’s registration in Microsoft Entra.",
+            ),
+            (
+                uses and not self.teams_tenant_id,
+                "TEAMS_TENANT_ID isn’t set. Copy it from the overview page of Microsoft Entra.",
+            ),
+            (uses and self.many_workspaces, "TEAMS_APP_ID and SLACK_CLIENT_ID don’t go together. Remove one of them."),
+        )
+
+    def _slack_checks(self) -> Sequence[tuple[object, str]]:
         many, pages = self.many_workspaces, "from your app’s Basic Information page"
-        checks = (
+        return (
             (
                 many and self.slack_bot_token,
                 "SLACK_BOT_TOKEN and SLACK_CLIENT_ID don’t go together. Remove one of them.",
@@ -217,8 +285,6 @@ class Settings(BaseSettings):
                 f"SLACK_SIGNING_SECRET isn’t set. Copy it {pages}, or use Socket Mode.",
             ),
         )
-        if problems := [problem for is_wrong, problem in checks if is_wrong]:
-            raise SettingsError("\n".join(problems))
 
 
 def _is_id(text: str, first_letters: str) -> bool:

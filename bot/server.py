@@ -76,7 +76,7 @@ def _bot(settings: Settings, stop: threading.Event, *, migrates: bool) -> Bot:
     If the database is unavailable, or locked by a frozen process, this tries again every second.
 
     Args:
-        settings: Must include what Slack needs.
+        settings: Must include what a chat needs.
         stop: Set when the process is asked to stop. The wait ends then.
         migrates: Whether to migrate the database to the current schema.
 
@@ -96,7 +96,7 @@ def _bot(settings: Settings, stop: threading.Event, *, migrates: bool) -> Bot:
 def connect_socket(bot: Bot) -> SocketMode | None:
     """Open a Socket Mode connection if the settings ask for one, and add its health to the bot's readiness."""
     token = bot.settings.slack_app_token
-    if token is None:
+    if token is None or bot.bolt is None:
         return None
     connection = SocketMode(bot.bolt, token.get_secret_value())
     bot.conditions.append(connection.problem)
@@ -156,7 +156,7 @@ def run_worker(settings: Settings) -> None:
 @contextmanager
 def _process(settings: Settings) -> Iterator[threading.Event]:
     """Prepare a serving process; yield an event that is set when it is asked to stop, once or more often."""
-    settings.need_slack()
+    settings.need_chat()
     with exclusive(settings.database_url):
         logging_setup.configure_logging(settings.rounds_log_format)
         sentry.init(settings)

@@ -1,11 +1,18 @@
 """Decides which fault a call meets: one queued by a test, a rate limit, or a random one."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from playground.chaos import Chaos
 from playground.faults import Fault, Faults
-from playground.rate_limits import RateLimiter
+
+
+class Limiter(Protocol):
+    """Counts calls against rate limits."""
+
+    def acquire(self, method: str, arguments: Mapping[str, Any]) -> int:
+        """Return 0 if the call is allowed, else the seconds of Retry-After."""
+        ...
 
 
 class FaultPolicy:
@@ -21,7 +28,7 @@ class FaultPolicy:
 
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
-        self.limiter: RateLimiter | None = None
+        self.limiter: Limiter | None = None
         self.chaos: Chaos | None = None
 
     def next_fault(self, method: str, arguments: Mapping[str, Any]) -> Fault | None:

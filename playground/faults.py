@@ -1,4 +1,4 @@
-"""Faults between the app and Slack that tests can queue, and a record of every call."""
+"""Faults between the app and its chat service that tests can queue, and a record of every call."""
 
 import threading
 from collections.abc import Iterator
@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 FaultKind = Literal[
-    "ratelimited", "status", "status_after", "reset", "lost", "delay", "late", "commit_late", "error", "garbage"
+    "ratelimited",
+    "status",
+    "status_after",
+    "reset",
+    "lost",
+    "delay",
+    "late",
+    "commit_late",
+    "error",
+    "garbage",
+    "hang",
+    "pass",
 ]
 
 
@@ -17,7 +28,7 @@ class Fault:
     Attributes:
         status: Response status; 0 resets the connection instead.
         seconds: Delay, or the value of Retry-After.
-        error: Slack's error code for a rejection.
+        error: The service's error code for a rejection.
     """
 
     method: str
@@ -30,9 +41,14 @@ class Fault:
 
 @dataclass
 class Faults:
-    """Queued faults. Those of one method are used in the order in which they were added."""
+    """Queued faults. Those of one method are used in the order in which they were added.
+
+    Attributes:
+        down: Whether every call meets a connection reset, before any queued fault.
+    """
 
     pending: list[Fault] = field(default_factory=list)
+    down: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def rate_limit(self, method: str = "*", *, retry_after: int = 1, times: int = 1) -> None:
@@ -55,6 +71,18 @@ class Faults:
         """Respond 200 with that error and do nothing."""
         self._add(Fault(method, "error", times, error=error))
 
+    def reject(self, method: str = "*", *, status: int, error: str, times: int = 1) -> None:
+        """Respond with that status and error code and do nothing."""
+        self._add(Fault(method, "error", times, status, error=error))
+
+    def pass_through(self, method: str = "*", *, times: int = 1) -> None:
+        """Let calls succeed, so that the fault queued next meets a later one."""
+        self._add(Fault(method, "pass", times))
+
+    def hang(self, method: str = "*", *, times: int = 1) -> None:
+        """Do nothing, and never respond."""
+        self._add(Fault(method, "hang", times))
+
     def reset(self, method: str = "*", *, times: int = 1) -> None:
         """Reset the connection and do nothing."""
         self._add(Fault(method, "reset", times))
@@ -76,13 +104,16 @@ class Faults:
         self._add(Fault(method, "late", times, seconds=seconds))
 
     def clear(self) -> None:
-        """Remove all queued faults."""
+        """Remove all queued faults, and be up again."""
         with self._lock:
             self.pending.clear()
+            self.down = False
 
     def take(self, method: str) -> Fault | None:
         """Return the fault for this call and count it down; None if the call succeeds."""
         with self._lock:
+            if self.down:
+                return Fault(method, "reset", 1)
             for fault in self.pending:
                 if fault.method in {method, "*"}:
                     fault.times -= 1
@@ -108,7 +139,7 @@ class Call:
 
 @dataclass
 class Calls:
-    """All Web API calls, in order."""
+    """All calls, in order."""
 
     all: list[Call] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)

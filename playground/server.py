@@ -18,6 +18,7 @@ from starlette.routing import WebSocketRoute
 
 from playground.chaos import Chaos
 from playground.client.page_api import PageApi
+from playground.client.slack_page import SlackPage
 from playground.client.user_driver import UserDriver
 from playground.clock_control import ClockControl
 from playground.delivery.app_response import AppResponse
@@ -73,6 +74,7 @@ class Playground:
         self.sockets = SocketConnections(self.workspace)
         self.outbound = Outbound(self.workspace, self.sockets)
         self._web_api = WebApi(self.workspace, self._fault_policy, self.calls)
+        self._page = SlackPage(self.workspace, self.as_user)
         self._clock = clock
         self._port = port
         self._base = ""
@@ -125,6 +127,10 @@ class Playground:
         """Set the app's request URL, such as "http://127.0.0.1:3000/slack/events"."""
         self.outbound.url = request_url
 
+    def link_to(self, name: str, page_url: str) -> None:
+        """Let the page switch to another chat service's page with the same people."""
+        self._page.others[name] = page_url
+
     # URLs and secrets
 
     @property
@@ -155,10 +161,11 @@ class Playground:
     @property
     def limits(self) -> RateLimits | None:
         """The rate limits; assigning them at any time resets all quotas."""
-        return self._fault_policy.limiter.limits if self._fault_policy.limiter else None
+        return self._limits
 
     @limits.setter
     def limits(self, limits: RateLimits | None) -> None:
+        self._limits = limits
         self._fault_policy.limiter = RateLimiter(limits, self.workspace, self._monotonic) if limits else None
         self.workspace.history_page = DISTRIBUTED_PAGE if limits and limits.distributed else HISTORY_PAGE
 
@@ -241,7 +248,7 @@ class Playground:
     # Internals
 
     def _application(self) -> Starlette:
-        page_api = PageApi(self.workspace, self.as_user, self._clock, self._stopping)
+        page_api = PageApi(self._page, self._clock, self._stopping)
         routes = [*self._web_api.routes(), WebSocketRoute("/link/", self.sockets.serve), *page_api.routes()]
         # Prevents DNS rebinding: another site that resolves its name to this machine must not reach it.
         return Starlette(

@@ -1,29 +1,20 @@
 """HTTP layer of the Web API: every argument encoding that Slack accepts, injected faults, and response_urls."""
 
-import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from playground import api, network_faults
+from playground import api
 from playground.api.base import ApiError
 from playground.delivery.ack_semantics import post_response
+from playground.fault_injection import FaultInjector, Result
 from playground.fault_policy import FaultPolicy
-from playground.faults import Call, Calls, Fault
+from playground.faults import Calls, Fault
 from playground.workspace import Workspace
-
-# Faults with a response that does not wait for the work.
-_IMMEDIATE = {"ratelimited", "status", "error", "reset", "commit_late"}
-
-
-# A response, and Slack's error code in it (None on success).
-Result = tuple[Response, str | None]
 
 
 class WebApi:
@@ -37,14 +28,12 @@ class WebApi:
 
     def __init__(self, workspace: Workspace, fault_policy: FaultPolicy, calls: Calls) -> None:
         self._workspace = workspace
-        self._fault_policy = fault_policy
-        self._calls = calls
-        self._late: set[asyncio.Task[None]] = set()
+        self._injector = FaultInjector(fault_policy, calls, _failure_response)
 
     @property
     def pending(self) -> int:
         """Number of calls that failed for the caller but are still to be done."""
-        return len(self._late)
+        return self._injector.pending
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -67,7 +56,7 @@ class WebApi:
             headers = {"X-OAuth-Scopes": scopes, "X-Slack-Req-Id": "playground"}
             return JSONResponse(answer, headers=headers), answer.get("error")
 
-        return await self._with_faults(request, method, arguments, work)
+        return await self._injector.respond(request, method, arguments, work)
 
     async def upload(self, request: Request) -> Response:
         """Receive the bytes of a file at the URL from files.getUploadURLExternal."""
@@ -81,62 +70,9 @@ class WebApi:
         """https://docs.slack.dev/interactivity/handling-user-interaction (message responses)."""
         name = request.path_params["name"]
         content = _object(await request.body())
-        return await self._with_faults(
+        return await self._injector.respond(
             request, "response_url", content or {}, lambda: self._post_response(name, content)
         )
-
-    async def _with_faults(
-        self, request: Request, method: str, arguments: dict[str, Any], work: Callable[[], Result]
-    ) -> Response:
-        """Do the work and respond, unless a fault applies."""
-        fault = self._fault_policy.next_fault(method, arguments)
-        kind = fault.kind if fault else None
-        if fault is not None and kind in _IMMEDIATE:
-            # Recorded first, because the caller may read the record before this continues.
-            self._calls.add(Call(method, arguments, _error_code(fault), kind))
-            if kind == "commit_late":
-                self._do_later(fault.seconds, work)
-            return await self._failure_response(request, fault)
-        if fault is not None and kind == "delay":
-            await asyncio.sleep(fault.seconds)
-        response, error = await run_in_threadpool(work)
-        self._calls.add(Call(method, arguments, error, kind))
-        return await self._finish(request, response, fault)
-
-    async def _failure_response(self, request: Request, fault: Fault) -> Response:
-        """Return the response that replaces the work."""
-        match fault.kind:
-            case "ratelimited":
-                body = {"ok": False, "error": "ratelimited"}
-                return JSONResponse(body, 429, headers={"Retry-After": str(int(fault.seconds))})
-            case "status" | "commit_late" if fault.status:
-                return PlainTextResponse("", fault.status)
-            case "error":
-                return JSONResponse({"ok": False, "error": fault.error})
-        await network_faults.reset(request.client)
-        return Response()
-
-    def _do_later(self, seconds: float, work: Callable[[], Result]) -> None:
-        async def later() -> None:
-            await asyncio.sleep(seconds)
-            await run_in_threadpool(work)
-
-        task = asyncio.create_task(later())
-        self._late.add(task)
-        task.add_done_callback(self._late.discard)
-
-    async def _finish(self, request: Request, response: Response, fault: Fault | None) -> Response:
-        """Apply a fault to the response of completed work."""
-        match fault.kind if fault else None:
-            case "lost":
-                await network_faults.reset(request.client)
-            case "status_after" if fault:
-                return PlainTextResponse("", fault.status)
-            case "garbage":
-                return PlainTextResponse("<html>upstream", media_type="text/html")
-            case "late" if fault:
-                await asyncio.sleep(fault.seconds)
-        return response
 
     def _post_response(self, name: str, content: dict[str, Any] | None) -> Result:
         target = self._workspace.use_response_url(name)
@@ -151,8 +87,14 @@ class WebApi:
         return PlainTextResponse("ok"), None
 
 
-def _error_code(fault: Fault) -> str | None:
-    return "ratelimited" if fault.kind == "ratelimited" else fault.error or None
+def _failure_response(fault: Fault) -> Response:
+    match fault.kind:
+        case "ratelimited":
+            body = {"ok": False, "error": "ratelimited"}
+            return JSONResponse(body, 429, headers={"Retry-After": str(int(fault.seconds))})
+        case "error":
+            return JSONResponse({"ok": False, "error": fault.error})
+    return PlainTextResponse("", fault.status)
 
 
 def _bearer(request: Request) -> str | None:

@@ -27,6 +27,21 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """A person in one chat.
+
+    Attributes:
+        external_id: The chat's id of the person.
+        name: The name that they have there.
+        email: The email address that the chat itself vouches for.
+    """
+
+    external_id: str
+    name: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """The person who makes a request from a chat.
 
@@ -34,12 +49,14 @@ class Actor:
 
     Attributes:
         workspace_id: Our own id of the workspace that the request belongs to.
-        external_id: The chat's id of the person.
+        external_id: The external id by which the person is known: of the chat in which we met them first.
         channel: The chat's id of the conversation, if the request came from one.
-        surface: The chat that the person uses.
+        surface: The chat that the person uses now.
+        identity: Who they are in that chat; None in Slack for a person whom we know from Slack.
     """
 
     workspace_id: int
     external_id: str
     channel: str | None = None
     surface: Surface = Surface.SLACK
+    identity: Identity | None = None

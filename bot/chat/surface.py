@@ -1,6 +1,7 @@
 """The chats that the app speaks in."""
 
 from enum import StrEnum
+from typing import Self
 
 
 class Surface(StrEnum):
@@ -8,6 +9,11 @@ class Surface(StrEnum):
 
     SLACK = "slack"
     TEAMS = "teams"
+
+    @classmethod
+    def of_id(cls, external_id: str) -> Self:
+        """Return the chat that an id of a person or channel belongs to: in Teams each has a colon, in Slack none."""
+        return cls.TEAMS if ":" in external_id else cls.SLACK
 
     @property
     def label(self) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -40,6 +40,7 @@ _MAX_RETURN = 2000
 _FILES = {"pdf": "application/pdf", "csv": "text/csv; charset=utf-8"}
 _KINDS = {
     "/slack/events": "slack",
+    "/teams/messages": "teams",
     "/calendar.ics": "feed",
     "/report.pdf": "report",
     "/report.csv": "report",
@@ -49,6 +50,8 @@ _KINDS = {
     "/readyz": "health",
     "/metrics": "metrics",
 }
+# Takes an Authorization header and a body, and returns the status and the answer.
+TeamsPosts = Callable[[str, bytes], tuple[int, Mapping[str, Any] | None]]
 _SIGNED_BY = ("HTTP_X_SLACK_REQUEST_TIMESTAMP", "HTTP_X_SLACK_SIGNATURE")
 
 
@@ -60,6 +63,7 @@ class Web:
         bolt: Answers Slack's requests; None in Socket Mode, where nothing can be posted here.
         inner_pages: `/metrics` and `/readyz`.
         install_pages: The pages that install the bot; None if it serves a single workspace.
+        teams: Answers Teams' requests, by their Authorization header and body; None without Teams.
         metrics: Counts requests.
     """
 
@@ -69,6 +73,7 @@ class Web:
     bolt: App | None
     inner_pages: InnerPages
     install_pages: InstallPages | None
+    teams: TeamsPosts | None
     metrics: Metrics
     # Records valid and invalid signatures, and shows the record to holders of the secret.
     signature_monitor: SignatureMonitor = field(init=False)
@@ -115,6 +120,10 @@ class Web:
                 return self._slack(self.bolt, environ)
             case (_, "/slack/events") if self.bolt is not None:
                 return plain(HTTPStatus.METHOD_NOT_ALLOWED, "Slack posts here")
+            case ("POST", "/teams/messages") if self.teams is not None:
+                return self._teams(self.teams, environ)
+            case (_, "/teams/messages") if self.teams is not None:
+                return plain(HTTPStatus.METHOD_NOT_ALLOWED, "Teams posts here")
         return plain(HTTPStatus.NOT_FOUND, NOTHING_HERE)
 
     def _calendar(self, environ: Environ) -> Answer:
@@ -156,14 +165,24 @@ class Web:
         kept = [("Content-Disposition", f'attachment; filename="{name}"'), ("Cache-Control", "no-store")]
         return HTTPStatus.OK, [("Content-Type", _FILES[kind]), *kept], body
 
+    def _teams(self, teams: TeamsPosts, environ: Environ) -> Answer:
+        length = _length(environ)
+        if length is None:
+            return plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large")
+        body = environ["wsgi.input"].read(length)
+        status, answer = teams(str(environ.get("HTTP_AUTHORIZATION", "")), body)
+        if answer is None:
+            return plain(HTTPStatus(status), "")
+        return HTTPStatus(status), [("Content-Type", "application/json; charset=utf-8")], json.dumps(answer).encode()
+
     def _slack(self, bolt: App, environ: Environ) -> Answer:
-        length = environ.get("CONTENT_LENGTH") or "0"
-        if not (length.isascii() and length.isdigit()) or len(length) > _MAX_DIGITS or int(length) > MOST_BYTES:
+        length = _length(environ)
+        if length is None:
             return plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large")
         timestamp, signature = (str(environ.get(name, "")) for name in _SIGNED_BY)
         if not timestamp or not signature:
             return plain(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
-        body = environ["wsgi.input"].read(int(length))
+        body = environ["wsgi.input"].read(length)
         if not is_signed(self.signing_secret, timestamp=timestamp, signature=signature, body=body):
             self.signature_monitor(SignatureResult.INVALID)
             return plain(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
@@ -183,6 +202,14 @@ class Web:
         else:
             self.signature_monitor(SignatureResult.SIGNED)
         return HTTPStatus(answer.status), sent, answer.body.encode() if answer.body else b""
+
+
+def _length(environ: Environ) -> int | None:
+    """Return the length of the body; None if it is longer than any that is received."""
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdigit()) or len(length) > _MAX_DIGITS or int(length) > MOST_BYTES:
+        return None
+    return int(length)
 
 
 def _path(environ: Environ) -> str:

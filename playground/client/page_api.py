@@ -2,9 +2,9 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,12 +12,8 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from playground.client.page_actions import perform
-from playground.client.screen_state import screen_state
-from playground.client.user_driver import UserDriver
 from playground.clock_control import ClockControl
-from playground.models import NotOnScreenError
-from playground.workspace import Workspace
+from playground.models import Json, NotOnScreenError
 
 PAGE = Path(__file__).parents[1] / "page"
 _HEADERS = {
@@ -29,25 +25,51 @@ _HEADERS = {
 }
 
 
+class PageSource(Protocol):
+    """What the page shows: one chat service."""
+
+    @property
+    def index(self) -> str:
+        """The page's HTML file."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """Increases with every visible change."""
+        ...
+
+    def mark_changed(self) -> None:
+        """Record a visible change."""
+        ...
+
+    def screen(self, user: str, clock: ClockControl | None) -> Json:
+        """Return everything on that person's screen."""
+        ...
+
+    def perform(self, action: Json) -> Json:
+        """Perform one action of a person.
+
+        Raises:
+            NotOnScreenError: The target does not exist.
+        """
+        ...
+
+    def file(self, name: str) -> bytes | None:
+        """Return a picture that the app uploaded."""
+        ...
+
+
 class PageApi:
     """Serves the page.
 
     Args:
-        workspace: The workspace to show.
-        as_user: Returns the driver of a person.
+        source: The chat service to show.
         clock: The demo's clock, if there is one.
         stopping: Set when the server stops, to end the event streams.
     """
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        as_user: Callable[[str], UserDriver],
-        clock: ClockControl | None,
-        stopping: threading.Event,
-    ) -> None:
-        self._workspace = workspace
-        self._as_user = as_user
+    def __init__(self, source: PageSource, clock: ClockControl | None, stopping: threading.Event) -> None:
+        self._source = source
         self._clock = clock
         self._stopping = stopping
         self._advancing = threading.Lock()
@@ -65,18 +87,18 @@ class PageApi:
         ]
 
     async def _index(self, _request: Request) -> Response:
-        return FileResponse(PAGE / "index.html", headers=_HEADERS)
+        return FileResponse(PAGE / self._source.index, headers=_HEADERS)
 
     async def _screen(self, request: Request) -> Response:
         user = request.query_params.get("user", "")
-        shown = await run_in_threadpool(screen_state, self._workspace, self._clock, user)
+        shown = await run_in_threadpool(self._source.screen, user, self._clock)
         return JSONResponse(shown, headers={"Cache-Control": "no-store"})
 
     async def _file(self, request: Request) -> Response:
-        file = self._workspace.files.get(request.path_params["file"])
-        if file is None or file.content is None:
+        content = self._source.file(request.path_params["file"])
+        if content is None:
             return Response(status_code=404)
-        return Response(file.content, media_type="image/png", headers={"X-Content-Type-Options": "nosniff"})
+        return Response(content, media_type="image/png", headers={"X-Content-Type-Options": "nosniff"})
 
     async def _live(self, _request: Request) -> Response:
         return StreamingResponse(
@@ -87,8 +109,8 @@ class PageApi:
         """Yield the version whenever it changes, and a keep-alive every 15 seconds."""
         last, quiet = -1, 0.0
         while not self._stopping.is_set():
-            if self._workspace.version != last or quiet > 15:
-                last, quiet = self._workspace.version, 0.0
+            if self._source.version != last or quiet > 15:
+                last, quiet = self._source.version, 0.0
                 yield f"data: {last}\n\n"
             await asyncio.sleep(0.05)
             quiet += 0.05
@@ -98,7 +120,7 @@ class PageApi:
         if action is None:
             return JSONResponse({"error": "a JSON object is needed"}, 400)
         try:
-            result = await run_in_threadpool(perform, self._as_user, self._workspace, action)
+            result = await run_in_threadpool(self._source.perform, action)
         except (NotOnScreenError, KeyError, TypeError, ValueError) as error:
             return JSONResponse({"error": str(error)}, 400)
         return JSONResponse(result)
@@ -120,8 +142,7 @@ class PageApi:
             else:
                 clock.forward(float(requested["seconds"]))
                 more = True
-        with self._workspace.lock:
-            self._workspace.mark_changed()
+        self._source.mark_changed()
         return more
 
 

@@ -21,7 +21,10 @@ def screen_state(workspace: Workspace, clock: ClockControl | None, user: str) ->
             "user": user,
             "bot": workspace.bot_user,
             "botName": workspace.users[workspace.bot_user].real_name,
-            "people": [{"id": each.id, "name": each.real_name, "dm": _dm(workspace, each.id)} for each in people],
+            "people": [
+                {"id": each.id, "name": each.real_name, "email": each.email, "dm": _dm(workspace, each.id)}
+                for each in people
+            ],
             "names": {each.id: each.real_name for each in workspace.users.values()},
             "commands": [
                 {"name": each.name, "description": each.description, "hint": each.usage_hint}

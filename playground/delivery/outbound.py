@@ -2,15 +2,14 @@
 
 import hashlib
 import hmac
-import http.client
 import json
 import time
 from collections.abc import Mapping
-from typing import Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from playground.delivery.app_response import AppResponse
 from playground.delivery.event_retries import EventRetries
+from playground.delivery.http_post import post
 from playground.delivery.socket_mode import SocketConnections
 from playground.models import Json
 from playground.workspace import Workspace
@@ -104,31 +103,7 @@ class Outbound:
             "X-Slack-Signature": correct if signature is None else signature,
             **(headers or {}),
         }
-        return self._post(body, {name: value for name, value in sent.items() if value}, timeout or self.timeout)
-
-    def _post(self, body: bytes, headers: Mapping[str, str], timeout: float) -> AppResponse:
-        parts = urlsplit(self.url or "")
-        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        connection = kind(parts.hostname or "", parts.port, timeout=timeout)
-        started = time.monotonic()
-        failure: Literal["operation_timeout", "dispatch_failed"]
-        try:
-            connection.request("POST", parts.path or "/", body, dict(headers))
-            response = connection.getresponse()
-            text = response.read().decode("utf-8", "replace")
-        except TimeoutError:
-            failure = "operation_timeout"
-        except (OSError, http.client.HTTPException):
-            failure = "dispatch_failed"
-        else:
-            seconds = time.monotonic() - started
-            if seconds <= timeout:
-                kind_of = response.headers.get("Content-Type", "")
-                return AppResponse(response.status, text, kind_of, None, seconds, dict(response.headers.items()))
-            failure = "operation_timeout"
-        finally:
-            connection.close()
-        return AppResponse(None, failure=failure, seconds=time.monotonic() - started)
+        return post(self.url, body, {name: value for name, value in sent.items() if value}, timeout or self.timeout)
 
     def _envelope(
         self, kind: str, payload: Json, *, answers: bool, retry_num: int = 0, retry_reason: str = ""

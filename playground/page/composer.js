@@ -60,7 +60,7 @@ export function showComposer(screen, channel) {
   commands = channel.dm
     ? screen.commands
     : [...screen.commands, { name: `@${screen.botName}`, hint: "", description: "Ask in your own words" }];
-  const place = channel.dm ? screen.botName : `#${channel.name}`;
+  const place = channel.dm ? screen.botName : `${screen.surface === "Slack" ? "#" : ""}${channel.name}`;
   const narrow = matchMedia("(max-width: 760px)").matches;
   const hint = narrow ? `Message or ${commands[0]?.name}` : `Message ${place}, or type ${commands[0]?.name}`;
   text.placeholder = commands.length ? hint : `Message ${place}`;

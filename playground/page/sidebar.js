@@ -19,9 +19,24 @@ export function markSeen(screen, channel) {
 
 const unread = (screen, channel) => channel.messages.some((each) => each.ts > seen(screen.user, channel.id) && each.user !== screen.user);
 
+/** Show the switch between chat services, if there are several. */
+function showSurfaces(screen) {
+  const names = [screen.surface, ...Object.keys(screen.others)].sort();
+  const email = screen.people.find((person) => person.id === screen.user)?.email ?? "";
+  const node = byId("surfaces");
+  node.hidden = names.length < 2;
+  const entries = names.map((name) =>
+    name === screen.surface
+      ? el("span", { "aria-current": "true" }, name)
+      : el("a", { href: `${screen.others[name]}?person=${encodeURIComponent(email)}`, "data-testid": `surface-${slug(name)}` }, name),
+  );
+  if (node.innerHTML !== el("div", {}, entries).innerHTML) node.replaceChildren(...entries);
+}
+
 /** Draw the sidebar; its buttons call `go(channel)` and `switchUser(user)`. */
 export function showSidebar(screen, current, go, switchUser) {
   byId("team-name").textContent = screen.team;
+  showSurfaces(screen);
   const select = byId("user-switch");
   const people = screen.people.map((person) => person.id).join();
   if (select.dataset.people !== people) {
@@ -63,7 +78,8 @@ export function showSidebar(screen, current, go, switchUser) {
       el("span", {}, `${screen.botName}: Home`),
     ),
   );
-  redraw("dms", [...screen.channels.filter((each) => each.dm).map(entry), home]);
+  const chats = screen.channels.filter((each) => each.dm).map(entry);
+  redraw("dms", screen.home === undefined ? chats : [...chats, home]);
   const others = screen.people.filter((person) => person.id !== screen.user && person.dm && person.dm.ts > seen(person.id, person.dm.id));
   const elsewhere = byId("elsewhere");
   elsewhere.hidden = others.length === 0;

@@ -116,4 +116,4 @@ def test_example_settings_alone_report_what_is_missing() -> None:
     example = Settings(_env_file=Path(__file__).parents[2] / ".env.example")  # type: ignore[call-arg] # as in bot.demo
 
     with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN isn’t set"):
-        example.need_slack()
+        example.need_chat()

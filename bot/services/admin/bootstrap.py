@@ -51,9 +51,11 @@ def bootstrap(
         if not series.of_workspace(tx, workspace_id):
             series.add(tx, workspace_id, name=USUAL_NAME, zone=zone, known_since=now)
         first = series.of_workspace(tx, workspace_id)[0]
-        if not first.channels:
-            for external_id in dict.fromkeys(channels):
-                series.add_channel(tx, first.id, external_id)
+        filled = {each.surface for each in first.channels}
+        for external_id in dict.fromkeys(channels):
+            surface = Surface.of_id(external_id)
+            if surface not in filled:
+                series.add_channel(tx, first.id, external_id, surface)
         if not first.organizers or organizers.has_unreached(tx, workspace_id, first.id):
             for name in dict.fromkeys(organizer_names):
                 person = (people.by_email if "@" in name else people.by_external_id)(tx, workspace_id, name)

@@ -200,7 +200,7 @@ def save(
         filled = _fill_in(tx, after, actor, times) if _chosen(typed, "fill") else 0
         reset = ("Calendar link reset",) if after.feed_key != before.feed_key else ()
         if lines := (*_lines(before, after, part, lookup_result.names), *reset, *import_lines):
-            person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+            person_id = people.of_actor(tx, actor).id
             note = SeriesNote(lines, actor.external_id, times.now, uuid.uuid4())
             audit_log.append(tx, actor.workspace_id, series_id, person_id, note)
         return Saved((*lines, f"{format_count(filled, 'session', 'sessions')} filled in") if filled else lines)

@@ -119,7 +119,7 @@ def submit_evaluation(
         kept = Saved(EvaluationSaved(by, followup_on, prompt))
         if not form_submissions.claim_submission(tx, actor.workspace_id, submission, local_date(now, its_series.zone)):
             return kept
-        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+        person_id = people.of_actor(tx, actor).id
         if not evaluations.record_respondent(tx, actor.workspace_id, session_id, person_id):
             return Unavailable(NotOpen.ANSWERED)
         evaluations.add(tx, actor.workspace_id, session_id, draft)

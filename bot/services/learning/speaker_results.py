@@ -90,7 +90,7 @@ def pass_on(
             tx,
             workspace_id=actor.workspace_id,
             session_id=session_id,
-            by_id=people.by_external_id(tx, actor.workspace_id, actor.external_id).id,
+            by_id=people.of_actor(tx, actor).id,
             submission=submission,
             quotes=list(quotes),
             word=word.strip(),

@@ -83,6 +83,6 @@ def _store(tx: Transaction, actor: Actor, series_id: int, decided: AnnouncementD
     message_updates.mark_stale(tx, series_id, [MonthRef(decided.year, decided.month)], times.wall_now)
     organizers.refresh_homes(tx, series_id)
     line = f"{MONTH_NAMES[decided.month - 1]} announcement: {_DECIDED[decided.wish]}"
-    person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+    person_id = people.of_actor(tx, actor).id
     note = SeriesNote((line,), actor.external_id, times.now, uuid.uuid4())
     audit_log.append(tx, actor.workspace_id, series_id, person_id, note)

@@ -38,7 +38,7 @@ def release(db: Database, *, actor: Actor, session_id: int, times: Times) -> Ses
             sessions.release_posts(tx, session)
             plan_sync.sync_plan(tx, its_series.id, times.now)
             message_updates.mark_stale_for_session(tx, its_series.id, session.id, times.wall_now)
-            person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+            person_id = people.of_actor(tx, actor).id
             line = f"{month_day(session.date)}: posts go out although details are missing"
             note = SeriesNote((line,), actor.external_id, times.now, uuid.uuid4())
             audit_log.append(tx, actor.workspace_id, its_series.id, person_id, note)

@@ -83,7 +83,7 @@ def set_attendance(
             return Unavailable(SessionClosed.OVER)
         # What follows changes rows of the outbox; the lock keeps the order that calendar changes use.
         series.lock(tx, its_series.id)
-        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+        person_id = people.of_actor(tx, actor).id
         if attendance.set_coming(tx, actor.workspace_id, session_id, person_id, comes=comes):
             message_updates.mark_stale_for_count(tx, its_series.id, session_id, times.wall_now + RECOUNT_AFTER)
             _, session = session_lookup.find_session(tx, actor.workspace_id, session_id) or found
@@ -168,7 +168,7 @@ def check_in(
             return found
         its_series, session = found
         series.lock(tx, its_series.id)
-        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+        person_id = people.of_actor(tx, actor).id
         tries = attendance.tries(tx, actor.workspace_id, session.id, person_id)
         if tries >= MAX_TRIES:
             return Unavailable(CheckInClosed.NO_TRIES_LEFT)

@@ -75,7 +75,7 @@ def keep(db: Database, *, actor: Actor, submission: ReminderSubmission, now: dat
         except LookupError:
             return NotFound()
         its_series = series.get(tx, series_id)
-        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+        person_id = people.of_actor(tx, actor).id
         chosen: list[tuple[int | None, ReminderTimes]] = [(None, submission.every)]
         if session_id in {each.id for each in sessions.of_series(tx, series_id)}:
             chosen.append((session_id, submission.one))
@@ -115,7 +115,7 @@ def snooze(db: Database, *, actor: Actor, session_id: int, now: datetime) -> dat
         if session.status is SessionStatus.CANCELLED or due >= until:
             return NotFound()
         subject = SnoozeRef(session.id, session.date, session.restored, int(now.timestamp()) // 60)
-        target = PersonRecipient(people.by_external_id(tx, actor.workspace_id, actor.external_id).id)
+        target = PersonRecipient(people.of_actor(tx, actor).id)
         deliveries.record(tx, actor.workspace_id, Delivery(Kind.SNOOZED, its_series.id, subject, target, due, until))
         return due
 

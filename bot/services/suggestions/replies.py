@@ -43,7 +43,7 @@ def reply(
             return NotFound()
         series_id, author_id = origin
         series.lock(tx, series_id)
-        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+        person_id = people.of_actor(tx, actor).id
         may = author_id == person_id if by_author else organizers.organizes(tx, series_id, actor.external_id)
         if not may:
             return Forbidden(series.get(tx, series_id))

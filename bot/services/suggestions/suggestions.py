@@ -71,7 +71,7 @@ def submit_suggestion(
             series_id = series.belonging(tx, actor.workspace_id, series_id)
         except LookupError:
             return NotFound()
-        person_id = people.by_external_id(tx, actor.workspace_id, actor.external_id).id
+        person_id = people.of_actor(tx, actor).id
         chosen = None if submission.supports is None else suggestions.find(tx, series_id, submission.supports)
         if chosen is not None and chosen.is_open:
             return _support(tx, actor.workspace_id, series_id, chosen, person_id, times.wall_now)

@@ -99,6 +99,26 @@ class SingleWorkspaceCredentials:
         return self._binder.problem()
 
 
+class NoSlack:
+    """The credentials of an installation without Slack; implements `Credentials`."""
+
+    def authorize(self, team: str, enterprise: str | None) -> Authorization | None:  # noqa: ARG002 - the protocol's signature
+        """Implement `Credentials.authorize`."""
+        return None
+
+    def chat(self, workspace_id: int) -> SlackChat:  # noqa: ARG002 - the protocol's signature
+        """Implement `Credentials.chat`: messages wait until Slack is set up."""
+        return make_chat(NotInstalled())
+
+    def refresh(self) -> bool:
+        """Implement `Credentials.refresh`."""
+        return True
+
+    def problem(self) -> str | None:
+        """Implement `Credentials.problem`."""
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """The clients for one workspace, with its token."""

@@ -22,6 +22,7 @@ class Connection:
         organization: The chat's id of its organization; None if no organization is known.
         bot: The chat's id of the bot itself; None until the first contact.
         url: Where people see the chat in a browser; None until the first contact.
+        service_url: Where the chat's own API is, if it differs between organizations.
         gone_at: When the bot was removed (aware, wall-clock time).
     """
 
@@ -31,6 +32,7 @@ class Connection:
     organization: str | None = None
     bot: str | None = None
     url: str | None = None
+    service_url: str | None = None
     gone_at: datetime | None = None
 
 
@@ -113,7 +115,14 @@ def of_organization(tx: Transaction, surface: Surface, organization: str) -> lis
 
 def _connection(row: ConnectionRow) -> Connection:
     return Connection(
-        row.workspace_id, Surface(row.surface), row.external_id, row.organization, row.bot, row.url, row.gone_at
+        row.workspace_id,
+        Surface(row.surface),
+        row.external_id,
+        row.organization,
+        row.bot,
+        row.url,
+        row.service_url,
+        row.gone_at,
     )
 
 
@@ -126,12 +135,13 @@ def bind(tx: Transaction, connection: Connection) -> None:
         "organization": connection.organization,
         "bot": connection.bot,
         "url": connection.url,
+        "service_url": connection.service_url,
     }
     values = {name: value for name, value in given.items() if value is not None}
     tx.execute(update(ConnectionRow).where(_is(connection.workspace_id, connection.surface)).values(**values))
     if connection.surface is Surface.SLACK:
         old = {"external_id": "team", "organization": "enterprise", "bot": "bot_user", "url": "url"}
-        known = {old[name]: value for name, value in values.items()}
+        known = {old[name]: value for name, value in values.items() if name in old}
         tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == connection.workspace_id).values(**known))
 
 

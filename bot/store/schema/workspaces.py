@@ -47,6 +47,8 @@ class ConnectionRow(Base):
     bot: Mapped[str | None]
     # Where people see the chat in a browser; message URLs begin with it.
     url: Mapped[str | None]
+    # Where the chat's own API is, if it differs between organizations.
+    service_url: Mapped[str | None]
     # When the bot was removed (wall-clock time): posting stops. The data is erased later, unless another chat has it.
     gone_at: Mapped[datetime | None]
     # When the chat asked for a pause, and its end (wall-clock time); shared by all workers.

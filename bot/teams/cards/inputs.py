@@ -156,3 +156,41 @@ def _options(element: _Field, places: list[str]) -> list[Any]:
     options = element["options"]
     known = {str(place): each for place, each in enumerate(options)}
     return [known[each] for each in places if each in known]
+
+
+def filled(blocks: list[Any], state: Mapping[str, Any]) -> list[Any]:
+    """Return a form's blocks with what was typed in the fields that stay, as Slack keeps it by itself."""
+    values = state.get("values")
+    known = values if isinstance(values, Mapping) else {}
+    return [
+        {**block, "element": _with(block["element"], known[block["block_id"]])}
+        if block.get("type") == "input" and block.get("block_id") in known
+        else block
+        for block in blocks
+    ]
+
+
+_INITIAL = {
+    "value": "initial_value",
+    "selected_date": "initial_date",
+    "selected_time": "initial_time",
+    "selected_option": "initial_option",
+    "selected_options": "initial_options",
+    "selected_users": "initial_users",
+    "rich_text_value": "initial_value",
+}
+
+
+def _with(element: _Field, field_state: Any) -> dict[str, Any]:
+    typed = field_state.get(element["action_id"]) if isinstance(field_state, Mapping) else None
+    if not isinstance(typed, Mapping) or typed.get("type") != element["type"]:
+        return dict(element)
+    kept = {name: each for name, each in element.items() if name not in _INITIAL.values()}
+    given = {initial: typed[name] for name, initial in _INITIAL.items() if typed.get(name)}
+    # An option that is no longer offered cannot stay.
+    offered = {each["value"] for each in element.get("options", [])}
+    if "initial_option" in given and given["initial_option"]["value"] not in offered:
+        del given["initial_option"]
+    if "initial_options" in given:
+        given["initial_options"] = [each for each in given["initial_options"] if each["value"] in offered]
+    return kept | given

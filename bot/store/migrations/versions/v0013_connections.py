@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("organization", sa.Text(), nullable=True),
         sa.Column("bot", sa.Text(), nullable=True),
         sa.Column("url", sa.Text(), nullable=True),
+        sa.Column("service_url", sa.Text(), nullable=True),
         sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,1 @@
+"""Calls of Teams: the Bot Framework Connector, version 3."""

@@ -1,0 +1,187 @@
+"""Sends messages to Teams once, and edits them."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from bot.chat.port import (
+    HistoryUnavailable,
+    Outcome,
+    Posted,
+    Rejected,
+    RenderedMessage,
+    RetryLater,
+    Search,
+    SearchOutcome,
+    Unknown,
+    Updated,
+    UpdateOutcome,
+)
+from bot.teams.api.connector import Connector, TeamsRefusedError, TeamsUnreachableError
+from bot.teams.inbound.activities import threaded
+
+_log = logging.getLogger(__name__)
+
+CARD = "application/vnd.microsoft.card.adaptive"
+# Teams asks to try these again; what they were about was not done.
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+_AGAIN = frozenset({412, 429, 502, 503, 504})
+# Teams' history would need the consent to read all messages.
+_NO_HISTORY = "Teams has no history for the app"
+_MAX_CHATS = 10_000
+
+
+class TeamsChatClient:
+    """Posts to one tenant.
+
+    Args:
+        connector: Calls Teams.
+        tenant: The tenant.
+        service_url: Returns the connector's address for this tenant; None until Teams has sent anything.
+    """
+
+    def __init__(self, connector: Connector, tenant: str, service_url: Callable[[], str | None]) -> None:
+        self._connector = connector
+        self._tenant = tenant
+        self._service_url = service_url
+        # Teams returns the same chat each time, so that it may be kept.
+        self._chat_with = lru_cache(maxsize=_MAX_CHATS)(self._open_chat)
+
+    def send(
+        self, external_id: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
+    ) -> Outcome:
+        """See `ChatClient.send`. In Teams each reply in a thread is quiet, and no message carries a key."""
+        del key, quiet
+        service_url = self._service_url()
+        if service_url is None:
+            return RetryLater("Teams has not sent anything yet")
+        try:
+            conversation = external_id if external_id.startswith("19:") else self._chat_with(service_url, external_id)
+            posted = self.post(service_url, conversation, message_activity(message), thread=thread)
+        except TeamsRefusedError as error:
+            if thread is not None and error.code == "ActivityNotFoundInConversation":
+                # The thread's first message was deleted; this one is still worth posting.
+                return self.send(external_id, message, "", None)
+            return _outcome(error)
+        except TeamsUnreachableError as error:
+            return RetryLater(str(error)) if error.never_sent else Unknown(str(error))
+        return Unknown("an answer without the message's id") if posted is None else Posted(conversation, posted)
+
+    def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:
+        """See `ChatClient.update`."""
+        service_url = self._service_url()
+        if service_url is None:
+            return RetryLater("Teams has not sent anything yet")
+        try:
+            self.edit(service_url, posted.conversation, posted.message, message_activity(message))
+        except TeamsRefusedError as error:
+            outcome = _outcome(error)
+            return RetryLater(error.code) if isinstance(outcome, Unknown) else outcome
+        except TeamsUnreachableError as error:
+            return RetryLater(str(error))
+        return Updated()
+
+    def publish_home(self, external_id: str, view: Mapping[str, Any]) -> UpdateOutcome:
+        """See `ChatClient.publish_home`. In Teams, Home is a card that a person asks for."""
+        del external_id, view
+        return Rejected("Teams has no Home")
+
+    def find(self, external_id: str, search: Search, *, direct: bool) -> SearchOutcome:
+        """See `ChatClient.find`."""
+        del external_id, search, direct
+        return HistoryUnavailable(_NO_HISTORY)
+
+    def delete(self, posted: Posted) -> bool:
+        """See `ChatClient.delete`."""
+        service_url = self._service_url()
+        if service_url is None:
+            return False
+        path = f"v3/conversations/{quote(posted.conversation, safe='')}/activities/{quote(posted.message, safe='')}"
+        try:
+            self._connector.call("activities.delete", "DELETE", service_url, path)
+        except TeamsRefusedError as error:
+            return error.status == 404
+        except TeamsUnreachableError:
+            return False
+        return True
+
+    def post(
+        self,
+        service_url: str,
+        conversation: str,
+        activity: Mapping[str, Any],
+        *,
+        thread: str | None = None,
+        only_for: str | None = None,
+    ) -> str | None:
+        """Post an activity and return its id; None if the answer has none.
+
+        Args:
+            service_url: The connector's address.
+            conversation: A channel or a chat.
+            activity: The activity.
+            thread: The message in a channel to reply to.
+            only_for: The person who alone sees it, in a channel.
+
+        Raises:
+            TeamsRefusedError: It was not posted.
+            TeamsUnreachableError: It may have been posted, unless that error says that it was never sent.
+        """
+        path = f"v3/conversations/{quote(threaded(conversation, thread), safe='')}/activities"
+        body = dict(activity)
+        if only_for is not None:
+            path += "?isTargetedActivity=true"
+            body["recipient"] = {"id": only_for}
+        answer = self._connector.call("activities.create", "POST", service_url, path, body)
+        posted = answer.get("id")
+        return posted if isinstance(posted, str) else None
+
+    def edit(self, service_url: str, conversation: str, message: str, activity: Mapping[str, Any]) -> None:
+        """Replace a posted activity. Raises as `post`."""
+        path = f"v3/conversations/{quote(conversation, safe='')}/activities/{quote(message, safe='')}"
+        self._connector.call("activities.update", "PUT", service_url, path, activity)
+
+    def member(self, service_url: str, conversation: str, person: str) -> dict[str, Any]:
+        """Return what Teams says about a member of a conversation, by Teams or Entra id. Raises as `post`."""
+        path = f"v3/conversations/{quote(conversation, safe='')}/members/{quote(person, safe='')}"
+        return self._connector.call("members.get", "GET", service_url, path)
+
+    def chat_with(self, service_url: str, person: str) -> str:
+        """Return the app's chat with a person, opened if there is none. Raises as `post`."""
+        return self._chat_with(service_url, person)
+
+    def _open_chat(self, service_url: str, person: str) -> str:
+        body = {
+            "isGroup": False,
+            "members": [{"id": person}],
+            "tenantId": self._tenant,
+            "channelData": {"tenant": {"id": self._tenant}},
+        }
+        try:
+            opened = self._connector.call("conversations.create", "POST", service_url, "v3/conversations", body).get(
+                "id"
+            )
+        except TeamsUnreachableError as error:
+            # Opening a chat shows nothing to anybody.
+            raise TeamsUnreachableError(str(error), never_sent=True) from error
+        if not isinstance(opened, str):
+            raise TeamsUnreachableError("an answer without the chat's id", never_sent=True)
+        return opened
+
+
+def message_activity(message: RenderedMessage) -> dict[str, Any]:
+    """Return the activity of a rendered message: its card, and what a notification says."""
+    [card] = message.blocks
+    return {"type": "message", "summary": message.text, "attachments": [{"contentType": CARD, "content": card}]}
+
+
+def _outcome(error: TeamsRefusedError) -> RetryLater | Rejected | Unknown:
+    if error.status in _AGAIN:
+        # Teams limits each conversation, and the app in the whole tenant; it does not say which limit was met.
+        return RetryLater(error.code, error.retry_after, workspace_wide=error.status == 429)
+    if error.status == 401 or error.never_sent:
+        return RetryLater(error.code)
+    # Another error of the server leaves open what it has done.
+    return Unknown(error.code) if error.status >= 500 else Rejected(error.code)

@@ -1,0 +1,95 @@
+"""What Teams tells the app: activities, parsed into known shapes.
+
+https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference (activity object).
+Nothing here raises, whatever the payload's shape.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.views.kit.form_state import storable
+
+_MENTION = re.compile(r"<at[^>]*>.*?</at>", re.DOTALL)
+_THREAD = ";messageid="
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """One activity.
+
+    Attributes:
+        kind: Its type, such as "message" or "invoke".
+        name: An invoke's name, such as "adaptiveCard/action"; an event's type.
+        id: The same each time it is sent.
+        service_url: The connector's address for answers.
+        tenant: The Microsoft Entra tenant.
+        person: The person's id in Teams.
+        person_name: The name that they have there.
+        bot: The app's own id in Teams.
+        conversation: The chat or the channel, without a thread.
+        is_personal: Whether it is the person's own chat with the app.
+        thread: The message that began the thread; None outside of channels.
+        text: What was written, without mentions of the app.
+        value: What a press carries.
+        message: The message whose button was pressed.
+        action: Of an installation: "add" or "remove".
+        zone: The person's time zone (IANA name), if their client says it.
+    """
+
+    kind: str
+    name: str
+    id: str
+    service_url: str
+    tenant: str
+    person: str
+    person_name: str
+    bot: str
+    conversation: str
+    is_personal: bool
+    thread: str | None
+    text: str
+    value: Mapping[str, Any]
+    message: str
+    action: str
+    zone: str | None
+
+
+def parse(body: Mapping[str, Any]) -> Activity:
+    """Return an activity; what is missing is empty."""
+    conversation, data = _mapping(body.get("conversation")), _mapping(body.get("channelData"))
+    sender = _mapping(body.get("from"))
+    place, _, thread = _text(conversation, "id").partition(_THREAD)
+    return Activity(
+        kind=_text(body, "type"),
+        name=_text(body, "name") or _text(data, "eventType"),
+        id=_text(body, "id"),
+        service_url=_text(body, "serviceUrl"),
+        tenant=_text(_mapping(data.get("tenant")), "id") or _text(conversation, "tenantId"),
+        person=_text(sender, "id"),
+        person_name=_text(sender, "name"),
+        bot=_text(_mapping(body.get("recipient")), "id"),
+        conversation=place,
+        is_personal=_text(conversation, "conversationType") == "personal",
+        thread=thread or None,
+        text=storable(_MENTION.sub(" ", _text(body, "text"))).strip(),
+        value=_mapping(body.get("value")),
+        message=_text(body, "replyToId"),
+        action=_text(body, "action"),
+        zone=_text(body, "localTimezone") or None,
+    )
+
+
+def threaded(conversation: str, thread: str | None) -> str:
+    """Return the address of a thread in a channel; of the channel or chat itself without one."""
+    return conversation if thread is None else f"{conversation}{_THREAD}{thread}"
+
+
+def _text(container: Mapping[str, Any], name: str) -> str:
+    value = container.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,98 @@
+"""Puts the Teams surface together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.clock import Clock
+from bot.config import Settings
+from bot.services.admin import teams_installation
+from bot.store.db.engine import Database
+from bot.teams.api.chat_client import TeamsChatClient
+from bot.teams.api.connector import App, Connector
+from bot.teams.chat import TeamsChat, make_chat
+from bot.teams.endpoints import of_microsoft, of_playground
+from bot.teams.inbound.token_check import TokenCheck
+from bot.teams.names import NameBook
+from bot.teams.tenant_connection import TenantConnection
+from handlers.teams.endpoint import TeamsEndpoint
+from handlers.teams.listeners import TeamsListeners
+from handlers.teams.people import People
+
+# Seconds for Teams to answer a call.
+_TIMEOUT = 6.0
+
+
+class Elsewhere(Protocol):
+    """People of the workspace's other chat."""
+
+    def by_email(self, email: str) -> str | None:
+        """Return the external id of the person with an email address; None if there is none."""
+        ...
+
+    def name(self, external_id: str) -> str | None:
+        """Return a person's name; None if unknown."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Teams:
+    """The Teams surface.
+
+    Attributes:
+        endpoint: Answers requests.
+        chat: Posts to the tenant.
+    """
+
+    endpoint: TeamsEndpoint
+    chat: TeamsChat
+
+
+def build_teams(
+    *,
+    settings: Settings,
+    db: Database,
+    clock: Clock,
+    wake: Callable[[], None],
+    workspace_id: int,
+    elsewhere: Elsewhere,
+    observe: Callable[[str, str | None], None],
+) -> Teams:
+    """Build the Teams surface of a workspace.
+
+    Args:
+        settings: Must include what Teams needs.
+        db: The database.
+        clock: The rounds' time, and the machine's.
+        wake: Starts the dispatcher at once.
+        workspace_id: The workspace.
+        elsewhere: People of the workspace's other chat.
+        observe: Called with the name of each call of Teams, and what went wrong.
+    """
+    tenant, app_id = settings.teams_tenant_id or "", settings.teams_app_id or ""
+    password = "" if settings.teams_app_password is None else settings.teams_app_password.get_secret_value()
+    playground = settings.teams_api_url
+    endpoints = of_microsoft(tenant) if playground is None else of_playground(playground, tenant)
+    connector = Connector(App(app_id, password, tenant), endpoints, timeout=_TIMEOUT, observe=observe)
+    teams_installation.connect(db, workspace_id, tenant=tenant, bot=None, service_url=None)
+    connection = TenantConnection(db, workspace_id, tenant)
+    client = TeamsChatClient(connector, tenant, connection.service_url)
+    names = NameBook(db, workspace_id, elsewhere.name)
+    listeners = TeamsListeners(
+        db=db,
+        clock=clock,
+        settings=settings,
+        wake=wake,
+        client=client,
+        names=names,
+        people=People(db, workspace_id, client, names, elsewhere.by_email),
+        workspace_id=workspace_id,
+    )
+    endpoint = TeamsEndpoint(
+        check=TokenCheck(app_id, endpoints.keys_url),
+        endpoints=endpoints,
+        tenant=tenant,
+        connection=connection,
+        listeners=listeners,
+    )
+    return Teams(endpoint, make_chat(client, names))

@@ -1,0 +1,230 @@
+"""What a person does in Teams: a message, a press, a submitted form, an installation."""
+
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat.actor import Actor, Times
+from bot.clock import Clock
+from bot.config import Settings
+from bot.services.admin import teams_installation
+from bot.services.commands import events
+from bot.services.participation import home
+from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.teams.api.chat_client import TeamsChatClient
+from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError
+from bot.teams.cards import adaptive_card, inputs, packed_views
+from bot.teams.inbound.activities import Activity
+from bot.teams.names import NameBook
+from bot.views import error_messages
+from bot.views import home as home_view
+from bot.views.kit.block_kit import Message
+from handlers.features.command import answer_typed
+from handlers.features.registry import BUTTON_FAMILIES, BUTTONS, FORMS
+from handlers.features.support.context import RequestContext
+from handlers.features.support.interactions import ButtonListener, OpenForm, Press, Reply, SubmittedForm
+from handlers.features.support.rejections import reject_form, reject_message, text_message
+from handlers.teams.answers import Answer, Screen, own_message
+from handlers.teams.people import People, TeamsLookups
+
+_log = logging.getLogger(__name__)
+
+
+class RetryActivityError(Exception):
+    """An activity was not handled; Teams has to send it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsListeners:
+    """Handles activities of one tenant that were checked.
+
+    Attributes:
+        wake: Starts the dispatcher at once.
+    """
+
+    db: Database
+    clock: Clock
+    settings: Settings
+    wake: Callable[[], None]
+    client: TeamsChatClient
+    names: NameBook
+    people: People
+    workspace_id: int
+
+    def handle(self, activity: Activity) -> Answer:
+        """Handle an activity, and return the body of the response; None for none.
+
+        Raises:
+            RetryActivityError, DatabaseUnavailableError: It has to come again.
+        """
+        match activity.kind:
+            case "message" if activity.value:
+                return self._press(activity, activity.value, in_dialog=False)
+            case "message":
+                self._message(activity)
+            case "invoke":
+                return self._invoke(activity)
+            case "installationUpdate":
+                self._installation(activity)
+        return None
+
+    def _message(self, activity: Activity) -> None:
+        actor, times = self.people.actor(activity), Times.of(self.clock)
+        if not events.claim_event(self.db, actor=actor, event_id=activity.id, times=times):
+            return
+        screen = Screen(client=self.client, activity=activity, names=self.names)
+        try:
+            self._answer(activity, self._context(activity, actor, times), screen)
+        except TeamsRefusedError as error:
+            if error.status == 429 or error.status >= 500:
+                # Nothing was posted, so the activity may come again.
+                events.release_event(self.db, actor=actor, event_id=activity.id)
+                raise RetryActivityError(str(error)) from error
+            _log.warning("message not answered", extra={"why": str(error)})
+        except TeamsUnreachableError as error:
+            # It may have been posted: an answer that is missing is better than one that comes twice.
+            _log.warning("message not answered", extra={"why": str(error)})
+
+    def _answer(self, activity: Activity, ctx: RequestContext, screen: Screen) -> None:
+        word = activity.text.casefold()
+        if word == "home" and activity.is_personal:
+            screen.say(self._home(ctx))
+        elif word == "here" and not activity.is_personal:
+            screen.say(self._here(activity, ctx))
+        else:
+            try:
+                answer = answer_typed(activity.text, ctx)
+            except DatabaseUnavailableError as error:
+                _log.warning("database unavailable during request", extra={"why": str(error)})
+                screen.say(error_messages.keeping(error_messages.BUSY_DATABASE, activity.text))
+            except Exception as error:  # noqa: BLE001 - logged; the person is told, and gets back what they typed
+                screen.say(error_messages.keeping(_unforeseen(error), activity.text))
+            else:
+                if isinstance(answer, OpenForm):
+                    screen.show_form(answer.view)
+                else:
+                    screen.say(answer.message)
+
+    def _home(self, ctx: RequestContext) -> Message:
+        shown = home.read(ctx.db, actor=ctx.actor, times=ctx.times, public_url=ctx.settings.rounds_public_url)
+        return Message("LHS Rounds", tuple(home_view.page(shown)["blocks"]))
+
+    def _here(self, activity: Activity, ctx: RequestContext) -> Message:
+        result = teams_installation.post_here(ctx.db, actor=ctx.actor, channel=activity.conversation, times=ctx.times)
+        ctx.wake()
+        return text_message(result) if isinstance(result, str) else reject_message(result)
+
+    def _invoke(self, activity: Activity) -> Answer:
+        match activity.name:
+            case "adaptiveCard/action":
+                action = activity.value.get("action")
+                data = action.get("data") if isinstance(action, Mapping) else None
+                return self._press(activity, data if isinstance(data, Mapping) else {}, in_dialog=False)
+            case "task/fetch" | "task/submit":
+                data = activity.value.get("data")
+                return self._press(activity, data if isinstance(data, Mapping) else {}, in_dialog=True)
+        return {}
+
+    def _press(self, activity: Activity, data: Mapping[str, Any], *, in_dialog: bool) -> Answer:
+        screen = Screen(client=self.client, activity=activity, names=self.names, in_dialog=in_dialog)
+        view = packed_views.unpack(data.get(adaptive_card.VIEW))
+        action_id, value = str(data.get(adaptive_card.ACTION) or ""), data.get(adaptive_card.VALUE)
+        try:
+            actor, times = self.people.actor(activity), Times.of(self.clock)
+            ctx = self._context(activity, actor, times)
+            if view is not None:
+                blocks = view.get("blocks")
+                state = inputs.state_of(blocks if isinstance(blocks, list) else [], data)
+                view = {**view, "state": self._with_known_people(activity, state)}
+            if not events.claim_event(self.db, actor=actor, event_id=activity.id, times=times):
+                return screen.pressed(None, view)
+            if action_id == adaptive_card.SUBMIT:
+                return self._submit(view, ctx, screen)
+            listener = _button(action_id)
+            if listener is None:
+                return screen.pressed(Reply(text_message(error_messages.NO_LONGER_THERE)), view)
+            press = Press(
+                action_id=action_id,
+                value=value if isinstance(value, str) else "",
+                view=view,
+                is_private=activity.is_personal,
+                own_message=own_message(activity),
+            )
+            return screen.pressed(listener(press, ctx), view)
+        except DatabaseUnavailableError as error:
+            _log.warning("database unavailable during request", extra={"why": str(error)})
+            return _failed(screen, view, action_id, error_messages.BUSY_DATABASE)
+        except (TeamsRefusedError, TeamsUnreachableError) as error:
+            _log.warning("press not answered", extra={"why": str(error)})
+            return None
+        except Exception as error:  # noqa: BLE001 - logged; the person is told, and their form stays
+            return _failed(screen, view, action_id, _unforeseen(error))
+
+    def _submit(self, view: dict[str, Any] | None, ctx: RequestContext, screen: Screen) -> Answer:
+        listener = None if view is None else FORMS.get(str(view.get("callback_id")))
+        if view is None or listener is None:
+            return screen.pressed(Reply(text_message(error_messages.FORM_NO_LONGER_THERE)), view)
+
+        def post(message: Message) -> bool | None:
+            screen.post_here(message)
+            return True
+
+        form = SubmittedForm(id=str(view.get("id")), view=view, post=post)
+        return screen.submitted(listener(form, ctx), view)
+
+    def _with_known_people(self, activity: Activity, state: dict[str, Any]) -> dict[str, Any]:
+        """Return a form's state with people as the app knows them: Teams' own menu names them by their Entra ids."""
+
+        def known(person: str) -> str:
+            identity = self.people.identity(activity.service_url, activity.conversation, person)
+            return self.people.known_as(identity)
+
+        for field in state["values"].values():
+            for each in field.values():
+                if each.get("selected_user"):
+                    each["selected_user"] = known(each["selected_user"])
+                if each.get("selected_users"):
+                    each["selected_users"] = [known(person) for person in each["selected_users"]]
+        return state
+
+    def _installation(self, activity: Activity) -> None:
+        wall_now = self.clock.wall_now()
+        if activity.action == "add":
+            teams_installation.install(self.db, self.workspace_id)
+            if activity.is_personal:
+                times = Times.of(self.clock)
+                ctx = self._context(activity, self.people.actor(activity), times)
+                Screen(client=self.client, activity=activity, names=self.names).say(self._home(ctx))
+        elif activity.action == "remove" and not activity.is_personal:
+            teams_installation.remove(self.db, self.workspace_id, wall_now)
+
+    def _context(self, activity: Activity, actor: Actor, times: Times) -> RequestContext:
+        return RequestContext(
+            db=self.db,
+            actor=actor,
+            times=times,
+            settings=self.settings,
+            wake=self.wake,
+            lookups=TeamsLookups(actor=actor, zone=activity.zone, names=self.names),
+            is_direct=activity.is_personal,
+        )
+
+
+def _button(action_id: str) -> ButtonListener | None:
+    family = (listener for beginning, listener in BUTTON_FAMILIES.items() if action_id.startswith(beginning))
+    return BUTTONS.get(action_id) or next(family, None)
+
+
+def _failed(screen: Screen, view: dict[str, Any] | None, action_id: str, sentence: str) -> Answer:
+    """Show a sentence: at the first field of a form that was submitted, which stays open, or beside the button."""
+    if view is not None and action_id == adaptive_card.SUBMIT:
+        return screen.submitted(reject_form(view, sentence), view)
+    return screen.pressed(Reply(text_message(sentence)), view)
+
+
+def _unforeseen(error: Exception) -> str:
+    reference = uuid.uuid4().hex[:8]
+    _log.error("unforeseen", extra={"reference": reference}, exc_info=error)
+    return error_messages.unforeseen(reference)

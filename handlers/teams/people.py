@@ -1,0 +1,128 @@
+"""Who acts in Teams, and what Teams knows about people while they wait."""
+
+import logging
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from bot.chat.actor import Actor, Identity
+from bot.chat.surface import Surface
+from bot.core.base.text_validation import to_visible
+from bot.services.admin import identities
+from bot.services.admin.settings import DirectoryEntry, Item, ItemKind
+from bot.store.db.engine import Database
+from bot.teams.api.chat_client import TeamsChatClient
+from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError
+from bot.teams.inbound.activities import Activity
+from bot.teams.names import NameBook
+from handlers.features.support.context import Profile
+
+_log = logging.getLogger(__name__)
+
+_NOT_A_PERSON = "Choose a person with an active account."
+_ONLY_IN_SLACK = "Only Slack has these. Change this in Slack."
+_MAX_KNOWN = 10_000
+
+
+class People:
+    """Resolves the people of Teams to those whom the app knows.
+
+    Args:
+        db: The database.
+        workspace_id: The workspace.
+        client: Calls Teams.
+        names: Learns the names of people who write.
+        find_elsewhere: Finds a person by email address in the workspace's other chat.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        workspace_id: int,
+        client: TeamsChatClient,
+        names: NameBook,
+        find_elsewhere: Callable[[str], str | None],
+    ) -> None:
+        self._db = db
+        self._workspace_id = workspace_id
+        self._client = client
+        self._names = names
+        self._find_elsewhere = find_elsewhere
+        # Nothing is stored about people who only ask, so that the next question needs no further call.
+        self._identity = lru_cache(maxsize=_MAX_KNOWN)(self._look_up)
+
+    def actor(self, activity: Activity) -> Actor:
+        """Return the person who acts.
+
+        Raises:
+            DatabaseUnavailableError: The database cannot be used now.
+        """
+        identity = self.identity(activity.service_url, activity.conversation, activity.person, activity.person_name)
+        known = self.known_as(identity)
+        if identity.name is not None:
+            self._names.learn(known, identity.name)
+        return Actor(
+            workspace_id=self._workspace_id,
+            external_id=known,
+            channel=activity.conversation,
+            surface=Surface.TEAMS,
+            identity=identity,
+        )
+
+    def identity(self, service_url: str, conversation: str, person: str, name: str = "") -> Identity:
+        """Return a member of a conversation as Teams describes them, by Teams or Entra id."""
+        try:
+            return self._identity(service_url, conversation, person)
+        except (TeamsRefusedError, TeamsUnreachableError) as error:
+            # Without an email address they count as a person of Teams alone, this time.
+            _log.warning("member not looked up", extra={"why": str(error)})
+            return Identity(external_id=person, name=to_visible(name) or None)
+
+    def known_as(self, identity: Identity) -> str:
+        """Return the external id by which a person is known."""
+        known = identities.known_as(self._db, self._workspace_id, Surface.TEAMS, identity.external_id)
+        return known or identities.recognize(self._db, self._workspace_id, identity, self._find_elsewhere)
+
+    def _look_up(self, service_url: str, conversation: str, person: str) -> Identity:
+        member = self._client.member(service_url, conversation, person)
+        name, email, external_id = (member.get(each) for each in ("name", "email", "id"))
+        return Identity(
+            external_id=external_id if isinstance(external_id, str) else person,
+            name=to_visible(name) if isinstance(name, str) and name.strip() else None,
+            email=email if isinstance(email, str) and "@" in email else None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsLookups:
+    """What Teams says about people; implements `Lookups`.
+
+    Attributes:
+        actor: The person who waits.
+        zone: Their time zone, as their client says it.
+        names: Names people.
+    """
+
+    actor: Actor
+    zone: str | None
+    names: NameBook
+
+    def profiles(self, external_ids: Collection[str]) -> dict[str, Profile]:
+        """Implement `Lookups.profiles`."""
+        identity = self.actor.identity
+        own = None if identity is None else identity.email
+        return {each: (self.names(each), own if each == self.actor.external_id else None) for each in external_ids}
+
+    def time_zone(self, external_id: str) -> str | None:
+        """Implement `Lookups.time_zone`: a client says its own person's only."""
+        return self.zone if external_id == self.actor.external_id and self.zone in available_timezones() else None
+
+    def directory(self, items: Collection[Item]) -> Mapping[Item, DirectoryEntry]:
+        """Implement `Lookups.directory`. People come from Teams' own menu; channels and groups are Slack's."""
+        return {
+            (kind, external_id): DirectoryEntry(self.names(external_id))
+            if kind is ItemKind.PERSON
+            else DirectoryEntry(external_id, None if kind is ItemKind.CHANNEL else _ONLY_IN_SLACK)
+            for kind, external_id in items
+        }

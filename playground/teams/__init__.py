@@ -1,0 +1,1 @@
+"""A Microsoft Teams on this machine, sibling of the Slack in `playground`."""

@@ -1,0 +1,1 @@
+"""What Teams accepts as an Adaptive Card, and what is in one."""

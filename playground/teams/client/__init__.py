@@ -1,0 +1,1 @@
+"""What a person and an administrator do and see in Teams."""

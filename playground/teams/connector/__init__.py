@@ -1,0 +1,1 @@
+"""The Bot Framework Connector: the REST API that a bot calls."""

@@ -1,0 +1,1 @@
+"""Activities that Teams sends to the bot."""
