@@ -15,12 +15,12 @@ from bot.core.commands import answers
 from bot.core.commands.answers import MAX_LISTED, AddToCalendar, Answer, DidYouMean, Listing, Next, Sessions
 from bot.core.commands.parser import ADVERTISED, COMMANDS, ORGANIZER_COMMANDS, CommandName
 from bot.core.commands.session_picker import SessionChoice
+from bot.core.commands.style import STYLES
 from bot.core.outbox.notifications import SuggestionCard
 from bot.text import notifications
 from bot.text.attendance import format_attendance_saved, format_coming
 from bot.text.suggestions import format_state
 
-SHARE_HINT = "Only you can see replies. To post one here, add “share,” like /lhs-rounds next share."
 SUGGEST_HINT = "Have an idea? Suggest a topic."
 SUGGEST_FORM = "Open the form to suggest a topic. Nothing has been sent yet."
 FEEDBACK_FORM = "Open the form to send feedback, with or without your name. Nothing has been sent yet."
@@ -282,9 +282,19 @@ def help_lines(answer: answers.Help) -> list[tuple[str, str]]:
     known = COMMANDS if answer.is_full else COMMANDS[:ADVERTISED]
     theirs = ORGANIZER_COMMANDS if answer.is_full and answer.organizes else ()
     usable = (each for each in known if answer.series.policy.check_in or each.name is not CommandName.CHECK_IN)
-    if answer.is_direct:
-        return [(each.usage or each.name.value, each.help_text) for each in (*theirs, *usable)]
-    return [(f"/lhs-rounds {each.usage}".strip(), each.help_text) for each in (*theirs, *usable)]
+    style = STYLES[answer.surface]
+    return [
+        (style.typed(each.usage, is_direct=answer.is_direct) or each.name.value, each.help_text)
+        for each in (*theirs, *usable)
+    ]
+
+
+def share_hint(answer: answers.Help) -> str | None:
+    """Say how an answer is posted for everyone; None where the help does not say it."""
+    if answer.is_direct or not answer.is_full:
+        return None
+    example = STYLES[answer.surface].typed("next share")
+    return f"Only you can see replies. To post one here, add “share,” like {example}."
 
 
 _CHOICE_QUESTIONS = {

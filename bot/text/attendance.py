@@ -1,8 +1,10 @@
 """Attendance and check-in as plain text."""
 
+from bot.chat.surface import Surface
 from bot.core.calendar import models
 from bot.core.calendar.formatting import format_count, format_date, format_day, format_span, format_time_range
 from bot.core.calendar.models import Series, Session
+from bot.core.commands.style import STYLES
 from bot.core.outbox.notifications import CheckInCode
 from bot.core.participation import attendance
 
@@ -61,12 +63,13 @@ def format_checked_in(session: Session) -> str:
 
 
 def code_lines(notification: CheckInCode) -> list[str]:
-    """Explain how to use the code, and when it is valid."""
-    window = format_check_in_window(notification.session, notification.series.zone)
-    return [
-        f"For your slide: “Type /lhs-rounds check-in {notification.code}”",
-        f"Works {window}. Show it only during the session.",
-    ]
+    """Explain how to use the code in each chat that the series posts to, and when it is valid."""
+    series = notification.series
+    window = format_check_in_window(notification.session, series.zone)
+    chats = sorted({each.surface for each in series.channels}) or [Surface.SLACK]
+    typed = {each: STYLES[each].typed(f"check-in {notification.code}") for each in chats}
+    shown = " or ".join(f"{words} in {each.label}" if len(chats) > 1 else words for each, words in typed.items())
+    return [f"For your slide: “Type {shown}”", f"Works {window}. Show it only during the session."]
 
 
 def format_check_in_window(session: Session, zone: str) -> str:

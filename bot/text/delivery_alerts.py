@@ -1,16 +1,19 @@
 """Delivery alerts as plain text, for organizers and administrators."""
 
+from bot.chat.surface import Surface
 from bot.core.base.date_names import MONTH_NAMES
 from bot.core.calendar.formatting import format_count
+from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import ChannelRecipient
 from bot.core.outbox.notifications import FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 
 
 def format_unconfirmed(notification: UnconfirmedAlert, channel: str) -> tuple[str, str]:
     """Ask whether an announcement was posted, and say why. `channel` is its display name."""
+    chat = _chat(notification.series, notification.channel)
     return (
         f"Is the {MONTH_NAMES[notification.month - 1]} announcement in {channel}?",
-        "Slack didn’t confirm it, and we can’t check the channel. We won’t post again unless you tell us to.",
+        f"{chat} didn’t confirm it, and we can’t check the channel. We won’t post again unless you tell us to.",
     )
 
 
@@ -29,4 +32,10 @@ def format_failure(notification: FailureAlert, recipient: str) -> tuple[str, str
         text = f"We couldn’t post to {recipient}."
     else:
         text = f"We couldn’t message {recipient}, who organizes {notification.series.name}."
-    return text, f"Slack error: {notification.reason}"
+    return text, f"{_chat(notification.series, notification.external_id)} error: {notification.reason}"
+
+
+def _chat(series: Series, external_id: str) -> str:
+    """Return the name of the chat in which a recipient is: a channel's, or Slack."""
+    surfaces = {each.external_id: each.surface for each in series.channels}
+    return surfaces.get(external_id, Surface.SLACK).label

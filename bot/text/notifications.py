@@ -1,6 +1,6 @@
 """Notifications as plain text, for the terminal and for screen readers.
 
-ChatClients share these sentences where they render the same content.
+Surfaces share these sentences where they render the same content.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

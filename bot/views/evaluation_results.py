@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
+from bot.chat.surface import Surface
 from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.calendar.models import Session
 from bot.core.commands.parser import CommandName
@@ -61,17 +62,18 @@ def _words(comments: Sequence[Feedback]) -> list[Block]:
     return blocks
 
 
-def choice(session: Session, comments: Sequence[Feedback], *, reaches: bool) -> View:
+def choice(session: Session, comments: Sequence[Feedback], *, reaches: bool, surface: Surface = Surface.SLACK) -> View:
     """Render the form in which an organizer chooses comments and adds their own words.
 
     Args:
         session: The evaluated session.
         comments: The comments to choose from.
         reaches: Whether any speaker has an account in the chat; otherwise nothing can be passed on.
+        surface: The chat.
     """
     heading = block_kit.plain(format_session_heading(session))
     if not reaches:
-        nobody = "This speaker isn’t linked to a Slack account. Edit the session to add one."
+        nobody = f"This speaker isn’t linked to a {surface.label} account. Edit the session to add one."
         editing = block_kit.actions(button(CommandName.EDIT, session, "Edit session", primary=True))
         return block_kit.modal("Share with speaker", [heading, block_kit.plain(nobody), editing])
     intro = "The speaker gets the ratings, the comments you pick, and your note. No names are included."

@@ -2,6 +2,7 @@
 
 import json
 
+from bot.chat.surface import Surface
 from bot.core.privacy.personal_data import (
     ERASED,
     ERASURE_EFFECTS,
@@ -18,9 +19,10 @@ _MAX_PIECES = 90
 _TOO_MUCH = "There’s more than fits here. Ask your app admin for the rest."
 
 
-def view(data: PersonalData) -> View:
+def view(data: PersonalData, surface: Surface = Surface.SLACK) -> View:
     """Render the data as a list, with buttons for a full copy and for deletion."""
-    blocks = [block_kit.plain("\n".join(format_lines(data))), block_kit.context(NOT_INCLUDED)]
+    left_out = block_kit.context(NOT_INCLUDED.format(chat=surface.label))
+    blocks = [block_kit.plain("\n".join(format_lines(data))), left_out]
     if not data.is_empty:
         buttons = [block_kit.button("Get a copy", action_ids.OWN_DATA_COPY)]
         if data.is_organizer:

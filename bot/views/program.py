@@ -108,7 +108,7 @@ def help_page(answer: Help) -> Message:
             block_kit.header(heading),
             block_kit.section(usages),
             block_kit.context(text.JUST_ASK),
-            *([block_kit.context(text.SHARE_HINT)] if answer.is_full and not answer.is_direct else []),
+            *map(block_kit.context, filter(None, [text.share_hint(answer)])),
             block_kit.actions(*buttons),
         ],
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.chat.surface import Surface
 from bot.core.calendar.formatting import format_date, format_names, headline
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.session_changes import Difference
@@ -46,6 +47,19 @@ class About:
         return f"{_FIELDS[field]}.{self.version}"
 
 
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What others have changed while a form was open.
+
+    Attributes:
+        changed_by: The external ids of those who changed the session; none for the app admin.
+        differences: What they changed.
+    """
+
+    changed_by: Sequence[str]
+    differences: Sequence[Difference]
+
+
 _ABOUT = TypeAdapter(About)
 
 
@@ -64,8 +78,8 @@ def form(
     *,
     moves: bool = False,
     suggestion: int | None = None,
-    warnings: Sequence[str] = (),
-    meanwhile: tuple[Sequence[str], Sequence[Difference]] | None = None,
+    above: Sequence[str] | Meanwhile = (),
+    surface: Surface = Surface.SLACK,
 ) -> View:
     """Render the form of a session, filled in.
 
@@ -75,9 +89,10 @@ def form(
         draft: The values of the fields.
         moves: Whether to show only time and place.
         suggestion: The id of the suggestion that a new session is created from.
-        warnings: Warnings to confirm.
-        meanwhile: Who has changed the session since, and what.
+        above: Warnings to confirm, or what others have changed since; shown above the fields.
+        surface: The chat, whose people can be chosen as speakers.
     """
+    warnings = () if isinstance(above, Meanwhile) else above
     its = About(
         series.id,
         None if session is None else session.id,
@@ -91,8 +106,8 @@ def form(
     return block_kit.modal(
         title,
         [
-            *_above(session, warnings, meanwhile),
-            *(_input(its, field, draft) for field in shown),
+            *_above(session, above),
+            *(_input(its, field, draft, surface) for field in shown),
             *_below(session, moves=moves),
         ],
         callback_id=action_ids.SESSION_FORM,
@@ -101,22 +116,18 @@ def form(
     )
 
 
-def _above(
-    session: Session | None, warnings: Sequence[str], meanwhile: tuple[Sequence[str], Sequence[Difference]] | None
-) -> list[Block]:
-    found: list[Block] = []
-    if meanwhile is not None:
-        who, differences = meanwhile
-        by = format_names(tuple(block_kit.mention(each) for each in who)) if who else "Your app admin"
-        found.append(block_kit.section(f"*{by} changed this session while you were editing.*"))
-        found += [block_kit.plain(str(each)) for each in differences]
-        found.append(block_kit.plain("Your changes are below. Nothing is saved yet."))
-    if warnings:
-        found.append(block_kit.section("*Check this before saving*"))
-        found += [block_kit.plain(each) for each in warnings]
-    if session is not None and not found:
-        found.append(block_kit.context(f"{format_date(session.date)}: {headline(session)}"))
-    return found
+def _above(session: Session | None, above: Sequence[str] | Meanwhile) -> list[Block]:
+    if isinstance(above, Meanwhile):
+        who = tuple(map(block_kit.mention, above.changed_by))
+        by = format_names(who) if who else "Your app admin"
+        return [
+            block_kit.section(f"*{by} changed this session while you were editing.*"),
+            *(block_kit.plain(str(each)) for each in above.differences),
+            block_kit.plain("Your changes are below. Nothing is saved yet."),
+        ]
+    if above:
+        return [block_kit.section("*Check this before saving*"), *map(block_kit.plain, above)]
+    return [] if session is None else [block_kit.context(f"{format_date(session.date)}: {headline(session)}")]
 
 
 def _below(session: Session | None, *, moves: bool) -> list[Block]:
@@ -134,8 +145,8 @@ _LABELS = {
     SessionField.START: ("Start time", "Leave blank if TBA."),
     SessionField.MINUTES: ("Length (minutes)", ""),
     SessionField.TITLE: ("Title", ""),
-    SessionField.ACCOUNTS: ("Speakers on Slack", ""),
-    SessionField.NAMES: ("Speakers not on Slack", ""),
+    SessionField.ACCOUNTS: ("Speakers on {chat}", ""),
+    SessionField.NAMES: ("Speakers not on {chat}", ""),
     SessionField.PLACE: ("Location", ""),
     SessionField.LINK: ("Meeting link", ""),
     SessionField.NOTES: ("Notes", "Only organizers see these."),
@@ -149,14 +160,16 @@ _INPUTS: Mapping[SessionField, Callable[[str, Any], Element]] = {
 }
 
 
-def _input(its: About, field: SessionField, draft: SessionFormData) -> Block:
+def _input(its: About, field: SessionField, draft: SessionFormData, surface: Surface) -> Block:
     name, value, (label, hint) = its.field(field), getattr(draft, field.value), _LABELS[field]
     if field in _INPUTS:
         element = _INPUTS[field](name, value)
     else:
         is_long = field in {SessionField.NAMES, SessionField.NOTES}
         element = block_kit.text_input(name, value, lines=is_long, placeholder=_PLACEHOLDERS.get(field, ""))
-    return block_kit.input_block(label, element, optional=field is not SessionField.DATE, hint=hint)
+    return block_kit.input_block(
+        label.format(chat=surface.label), element, optional=field is not SessionField.DATE, hint=hint
+    )
 
 
 _READERS: Mapping[SessionField, Callable[[object, str], Any]] = {

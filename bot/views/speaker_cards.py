@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.chat.surface import Surface
 from bot.core.calendar import speaker_cards
 from bot.core.calendar.formatting import format_day, format_names, format_without_date
 from bot.core.calendar.models import Series, Session, SessionStatus
@@ -42,14 +43,14 @@ _HINTS = {
 _LINES = frozenset({SpeakerCardField.ABSTRACT, SpeakerCardField.DISCLOSURE, SpeakerCardField.NEEDS})
 
 
-def asking(series: Series, session: Session, accounts: Sequence[str]) -> View:
+def asking(series: Series, session: Session, accounts: Sequence[str], surface: Surface = Surface.SLACK) -> View:
     """Show the recipients before a card is sent, a text to forward to others, and the form to fill in for them."""
     blocks: list[Block] = [block_kit.plain(format_session(session, series.zone))]
     if accounts:
         names = format_names(tuple(block_kit.mention(each) for each in accounts))
         blocks.append(block_kit.section(f"We’ll message {names}."))
     blocks += [
-        block_kit.section("*Not on Slack? Copy this email:*"),
+        block_kit.section(f"*Not on {surface.label}? Copy this email:*"),
         *block_kit.words(speaker_cards.format_request_email(series, session)),
         block_kit.actions(block_kit.button("Enter talk details", action_ids.SPEAKER_FILL, str(session.id))),
     ]

@@ -1,9 +1,9 @@
 """Typed commands, and buttons that do the same: render the router's answer as a message, or open it as a form."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
+from bot.chat.surface import Surface
 from bot.core.calendar.history import History
 from bot.core.calendar.readiness import Readiness
 from bot.core.commands import answers as kinds
@@ -44,10 +44,7 @@ def answer_typed(text: str, ctx: RequestContext) -> OpenForm | Reply:
     """Answer what was typed, where a form can be opened: with the form, or a message."""
     answer, share = answer_text(ctx, text)
     message = render(answer)
-    form = _FORMS.get(type(answer))
-    if form is not None:
-        return OpenForm(form(answer), message)
-    return Reply(command_buttons.ask_to_post(message, text) if share else message)
+    return _form(answer, ctx) or Reply(command_buttons.ask_to_post(message, text) if share else message)
 
 
 def answer_message(text: str, ctx: RequestContext) -> Message:
@@ -60,8 +57,7 @@ def answer_message(text: str, ctx: RequestContext) -> Message:
 def on_run(press: Press, ctx: RequestContext) -> Shown:
     """Do what the button says, as if it had been typed."""
     answer, _ = answer_text(ctx, press.value)
-    form = _FORMS.get(type(answer))
-    return info_buttons.show(press, render(answer)) if form is None else OpenForm(form(answer), render(answer))
+    return _form(answer, ctx) or info_buttons.show(press, render(answer))
 
 
 def on_post(press: Press, ctx: RequestContext) -> Shown:
@@ -76,7 +72,7 @@ def answer_text(ctx: RequestContext, text: str) -> tuple[FinalAnswer, bool]:
         ctx.db, actor=ctx.actor, times=ctx.times, text=text, public_url=ctx.settings.rounds_public_url
     )
     if isinstance(answer, kinds.Help):
-        answer = replace(answer, is_direct=ctx.is_direct)
+        answer = info_buttons.help_here(answer, ctx)
     if isinstance(answer, CheckedIn):
         attendance.keep_own_name(ctx, answer)
     if isinstance(answer, CheckedIn | kinds.Rsvp):
@@ -89,22 +85,27 @@ def render(answer: FinalAnswer) -> Message:
     return _MESSAGES.get(type(answer), answers.render)(answer)
 
 
-def _calendar_form(answer: CalendarForm) -> View:
+def _form(answer: FinalAnswer, ctx: RequestContext) -> OpenForm | None:
+    make = _FORMS.get(type(answer))
+    return None if make is None else OpenForm(make(answer, ctx.actor.surface), render(answer))
+
+
+def _calendar_form(answer: CalendarForm, surface: Surface) -> View:
     choice = answer.choice
     if answer.form is not None:
-        return view_for(choice.command, answer.form)
+        return view_for(choice.command, answer.form, surface)
     make = seasons.form if choice.command is CommandName.SEASON else paste_import.form
     return make(choice.series, choice.text)
 
 
-_FORMS: Mapping[type, Callable[[Any], View]] = {
-    kinds.SuggestForm: lambda answer: suggestions.form(answer.words, series=answer.series),
-    kinds.FeedbackForm: lambda answer: feedback.form(answer.words, series=answer.series, sessions=answer.sessions),
-    kinds.ReminderForm: lambda answer: reminders.form(
+_FORMS: Mapping[type, Callable[[Any, Surface], View]] = {
+    kinds.SuggestForm: lambda answer, _: suggestions.form(answer.words, series=answer.series),
+    kinds.FeedbackForm: lambda answer, _: feedback.form(answer.words, series=answer.series, sessions=answer.sessions),
+    kinds.ReminderForm: lambda answer, _: reminders.form(
         answer.reminders.series, answer.session, answer.every, answer.one
     ),
-    kinds.PersonalDataPage: lambda answer: personal_data.view(answer.data),
-    kinds.CheckInForm: lambda answer: attendance_view.check_in_form(answer.series, answer.session),
+    kinds.PersonalDataPage: lambda answer, surface: personal_data.view(answer.data, surface),
+    kinds.CheckInForm: lambda answer, _: attendance_view.check_in_form(answer.series, answer.session),
     CalendarForm: _calendar_form,
 }
 _MESSAGES: Mapping[type, Callable[[Any], Message]] = {

@@ -20,6 +20,11 @@ def show(press: Press, message: Message, title: str = "LHS Rounds") -> Shown:
     return OpenForm(block_kit.modal(title, message.blocks), message, over=True)
 
 
+def help_here(answer: Help, ctx: RequestContext) -> Help:
+    """Return the help with the commands as they are typed where it is read."""
+    return replace(answer, is_direct=ctx.is_direct, surface=ctx.actor.surface)
+
+
 def answer_with(word: CommandName, title: str) -> ButtonListener:
     """Create a listener that answers as if the word had been typed."""
 
@@ -28,7 +33,7 @@ def answer_with(word: CommandName, title: str) -> ButtonListener:
             ctx.db, actor=ctx.actor, word=word, now=ctx.times.now, public_url=ctx.settings.rounds_public_url
         )
         if isinstance(answer, Help):
-            answer = replace(answer, is_direct=ctx.is_direct)
+            answer = help_here(answer, ctx)
         return show(press, answers.render(answer), title)
 
     return listener

@@ -12,7 +12,7 @@ from handlers.features.support.rejections import render_result
 _GONE = "This session was canceled or is no longer on the schedule."
 
 
-open_form = session_form(materials.open_form, lambda found: views.form(*found), _GONE)
+open_form = session_form(materials.open_form, lambda found, _: views.form(*found), _GONE)
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:

@@ -10,7 +10,7 @@ from handlers.features.support.interactions import FormResult, ShowView, Submitt
 from handlers.features.support.organizer_forms import organizer_form
 from handlers.features.support.rejections import render_result, show_errors
 
-open_form = organizer_form(paste_import.form)
+open_form = organizer_form(lambda series, words, _: paste_import.form(series, words))
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:

@@ -9,7 +9,7 @@ from handlers.features.support.interactions import FormResult, ShowView, Submitt
 from handlers.features.support.organizer_forms import organizer_form
 from handlers.features.support.rejections import render_result
 
-open_form = organizer_form(seasons.form)
+open_form = organizer_form(lambda series, words, _: seasons.form(series, words))
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 
+from bot.chat.surface import Surface
 from bot.core.calendar.models import Series
 from bot.core.commands.parser import CommandName
 from bot.services.calendar import sessions
@@ -19,12 +20,17 @@ from handlers.features.support.rejections import reject_form, render_result
 _GONE = "This session is no longer on the schedule."
 
 
-def view_for(word: CommandName, form: SessionForm) -> View:
+def view_for(word: CommandName, form: SessionForm, surface: Surface) -> View:
     """Render the form for an action on a session."""
     if form.session is not None and word in {CommandName.CANCEL, CommandName.RESTORE}:
         return session_forms.to_be_sure(form.series, form.session, cancels=word is CommandName.CANCEL)
     return session_forms.form(
-        form.series, form.session, form.draft, moves=word is CommandName.MOVE, suggestion=form.suggestion
+        form.series,
+        form.session,
+        form.draft,
+        moves=word is CommandName.MOVE,
+        suggestion=form.suggestion,
+        surface=surface,
     )
 
 
@@ -34,13 +40,13 @@ open_edit, open_move, open_cancel, open_restore = (
 )
 
 
-def _to_add(series: Series, words: str) -> View:
+def _to_add(series: Series, words: str, surface: Surface) -> View:
     """Render the form of a new session, with the day or title that the button carries."""
     try:
         form = sessions.new_form(series, day=date.fromisoformat(words).isoformat(), title="")
     except ValueError:
         form = sessions.new_form(series, day="", title=" ".join(words.split()))
-    return view_for(CommandName.ADD, form)
+    return view_for(CommandName.ADD, form, surface)
 
 
 open_add = organizer_form(_to_add)
@@ -48,7 +54,7 @@ open_add = organizer_form(_to_add)
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the session, or show errors, warnings or the changes of others in the form."""
-    about = session_forms.about(form.view)
+    about, surface = session_forms.about(form.view), ctx.actor.surface
     if about is None:
         return reject_form(form.view, error_messages.FORM_NO_LONGER_THERE)
     saved = sessions.save(
@@ -70,11 +76,11 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         case Invalid() | Forbidden() | NotFound():
             return render_result(form, saved, lambda problems: session_forms.errors(about, problems), _GONE)
         case NeedsConfirmation(again, warnings):
-            shown = partial(session_forms.form, suggestion=again.suggestion, warnings=warnings)
-            return ShowView(shown(again.series, again.session, again.draft, moves=about.moves))
+            shown = partial(session_forms.form, suggestion=again.suggestion, above=warnings)
+            return ShowView(shown(again.series, again.session, again.draft, moves=about.moves, surface=surface))
         case Conflict(ChangedByOthers(again, changed_by, differences)):
-            shown = partial(session_forms.form, meanwhile=(changed_by, differences))
-            return ShowView(shown(again.series, again.session, again.draft, moves=about.moves))
+            shown = partial(session_forms.form, above=session_forms.Meanwhile(changed_by, differences))
+            return ShowView(shown(again.series, again.session, again.draft, moves=about.moves, surface=surface))
         case Saved((series, session, change_id)):
             ctx.wake()
             return ShowView(session_forms.saved(series, session, "Session saved", change_id))

@@ -45,11 +45,11 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         case AlreadyShared():
             return ShowView(views.done(views.ALREADY))
         case Sharing():
-            taken = form.post(_message(found, ctx.actor, words))
+            taken, chat = form.post(_message(found, ctx.actor, words)), ctx.actor.surface.label
             if taken is False:
                 sharing.not_shared(ctx.db, workspace_id=ctx.actor.workspace_id, submission=form.id)
-                return reject_form(form.view, views.NOT_TAKEN)
-            return ShowView(views.done(views.DONE if taken else views.NOT_KNOWN))
+                return reject_form(form.view, views.NOT_TAKEN.format(chat=chat))
+            return ShowView(views.done(views.DONE if taken else views.NOT_KNOWN.format(chat=chat)))
 
 
 def _message(found: Sharing, actor: Actor, words: str) -> Message:

@@ -14,11 +14,13 @@ _GONE = "This session was canceled or is no longer on the schedule."
 
 
 open_ask = session_form(
-    speaker_cards.speakers_to_ask, lambda found: views.asking(found.series, found.session, found.accounts), _GONE
+    speaker_cards.speakers_to_ask,
+    lambda found, surface: views.asking(found.series, found.session, found.accounts, surface),
+    _GONE,
 )
 open_card = session_form(
     speaker_cards.card_to_fill,
-    lambda found: views.form(found.session, found.series, by_organizer=found.by_organizer),
+    lambda found, _: views.form(found.session, found.series, by_organizer=found.by_organizer),
     _GONE,
 )
 

@@ -16,7 +16,7 @@ def open_choice(press: Press, ctx: RequestContext) -> Shown:
     found = speaker_results.choice(ctx.db, actor=ctx.actor, session_id=session_id, now=ctx.times.now)
     match found:
         case ResultsToPassOn(_, session, words, reaches):
-            return OpenForm(views.choice(session, words, reaches=reaches))
+            return OpenForm(views.choice(session, words, reaches=reaches, surface=ctx.actor.surface))
         case Forbidden() | NotFound():
             return reply_rejected(found)
 

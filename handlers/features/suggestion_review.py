@@ -73,7 +73,7 @@ def open_schedule(press: Press, ctx: RequestContext) -> Shown:
     found = sessions.form_of_suggestion(ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, now=ctx.times.now)
     match found:
         case SessionForm():
-            return OpenForm(view_for(CommandName.ADD, found))
+            return OpenForm(view_for(CommandName.ADD, found, ctx.actor.surface))
         case Forbidden() | NotFound():
             return reply_rejected(found)
 

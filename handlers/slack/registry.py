@@ -5,13 +5,15 @@ from collections.abc import Callable, Mapping
 
 from slack_bolt import App
 
+from bot.chat.surface import Surface
+from bot.core.commands.style import STYLES
 from bot.views.kit import action_ids
 from handlers.features.registry import BUTTON_FAMILIES, BUTTONS, FORMS
 from handlers.slack import app_lifecycle, command, home, messages, share_shortcut
 from handlers.slack.support import errors
 from handlers.slack.support.listeners import on_press, on_submission
 
-COMMAND = "/lhs-rounds"
+COMMAND = STYLES[Surface.SLACK].prefix
 _EVENTS: Mapping[str, Callable[..., None]] = {
     "app_home_opened": home.open_home,
     "app_mention": messages.on_mention,

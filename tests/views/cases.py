@@ -484,17 +484,17 @@ def _modals() -> dict[str, dict[str, Any]]:
 def _session_forms() -> dict[str, dict[str, Any]]:
     draft = from_session(replace(TIMED, notes="Ask for slides"), {})
     warned = ("July 4 is a federal holiday: Independence Day.",)
-    changed = (["U1", "U2"], [Difference("Title", "TBA", "Night <labs>")])
+    changed = session_forms.Meanwhile(["U1", "U2"], [Difference("Title", "TBA", "Night <labs>")])
     season = Season((3,), 3, (2024, 9), (2025, 6), time(12), 60, frozenset({12}))
     days = [SeasonDay(each, warned, is_taken=each.date.month == 10) for each in season_sessions(season, NOW)]
     return {
         "session form, add": session_forms.form(SERIES, None, Draft_(date="", title="night labs")),
         "session form, edit": session_forms.form(SERIES, TIMED, draft),
         "session form, move": session_forms.form(SERIES, TIMED, draft, moves=True),
-        "session form, warned": session_forms.form(SERIES, TIMED, draft, warnings=warned),
-        "session form, meanwhile": session_forms.form(SERIES, TIMED, draft, meanwhile=changed),
+        "session form, warned": session_forms.form(SERIES, TIMED, draft, above=warned),
+        "session form, meanwhile": session_forms.form(SERIES, TIMED, draft, above=changed),
         "session form, meanwhile by the command line": session_forms.form(
-            SERIES, TIMED, draft, meanwhile=([], changed[1])
+            SERIES, TIMED, draft, above=replace(changed, changed_by=[])
         ),
         "session to be cancelled": session_forms.to_be_sure(SERIES, TIMED, cancels=True),
         "session to be restored": session_forms.to_be_sure(SERIES, CANCELLED, cancels=False),

@@ -136,11 +136,11 @@ def _import_preview(series: Series, session: Session, typed: str) -> ImportPrevi
 def test_slack_accepts_any_session_form(series: Series, sessions: list[Session], typed: str) -> None:
     session = sessions[0]
     draft = replace(from_session(session, {}), title=typed, names=typed, place=typed, notes=typed)
-    changed = (["U1"], [Difference("Title", typed, typed)] * 5)
+    changed = session_forms.Meanwhile(["U1"], [Difference("Title", typed, typed)] * 5)
     for view in (
         session_forms.form(series, session, draft),
-        session_forms.form(series, None, draft, warnings=[typed] * 5),
-        session_forms.form(series, session, draft, moves=True, meanwhile=changed),
+        session_forms.form(series, None, draft, above=[typed] * 5),
+        session_forms.form(series, session, draft, moves=True, above=changed),
         session_forms.to_be_sure(series, session, cancels=True),
         session_forms.saved(series, session, "Session saved", uuid.UUID(int=3)),
         paste_import.preview(_import_preview(series, session, typed), {}),

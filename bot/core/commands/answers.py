@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.chat.surface import Surface
 from bot.core.admin.settings_forms import SettingsSection
 from bot.core.calendar.models import Series, Session
 from bot.core.commands.parser import CommandName
@@ -138,11 +139,13 @@ class Help(OfSeries):
         organizes: Whether the reader is an organizer, who gets a button for the organizer commands.
         is_full: Whether it lists every word that this person can type.
         is_direct: Whether it is read on Home or in a direct message, where the words are typed alone.
+        surface: The chat in which it is read.
     """
 
     organizes: bool = False
     is_full: bool = False
     is_direct: bool = False
+    surface: Surface = Surface.SLACK
 
 
 class Manage(OfSeries):

@@ -33,7 +33,7 @@ _MAX_QUOTE = 80
 
 NOTHING_STORED = "We don’t have any data about you."
 NOT_INCLUDED = (
-    "Anonymous feedback and ratings aren’t listed because they aren’t linked to you. Messages already in Slack stay"
+    "Anonymous feedback and ratings aren’t listed because they aren’t linked to you. Messages already in {chat} stay"
     " there."
 )
 ERASURE_EFFECTS = (

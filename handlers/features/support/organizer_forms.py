@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from bot.chat.surface import Surface
 from bot.core.calendar.models import Series
 from bot.services.commands import answers
 from bot.services.shared.results import Forbidden, NotFound
@@ -14,13 +15,13 @@ from handlers.features.support.interactions import ButtonListener, OpenForm, Pre
 from handlers.features.support.rejections import reply_rejected
 
 
-def organizer_form(make: Callable[[Series, str], View]) -> ButtonListener:
-    """Create a listener that opens the form that `make` renders for the button's series and words."""
+def organizer_form(make: Callable[[Series, str, Surface], View]) -> ButtonListener:
+    """Create a listener that opens the form that `make` renders for the button's series and words, in a chat."""
 
     def listener(press: Press, ctx: RequestContext) -> Shown:
         series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
         if ctx.actor.external_id in {each.external_id for each in series.organizers}:
-            return OpenForm(make(series, press.value))
+            return OpenForm(make(series, press.value, ctx.actor.surface))
         return reply_rejected(Forbidden(series))
 
     return listener
@@ -31,14 +32,14 @@ Found = TypeVar("Found")
 
 def session_form(
     find: Callable[..., Found | Forbidden | NotFound],
-    make: Callable[[Found], View],
+    make: Callable[[Found, Surface], View],
     gone: str = error_messages.NO_LONGER_THERE,
 ) -> ButtonListener:
     """Create a listener that opens the form that `make` renders for what the service finds of the button's session.
 
     Args:
         find: The service; it takes the database, the actor and the session's id.
-        make: Renders the form.
+        make: Renders the form for the reader's chat.
         gone: The sentence for a session that no longer exists.
     """
 
@@ -46,6 +47,6 @@ def session_form(
         found = find(ctx.db, actor=ctx.actor, session_id=number(press.value) or 0)
         if isinstance(found, Forbidden | NotFound):
             return reply_rejected(found, gone)
-        return OpenForm(make(found), over=True)
+        return OpenForm(make(found, ctx.actor.surface), over=True)
 
     return listener
