@@ -49,7 +49,7 @@ screenshots: setup ## Retake the pictures of the documents (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots
 
 lock: ## Pin all dependencies again, with hashes (needs uv)
-	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra reports pyproject.toml -o requirements.txt
+	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra reports --extra teams pyproject.toml -o requirements.txt
 	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev pyproject.toml -o requirements-dev.txt
 
 clean: ## Remove what the other targets created

@@ -13,7 +13,7 @@ from jwt import PyJWKClient, PyJWKClientConnectionError
 _ISSUER = "https://api.botframework.com"
 # Seconds that clocks may differ.
 _LEEWAY = 300
-# Seconds. The keys change about once a day; while they cannot be read, those that are known stay good.
+# Seconds. The keys change about once a day (same page, OpenID metadata).
 _KEYS_FOR = 24 * 3600
 # An unknown key is looked for at most this often, so that strangers cannot make us ask for it again and again.
 _LOOK_EVERY = 60
