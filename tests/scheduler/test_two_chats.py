@@ -12,7 +12,7 @@ from bot.core.outbox.rate_limit import RateLimit
 from bot.core.outbox.references import MonthRef
 from bot.services.shared import delivery_status, plan_sync
 from bot.store.admin import connections
-from bot.store.admin.connections import Connection
+from bot.store.admin.connections import Connection, QuotaScope
 from bot.store.calendar import series
 from bot.store.db.engine import Database
 from bot.store.outbox import message_updates
@@ -69,6 +69,19 @@ def test_a_pause_of_one_chat_does_not_hold_up_the_other(
     assert 1 == len(status.waiting)
     assert 1 == len(other.posted)
     assert 1 == len(slack.posted)
+
+
+def test_status_names_the_chat_that_asked_to_wait(harness: Harness, teams: RecordingChatClient) -> None:
+    wall_now = harness.clock.wall_now()
+    until = wall_now + timedelta(hours=1)
+    with harness.db.write() as tx:
+        connections.pause(tx, harness.workspace, Surface.TEAMS, QuotaScope.POSTING, wall_now=wall_now, until=until)
+    harness.advance_to(MARCH_1)
+    with harness.db.read() as tx:
+        its_series = series.get(tx, harness.series)
+        status = delivery_status.of_series(tx, harness.workspace, its_series, times=Times.of(harness.clock))
+
+    assert [(TEAMS_CHANNEL, "Teams asked us to wait")] == [(each.recipient, each.reason) for each in status.waiting]
 
 
 def test_each_chat_has_its_own_rate_limit(db: Database) -> None:

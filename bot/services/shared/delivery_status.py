@@ -29,7 +29,6 @@ from bot.store.outbox.deliveries import OutboxEntry
 _UNDER_WAY = "posting now"
 _LOOKED_FOR = "not confirmed yet, checking"
 _NOBODY = "no one to send it to"
-_HELD = "Slack asked us to wait"
 _ITS_TURN = "up next"
 _MISSING = "waits for missing details"
 
@@ -72,7 +71,7 @@ def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: 
         None if heartbeat is None else max(times.wall_now - heartbeat, timedelta()),
         pauses,
         tuple(line(entry, _held_back(entry, undecided)) for entry in coming[:MAX_UPCOMING]),
-        tuple(line(entry, _why(entry, held=_is_paused(entry, its_series, pauses))) for entry in unsettled),
+        tuple(line(entry, _why(entry, _paused_by(entry, its_series, pauses))) for entry in unsettled),
         tuple(line(entry, entry.why) for entry in ended),
         open_count,
         ended_count,
@@ -88,22 +87,23 @@ def _held_back(entry: OutboxEntry, undecided: Collection[int]) -> str | None:
     return _MISSING if is_held else None
 
 
-def _is_paused(entry: OutboxEntry, its_series: Series, pauses: Mapping[Surface, datetime]) -> bool:
-    """Tell whether the recipient's chat asked for a pause; for a person, whether any chat did."""
+def _paused_by(entry: OutboxEntry, its_series: Series, pauses: Mapping[Surface, datetime]) -> Surface | None:
+    """Return the recipient's chat if it asked for a pause; for a person, any chat that did."""
     match entry.delivery.recipient:
         case ChannelRecipient(channel_id):
-            return any(each.id == channel_id and each.surface in pauses for each in its_series.channels)
-    return bool(pauses)
+            its = (each.surface for each in its_series.channels if each.id == channel_id)
+            return next((each for each in its if each in pauses), None)
+    return next(iter(pauses), None)
 
 
-def _why(entry: OutboxEntry, *, held: bool) -> str:
+def _why(entry: OutboxEntry, paused_by: Surface | None) -> str:
     if entry.state is DeliveryState.SENDING:
         return _UNDER_WAY
     if entry.state is DeliveryState.UNKNOWN:
         return _LOOKED_FOR
     if not isinstance(entry.delivery.recipient, ChannelRecipient | PersonRecipient):
         return _NOBODY
-    return entry.why or (_HELD if held else _ITS_TURN)
+    return entry.why or (_ITS_TURN if paused_by is None else f"{paused_by.label} asked us to wait")
 
 
 def _address(tx: Transaction, its_series: Series, entry: OutboxEntry) -> str | None:
