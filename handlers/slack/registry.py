@@ -10,6 +10,7 @@ from handlers.slack import (
     announcement_approval,
     app_lifecycle,
     attendance,
+    channels,
     command,
     commitments,
     delivery_alerts,
@@ -131,6 +132,10 @@ _EVENTS: Mapping[str, Callable[..., None]] = {
     "tokens_revoked": app_lifecycle.on_revoked,
     "team_access_granted": app_lifecycle.on_granted,
     "team_access_revoked": app_lifecycle.on_access_revoked,
+    **dict.fromkeys(channels.LOST, channels.on_lost),
+    "channel_unarchive": channels.on_unarchived,
+    "member_joined_channel": channels.on_joined,
+    "user_change": reminders.on_user_change,
 }
 
 

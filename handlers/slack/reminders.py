@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import Ack, Respond
 
 from bot.chat.actor import Actor
+from bot.core.admin.time_zones import is_zone
 from bot.core.calendar.formatting import format_local_time
 from bot.core.calendar.models import Series
 from bot.services.commands import answers
@@ -63,6 +64,19 @@ def on_stop(ack: Ack, action: dict[str, Any], respond: Respond, ctx: RequestCont
     result = reminders.stop(ctx.db, actor=ctx.actor, series_id=number(action.get("value")) or 0, now=ctx.times.now)
     gone = isinstance(result, NotFound)
     send_reply(respond, text_message(error_messages.NO_LONGER_THERE) if gone else views.stopped())
+    ack()
+
+
+def on_user_change(ack: Ack, event: dict[str, Any], ctx: RequestContext) -> None:
+    """Move a person's reminders if their time zone has changed: https://docs.slack.dev/reference/events/user_change."""
+    user = event.get("user")
+    external_id, zone = (user.get("id"), user.get("tz")) if isinstance(user, dict) else (None, None)
+    if isinstance(external_id, str) and isinstance(zone, str) and is_zone(zone):
+        moved = reminders.follow_zone(
+            ctx.db, workspace_id=ctx.actor.workspace_id, external_id=external_id, zone=zone, now=ctx.times.now
+        )
+        if moved:
+            ctx.wake()
     ack()
 
 

@@ -23,9 +23,17 @@ from bot.chat.port import (
     Updated,
     UpdateOutcome,
 )
-from bot.slack.api import message_search
+from bot.core.admin.time_zones import is_zone
+from bot.slack.api import message_search, web_api
 from bot.slack.api.image_uploads import ImageUploads
-from bot.slack.api.web_api import UNREACHABLE, error_code, is_rate_limited, retry_after
+from bot.slack.api.web_api import (
+    UNREACHABLE,
+    SlackRefusedError,
+    SlackUnreachableError,
+    error_code,
+    is_rate_limited,
+    retry_after,
+)
 
 _THREAD_GONE = "thread_not_found"
 # Permanent errors: the message was certainly not posted, and a retry would not help.
@@ -128,6 +136,17 @@ class SlackChatClient:
         except UNREACHABLE:
             return False
         return True
+
+    def time_zone(self, external_id: str) -> str | RetryLater | None:
+        """See `ChatClient.time_zone`."""
+        try:
+            user = web_api.call(self._client, "users.info", {"user": external_id}).body.get("user")
+        except SlackRefusedError as error:
+            return None if error.word == "user_not_found" else RetryLater(error.word)
+        except SlackUnreachableError as error:
+            return RetryLater(str(error))
+        zone = user.get("tz") if isinstance(user, dict) else None
+        return zone if isinstance(zone, str) and is_zone(zone) else None
 
 
 def _update(call: Callable[[], object], permanent: frozenset[str]) -> UpdateOutcome:
