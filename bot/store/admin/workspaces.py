@@ -104,8 +104,9 @@ def leave(tx: Transaction, workspace_id: int, wall_now: datetime) -> None:
 
 
 def come_back(tx: Transaction, workspace_id: int) -> None:
-    """Record that the bot is installed again."""
-    tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(gone_at=None))
+    """Record that the bot is installed again; a pause because of the old token ends."""
+    its_own = update(WorkspaceRow).where(WorkspaceRow.id == workspace_id)
+    tx.execute(its_own.values(gone_at=None, held_at=None, hold_until=None))
 
 
 def gone_before(tx: Transaction, moment: datetime) -> list[int]:
