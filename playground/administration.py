@@ -1,11 +1,15 @@
 """What administrators and people do to a workspace, and the events that the app gets about it."""
 
+from http import HTTPStatus
+
 from playground.api.conversations import FAMILY
 from playground.api.serializers import channel_object, user_object
 from playground.delivery.outbound import Outbound
 from playground.delivery.payloads import Payloads
 from playground.models import Channel, Json
 from playground.workspace import Workspace
+
+_TRIES = 4
 
 
 class Administration:
@@ -95,8 +99,13 @@ class Administration:
 
     def _send(self, event: Json, *, scope: str | None = None) -> None:
         is_granted = scope is None or scope in self._workspace.scopes
-        if is_granted and self._workspace.receives(str(event["type"])):
-            self._outbound.event(self._payloads.event(event))
+        if not (is_granted and self._workspace.receives(str(event["type"]))):
+            return
+        payload = self._payloads.event(event)
+        for number in range(_TRIES):
+            # Slack sends an event again that was not acknowledged in time: https://docs.slack.dev/apis/events-api.
+            if self._outbound.event(payload, retry_num=number).status == HTTPStatus.OK:
+                return
 
 
 def _family(channel: Channel) -> str:

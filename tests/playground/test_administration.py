@@ -111,3 +111,12 @@ def test_revoked_token(slack: Playground, client: WebClient, error: str) -> None
     client.token = slack.administration.reinstall()
 
     assert (revoked, post(client)) == (error, "posted")
+
+
+def test_event_that_is_not_acknowledged_is_sent_again(slack: Playground, app: FakeApp) -> None:
+    slack.workspace.subscriptions = {"channel_left"}
+    app.behave = lambda _: None if len(app.received) > 1 else (500, "", {})
+    slack.administration.remove_app(ROUNDS)
+
+    first, again = [each.payload["event_id"] for each in app.received]
+    assert first == again
