@@ -106,7 +106,11 @@ class MultiWorkspace:
         return f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query['state']})}"
 
     def uninstall(self, slack: Playground) -> None:
-        """Remove the app: its token stops working. Slack notifies the app by an event."""
+        """Remove the app: its token stops working. Slack notifies the app by an event.
+
+        https://docs.slack.dev/reference/methods/auth.test: `account_inactive` is the error for a bot that was removed.
+        """
+        slack.workspace.revoked[slack.workspace.token] = "account_inactive"
         slack.workspace.token = f"xoxb-none-{secrets.token_hex(8)}"
 
     # Endpoints for apps
@@ -151,7 +155,9 @@ class MultiWorkspace:
         if not token:
             form = parse_qs((await request.body()).decode())
             token = form.get("token", [""])[0]
-        slack = next((each for each in self.playgrounds if each.workspace.token == token), None)
+        slack = next(
+            (each for each in self.playgrounds if token in {each.workspace.token, *each.workspace.revoked}), None
+        )
         # Any playground rejects an unknown token.
         return await (slack or self.playgrounds[0]).answer_call(request)
 

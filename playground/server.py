@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import WebSocketRoute
 
+from playground.administration import Administration
 from playground.chaos import Chaos
 from playground.client.page_api import PageApi
 from playground.client.slack_page import SlackPage
@@ -191,6 +192,11 @@ class Playground:
     def as_user(self, user: str) -> UserDriver:
         """Return the driver of a person, by id."""
         return UserDriver(user, self.workspace, Payloads(self.workspace, self._base), self.outbound)
+
+    @property
+    def administration(self) -> Administration:
+        """What changes people, channels and the app's token."""
+        return Administration(self.workspace, self.outbound, Payloads(self.workspace, self._base))
 
     def delivered(self, event_type: str | None = None) -> list[DeliveredMessage]:
         """Return all bot messages with metadata (of one event type) in order, including deleted ones."""

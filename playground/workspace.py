@@ -46,6 +46,7 @@ ALL_SCOPES = frozenset(
     }
 )
 
+_ABOUT_CHANNELS = ("archive", "deleted", "left", "rename", "unarchive")
 # https://docs.slack.dev/reference/events: the scope that each of these needs.
 EVENT_SCOPES = {
     "app_mention": "app_mentions:read",
@@ -53,6 +54,9 @@ EVENT_SCOPES = {
     "message.groups": "groups:history",
     "message.im": "im:history",
     "message.mpim": "mpim:history",
+    **{f"channel_{each}": "channels:read" for each in _ABOUT_CHANNELS},
+    **{f"group_{each}": "groups:read" for each in _ABOUT_CHANNELS},
+    "user_change": "users:read",
 }
 
 
@@ -114,6 +118,8 @@ class Workspace(InteractionTokens):
         self.enterprise_id: str | None = None
         self.is_enterprise_install = False
         self.token = "xoxb-playground-" + secrets.token_hex(8)
+        # Tokens that are no longer valid, and the error that each gets.
+        self.revoked: dict[str, str] = {}
         self.app_token = "xapp-1-playground-" + secrets.token_hex(8)
         self.signing_secret = secrets.token_hex(16)
         self.verification_token = secrets.token_hex(12)

@@ -43,6 +43,7 @@ from scheduler.reconciler import Reconciler
 from scheduler.sender import Sender
 from scheduler.timeouts import Timeouts
 from scheduler.worker_pool import WorkerPool
+from scheduler.zone_reader import ZoneReader
 
 _log = logging.getLogger(__name__)
 
@@ -105,12 +106,15 @@ class Dispatcher:
         self._looker = WorkerPool(1)
         self._editor = WorkerPool(1)
         self._shower = WorkerPool(1)
+        self._zone_pool = WorkerPool(1)
+        self._pools = (self._senders, self._looker, self._editor, self._shower, self._zone_pool)
         self._sending = Sender(
             db, clock, chats, owner=policy.owner, timeouts=timeouts, stopping=self._stopping, observe=observe
         )
         self._looking = Reconciler(db, clock, chats, timeouts)
         self._editing = MessageUpdater(db, clock, chats, timeouts)
         self._showing = HomePublisher(db, clock, chats, timeouts, public_url)
+        self._zones = ZoneReader(db, clock, chats)
         self._beat_at: datetime | None = None
         self._seen: datetime | None = None
 
@@ -136,8 +140,8 @@ class Dispatcher:
         """Stop claiming and wait for running calls, at most this long. Return whether all have ended."""
         self.request_stop()
         begun = time.monotonic()
-        sent = self._senders.wait_for_all(seconds)
-        for each in (self._looker, self._editor, self._shower):
+        sent = True
+        for each in self._pools:
             sent = each.wait_for_all(max(0, begun + seconds - time.monotonic())) and sent
         return sent
 
@@ -145,8 +149,9 @@ class Dispatcher:
         """Do what can be done now. Return whether to continue."""
         times = Times.of(self._clock)
         self._heartbeat(times)
+        self._read_zones(times.now)
         # Read before polling: a call that ends in between may have left something to do.
-        idle = all(each.idle() for each in (self._senders, self._looker, self._editor, self._shower))
+        idle = all(each.idle() for each in self._pools)
         work = dispatch.poll(self._db, times=times)
         if work is QueueState.READY and self._start_tasks(times):
             return True
@@ -191,6 +196,11 @@ class Dispatcher:
         if batch:
             pool.start(partial(run, batch))
         return bool(batch)
+
+    def _read_zones(self, now: datetime) -> None:
+        """Start reading the time zones of people who are reminded soon."""
+        if self._zone_pool.free() and (people := self._zones.due(now)):
+            self._zone_pool.start(partial(self._zones.run, people))
 
     def _wait(self) -> None:
         seconds = self._timeouts.poll_interval.total_seconds()

@@ -56,6 +56,8 @@ class Sender:
         self._timeouts = timeouts
         self._stopping = stopping
         self._observe = observe
+        # Why a workspace's messages wait, by workspace.
+        self._waiting_for: dict[int, str] = {}
 
     def send(self, claimed: Claimed) -> None:
         """Open, post and settle a delivery. Release it if the database is unavailable before it is posted."""
@@ -106,6 +108,7 @@ class Sender:
         key, owner, wall_now = claimed.delivery.key, self._owner, self._clock.wall_now()
         match outcome:
             case Posted(conversation, message):
+                self._waiting_for.pop(claimed.workspace_id, None)
                 _log.info("posted", extra={"key": key, "channel": conversation, "ts": message})
                 self._observe("posted", self._clock.now() - claimed.delivery.due_at)
                 times, check_at = Times.of(self._clock), wall_now + self._timeouts.duplicate_check_after
@@ -115,7 +118,11 @@ class Sender:
             case RetryLater(why, seconds, for_all):
                 pause = self._timeouts.backoff(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
                 extra = {"key": key, "why": why, "retry_seconds": int(pause.total_seconds())}
-                _log.warning("to be tried again", extra=extra)
+                # While a whole workspace waits for the same reason, the log says so once.
+                is_known = for_all and self._waiting_for.get(claimed.workspace_id) == why
+                _log.log(logging.DEBUG if is_known else logging.WARNING, "to be tried again", extra=extra)
+                if for_all:
+                    self._waiting_for[claimed.workspace_id] = why
                 self._observe("later", None)
                 retry = partial(
                     dispatch.record_retry, until=wall_now + pause, workspace_wide=for_all, wall_now=wall_now

@@ -13,6 +13,7 @@ from bot.chat.port import (
     Posted,
     Rejected,
     RenderedMessage,
+    RetryLater,
     Search,
     SearchOutcome,
     Updated,
@@ -89,6 +90,7 @@ class RecordingChatClient:
         updated: Place and new text of each update.
         publish_outcomes: Outcomes of `publish_home`, used once each and in order; after that publishing succeeds.
         published: External id of each published Home, and the next session shown on it.
+        time_zones: What `time_zone` returns, by external id; None for others.
     """
 
     outcomes: dict[str, list[Outcome | Callable[[], Outcome]]] = field(default_factory=dict)
@@ -104,6 +106,7 @@ class RecordingChatClient:
     updated: list[tuple[Posted, str]] = field(default_factory=list)
     publish_outcomes: list[UpdateOutcome] = field(default_factory=list)
     published: list[tuple[str, str]] = field(default_factory=list)
+    time_zones: dict[str, str | RetryLater] = field(default_factory=dict)
 
     def send(
         self, external_id: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
@@ -156,6 +159,10 @@ class RecordingChatClient:
         """See `bot.chat.port.ChatClient`."""
         self.existing = [each for each in self.existing if each[1] != posted]
         return True
+
+    def time_zone(self, external_id: str) -> str | RetryLater | None:
+        """See `bot.chat.port.ChatClient`."""
+        return self.time_zones.get(external_id)
 
 
 class HarnessClock(SimulatedClock):

@@ -185,6 +185,10 @@ class ChatClient(Protocol):
         """Delete a posted duplicate. Return whether it is gone."""
         ...
 
+    def time_zone(self, external_id: str) -> str | RetryLater | None:
+        """Return a person's time zone (IANA name); None if the chat does not know it."""
+        ...
+
 
 N_contra = TypeVar("N_contra", contravariant=True)
 H_contra = TypeVar("H_contra", contravariant=True)
@@ -236,3 +240,7 @@ class NotInstalled:
     def delete(self, *_: object) -> bool:
         """Implement `ChatClient.delete`."""
         return False
+
+    def time_zone(self, *_: object) -> RetryLater:
+        """Implement `ChatClient.time_zone`."""
+        return RetryLater(_NOT_INSTALLED)

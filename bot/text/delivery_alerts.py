@@ -26,10 +26,12 @@ def format_no_organizer(notification: NoOrganizerAlert) -> tuple[str, str]:
     )
 
 
-def format_failure(notification: FailureAlert, recipient: str) -> tuple[str, str]:
-    """Say that a message was rejected, with the chat's error code. `recipient` is the display name."""
+def format_failure(notification: FailureAlert, recipient: str) -> tuple[str, ...]:
+    """Say that messages are rejected, with the chat's error code, or no more. `recipient` is the display name."""
+    if notification.is_over:
+        return (f"We can post to {recipient} again.",)
     if isinstance(notification.recipient, ChannelRecipient):
-        text = f"We couldn’t post to {recipient}."
+        text = f"We {'can’t' if notification.is_channel_lost else 'couldn’t'} post to {recipient}."
     else:
         text = f"We couldn’t message {recipient}, who organizes {notification.series.name}."
     return text, f"{_chat(notification.series, notification.external_id)} error: {notification.reason}"

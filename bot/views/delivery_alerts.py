@@ -19,10 +19,13 @@ NOTHING_LEFT = "Nothing is left to post there. What failed is out of date or was
 _TO_DO = {
     "not_in_channel": "LHS Rounds isn’t in that channel. Add it with /invite @LHS Rounds, then try again.",
     "channel_not_found": (
-        "The channel is gone, or it’s private and LHS Rounds isn’t in it. If it’s there, add it with /invite"
-        " @LHS Rounds, then try again."
+        "The channel was deleted, or it’s private and LHS Rounds isn’t in it. If it’s there, add LHS Rounds with"
+        " /invite @LHS Rounds, then try again. If it’s gone, choose another channel in Settings."
     ),
-    "is_archived": "The channel is archived. Unarchive it, or choose another channel in Settings.",
+    "is_archived": (
+        "The channel is archived. Unarchive it and add LHS Rounds again with /invite @LHS Rounds, or choose another"
+        " channel in Settings."
+    ),
     "restricted_action": "LHS Rounds isn’t allowed to post in that channel. Ask its managers to allow it.",
     "restricted_action_read_only_channel": (
         "LHS Rounds isn’t allowed to post in that channel. Ask its managers to allow it."
@@ -31,7 +34,11 @@ _TO_DO = {
     "messages_tab_disabled": "Messages from this app are turned off. Ask your app admin to turn them on.",
 }
 # The form that the advice names.
-_MEND_IN_SETTINGS = {"is_archived": SettingsSection.POSTS, "user_disabled": SettingsSection.PEOPLE}
+_MEND_IN_SETTINGS = {
+    "channel_not_found": SettingsSection.POSTS,
+    "is_archived": SettingsSection.POSTS,
+    "user_disabled": SettingsSection.PEOPLE,
+}
 _OTHERWISE = "Contact your app admin."
 
 
@@ -60,7 +67,9 @@ def failure_card(post: FailureAlert) -> Message:
     """Render what cannot be posted, and what to do; with a retry button if an organizer can correct it."""
     to_a_channel = isinstance(post.recipient, ChannelRecipient)
     place = block_kit.channel(post.external_id) if to_a_channel else block_kit.mention(post.external_id)
-    said, reason = _naming(format_failure(post, _PLACE), place)
+    said, *reason = _naming(format_failure(post, _PLACE), place)
+    if post.is_over:
+        return Message(said, (block_kit.header("Posting again"), block_kit.section(said)))
     to_do = _TO_DO.get(post.reason, _OTHERWISE)
     buttons = []
     if to_a_channel:
@@ -68,13 +77,13 @@ def failure_card(post: FailureAlert) -> Message:
     if post.reason in _MEND_IN_SETTINGS:
         buttons.append(block_kit.button("Settings", action_ids.SETTINGS_OPEN, _MEND_IN_SETTINGS[post.reason].value))
     return Message(
-        block_kit.shorten("\n".join((said, reason, block_kit.escape(to_do))), block_kit.MAX_MESSAGE_TEXT),
+        block_kit.shorten("\n".join((said, *reason, block_kit.escape(to_do))), block_kit.MAX_MESSAGE_TEXT),
         (
-            block_kit.header("A post failed"),
+            block_kit.header("Can’t post to a channel" if post.is_channel_lost else "A post failed"),
             block_kit.section(said),
             block_kit.plain(to_do),
             *([block_kit.actions(*buttons)] if buttons else []),
-            block_kit.context(reason),
+            *map(block_kit.context, reason),
         ),
     )
 

@@ -9,7 +9,7 @@ from bot.chat.surface import Surface
 from bot.core.commands.style import STYLES
 from bot.views.kit import action_ids
 from handlers.features.registry import BUTTON_FAMILIES, BUTTONS, FORMS
-from handlers.slack import app_lifecycle, command, home, messages, share_shortcut
+from handlers.slack import app_lifecycle, channels, command, home, messages, share_shortcut, user_changes
 from handlers.slack.support import errors
 from handlers.slack.support.listeners import on_press, on_submission
 
@@ -22,6 +22,10 @@ _EVENTS: Mapping[str, Callable[..., None]] = {
     "tokens_revoked": app_lifecycle.on_revoked,
     "team_access_granted": app_lifecycle.on_granted,
     "team_access_revoked": app_lifecycle.on_access_revoked,
+    **dict.fromkeys(channels.LOST, channels.on_lost),
+    "channel_unarchive": channels.on_unarchived,
+    "member_joined_channel": channels.on_joined,
+    "user_change": user_changes.on_user_change,
 }
 
 

@@ -42,6 +42,8 @@ def _authenticate(workspace: Workspace, method: str, token: str | None) -> None:
         return
     if not token:
         raise ApiError("not_authed")
+    if token in workspace.revoked:
+        raise ApiError(workspace.revoked[token])
     if token not in {workspace.token, workspace.app_token}:
         raise ApiError("invalid_auth")
     if (token == workspace.app_token) != (method in _APP_LEVEL):

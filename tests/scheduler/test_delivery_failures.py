@@ -25,7 +25,9 @@ def harness(db: Database) -> Harness:
 
 
 def alerted(harness: Harness) -> list[str]:
-    return sorted(address for address, words in harness.chat_client.posted if "We couldn’t" in words)
+    return sorted(
+        address for address, words in harness.chat_client.posted if "We can’t post" in words or "We couldn’t" in words
+    )
 
 
 def test_same_rejection_alerts_each_organizer_once(harness: Harness) -> None:

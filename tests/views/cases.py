@@ -372,6 +372,9 @@ def _posts() -> dict[str, Message]:
             replace(SERIES, name="R&D <!here>"), uuid.UUID(int=7), 2024, 3, "#general"
         ),
         "refusal, not in channel": FailureAlert(SERIES, ChannelRecipient(1), "C0ROUNDS", "not_in_channel"),
+        "refusal, archived": FailureAlert(SERIES, ChannelRecipient(1), "C0ROUNDS", "is_archived"),
+        "refusal, channel gone": FailureAlert(SERIES, ChannelRecipient(1), "C0ROUNDS", "channel_not_found"),
+        "refusal, over": FailureAlert(SERIES, ChannelRecipient(1), "C0ROUNDS", "is_archived", is_over=True),
         "refusal, word unknown": FailureAlert(SERIES, ChannelRecipient(1), "C0ROUNDS", "some_new_word"),
         "refusal, organizer gone": FailureAlert(SERIES, PersonRecipient(2), "U0ORGANIZER2", "user_disabled"),
         "may repeat": PossibleDuplicate(EmptyCalendar(SERIES, RINNE)),

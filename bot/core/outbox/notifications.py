@@ -403,6 +403,11 @@ class UnconfirmedAlert(_OfSeries):
     channel: str
 
 
+# The chat's error codes for a channel that may come back; the first may mean either of the others.
+CHANNEL_NOT_FOUND = "channel_not_found"
+CHANNEL_LOST = (CHANNEL_NOT_FOUND, "is_archived", "not_in_channel")
+
+
 @dataclass(frozen=True, slots=True)
 class FailureAlert(_OfSeries):
     """A notice to an organizer that the chat rejects messages to a recipient.
@@ -411,11 +416,18 @@ class FailureAlert(_OfSeries):
         recipient: A channel, or another organizer.
         external_id: The external id of the recipient.
         reason: The chat's error code.
+        is_over: Whether messages can be posted there again.
     """
 
     recipient: ChannelRecipient | PersonRecipient
     external_id: str
     reason: str
+    is_over: bool = False
+
+    @property
+    def is_channel_lost(self) -> bool:
+        """Whether it is about a channel where nothing can be posted, rather than about one message."""
+        return isinstance(self.recipient, ChannelRecipient) and self.reason in CHANNEL_LOST
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bot.formats.parse_result import ParseResult
 from bot.services.calendar import imports as calendar_imports
 from bot.services.calendar.change_set import ChangeSet
 from bot.services.learning import initiatives
+from bot.services.outbox import failures
 from bot.services.shared import feed_keys, organizers, plan_sync
 from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.services.shared.session_lookup import organized_series
@@ -185,6 +186,7 @@ def save(
         series.keep_settings(tx, settings.apply(current, part, typed, today=today))
         if "channels" in typed:
             _set_channels(tx, actor.workspace_id, before, _chosen(typed, "channels"))
+            failures.carry_over(tx, before, times.now)
         if "renew" in _chosen(typed, "address"):
             feed_keys.renew(tx, series_id)
         if part is SettingsSection.PEOPLE:

@@ -95,6 +95,8 @@ def _current_unplanned(tx: Transaction, update: MessageUpdate, now: datetime) ->
             calendar = sessions.of_series(tx, its_series.id)
             session = next((each for each in calendar if each.id == reference.id), None)
             return attendee_notices.current(tx, its_series, session, reference, delivery.recipient, now)
+        case references.FailureRef() as reference if delivery.kind is Kind.DELIVERY_FAILURE:
+            return failures.current_card(tx, its_series, reference)
         case references.CommitmentRef():
             found = _content(tx, delivery, now)
             return notifications.CommitmentClosed(its_series) if isinstance(found, Skip) else found

@@ -1,6 +1,6 @@
 """Personal reminders: for every session or one, snoozed, or stopped."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.chat.actor import Actor
@@ -99,6 +99,46 @@ def stop(db: Database, *, actor: Actor, series_id: int, now: datetime) -> Series
             plan_sync.sync_plan(tx, series_id, now)
             home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
         return series.get(tx, series_id)
+
+
+def reminded_soon(db: Database, *, after: datetime, until: datetime) -> list[tuple[int, str]]:
+    """Return workspace and external id of people whose reminders are due between two times (aware)."""
+    with db.read() as tx:
+        return subscriptions.reminded_between(tx, after, until)
+
+
+def follow_zone(db: Database, *, workspace_id: int, external_id: str, zone: str, now: datetime) -> bool:
+    """Move a person's reminders to the time zone that they are in now; False if nothing changes.
+
+    A reminder for the day before whose time is over there is sent at once.
+
+    Args:
+        zone: A known time zone (IANA name).
+        now: The rounds' time (aware).
+
+    Raises:
+        DatabaseUnavailableError: Nothing was changed.
+    """
+    with db.read() as tx:
+        # First read only: the chat reports every change of every profile.
+        person = people.find(tx, workspace_id, external_id)
+        moving = [] if person is None else subscriptions.in_other_zones(tx, person.id, zone)
+    if person is None or not moving:
+        return False
+    with db.write() as tx:
+        for series_id in moving:
+            series.lock(tx, series_id)
+            subscriptions.set_zone(tx, series_id, person.id, zone)
+            before = _day_reminders(tx, series_id, person.id)
+            plan_sync.sync_plan(tx, series_id, now)
+            over = before.keys() - _day_reminders(tx, series_id, person.id).keys()
+            deliveries.reschedule(tx, workspace_id, [replace(before[key], due_at=now) for key in over])
+    return True
+
+
+def _day_reminders(tx: Transaction, series_id: int, person_id: int) -> dict[str, Delivery]:
+    waiting = (each.delivery for each in deliveries.waiting_for(tx, person_id))
+    return {each.key: each for each in waiting if (each.series_id, each.kind) == (series_id, Kind.DAY_REMINDER)}
 
 
 def snooze(db: Database, *, actor: Actor, session_id: int, now: datetime) -> datetime | NotFound:

@@ -23,9 +23,17 @@ from bot.chat.port import (
     Updated,
     UpdateOutcome,
 )
-from bot.slack.api import message_search
+from bot.core.admin.time_zones import is_zone
+from bot.slack.api import message_search, web_api
 from bot.slack.api.image_uploads import ImageUploads
-from bot.slack.api.web_api import UNREACHABLE, error_code, is_rate_limited, retry_after
+from bot.slack.api.web_api import (
+    UNREACHABLE,
+    SlackRefusedError,
+    SlackUnreachableError,
+    error_code,
+    is_rate_limited,
+    retry_after,
+)
 
 _THREAD_GONE = "thread_not_found"
 # Permanent errors: the message was certainly not posted, and a retry would not help.
@@ -42,6 +50,10 @@ _FINAL = frozenset(
 _CANNOT_BE_EDITED = frozenset({"cant_update_message", "edit_window_closed", "is_inactive", "message_not_found"})
 # Permanent errors of publishing Home; docs.slack.dev/reference/methods/views.publish, errors.
 _CANNOT_BE_SHOWN = frozenset({"not_enabled", "view_too_large", "invalid_blocks", "invalid_arguments"})
+# The token is no longer valid: nothing reaches anyone until the app is installed again.
+_TOKEN_REJECTED = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+# Seconds.
+_TOKEN_RETRY = 60.0
 # Errors that leave open whether the message was posted before the failure.
 _UNCLEAR = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
 
@@ -129,6 +141,17 @@ class SlackChatClient:
             return False
         return True
 
+    def time_zone(self, external_id: str) -> str | RetryLater | None:
+        """See `ChatClient.time_zone`."""
+        try:
+            user = web_api.call(self._client, "users.info", {"user": external_id}).body.get("user")
+        except SlackRefusedError as error:
+            return None if error.word == "user_not_found" else RetryLater(error.word)
+        except SlackUnreachableError as error:
+            return RetryLater(str(error))
+        zone = user.get("tz") if isinstance(user, dict) else None
+        return zone if isinstance(zone, str) and is_zone(zone) else None
+
 
 def _update(call: Callable[[], object], permanent: frozenset[str]) -> UpdateOutcome:
     try:
@@ -151,6 +174,8 @@ def _refusal(error: SlackApiError) -> Outcome:
         return RetryLater("ratelimited", retry_after(error), workspace_wide=True)
     if error.response.status_code >= 500 or word is None or word in _UNCLEAR:
         return Unknown(word or f"HTTP {error.response.status_code}")
+    if word in _TOKEN_REJECTED:
+        return RetryLater(word, _TOKEN_RETRY, workspace_wide=True)
     # An operator can correct what is not final: a revoked token, a missing scope, an app that is not approved yet.
     return Rejected(word) if word in _FINAL else RetryLater(word)
 

@@ -36,7 +36,7 @@ class WorkspaceBinder:
         self._asked_at: datetime | None = None
         self._known = False
         self._refused: str | None = None
-        self._reachable = ReachabilityProbe(slack, clock.wall_now)
+        self._reachable = ReachabilityProbe(slack, clock.wall_now, method="auth.test", rejected="the bot token")
         self.other_team: str | None = None
 
     def bind(self) -> None:
@@ -94,11 +94,22 @@ class ReachabilityProbe:
     Args:
         slack: Reads from Slack.
         wall_now: Returns the wall-clock time (aware).
+        method: The call that it makes; with a token, one that needs it.
+        rejected: What Slack rejects if it rejects that call.
     """
 
-    def __init__(self, slack: SlackApi, wall_now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        slack: SlackApi,
+        wall_now: Callable[[], datetime],
+        *,
+        method: str = "api.test",
+        rejected: str = "the app’s requests",
+    ) -> None:
         self._slack = slack
         self._wall_now = wall_now
+        self._method = method
+        self._rejected = rejected
         self._reached_at: datetime | None = None
 
     def note(self) -> None:
@@ -113,11 +124,11 @@ class ReachabilityProbe:
         if self._reached_at is not None and self._wall_now() - self._reached_at <= _REACHABLE_FOR:
             return None
         try:
-            self._slack.call("api.test")
+            self._slack.call(self._method)
         except SlackBusyError:
             pass
         except SlackRefusedError as error:
-            return f"Slack rejects the app’s requests ({error.word}): run lhs-rounds doctor"
+            return f"Slack rejects {self._rejected} ({error.word}): run lhs-rounds doctor"
         except SlackUnreachableError as error:
             return "Slack doesn’t respond" if error.word is None else f"Slack has an outage ({error.word})"
         self.note()

@@ -154,8 +154,9 @@ def leave(tx: Transaction, workspace_id: int, surface: Surface, wall_now: dateti
 
 
 def come_back(tx: Transaction, workspace_id: int, surface: Surface) -> None:
-    """Record that the bot is installed in a chat again."""
-    tx.execute(update(ConnectionRow).where(_is(workspace_id, surface)).values(gone_at=None))
+    """Record that the bot is installed in a chat again; a pause because of the old token ends."""
+    its_own = update(ConnectionRow).where(_is(workspace_id, surface))
+    tx.execute(its_own.values(gone_at=None, held_at=None, hold_until=None))
     if surface is Surface.SLACK:
         tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(gone_at=None))
 

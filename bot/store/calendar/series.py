@@ -290,6 +290,17 @@ def add_channel(tx: Transaction, series_id: int, address: str, surface: Surface 
     tx.expire(row)
 
 
+def count_returns(tx: Transaction, channel_id: int) -> int:
+    """Return how often a channel could be posted to again after it could not."""
+    return tx.get_one(ChannelRow, channel_id).returns
+
+
+def record_return(tx: Transaction, channel_id: int) -> None:
+    """Record that a channel can be posted to again."""
+    tx.get_one(ChannelRow, channel_id).returns += 1
+    tx.flush()
+
+
 def add_organizer(tx: Transaction, series_id: int, person_id: int) -> None:
     """Add an organizer."""
     row = tx.get_one(SeriesRow, series_id)

@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -171,6 +171,16 @@ def waiting_in(tx: Transaction, series_id: int, channel_id: int) -> list[OutboxE
     return _entries(tx, *matching, DeliveryRow.state == DeliveryState.WAITING.value)
 
 
+def missed_in(
+    tx: Transaction, series_id: int, channel_id: int, now: datetime, *, reasons: Collection[str]
+) -> list[Delivery]:
+    """Return planned messages that a channel rejected for one of these reasons, and that are still useful."""
+    matching = (DeliveryRow.series_id == series_id, DeliveryRow.channel_id == channel_id)
+    rejected = (DeliveryRow.state == DeliveryState.FAILED.value, DeliveryRow.why.in_(reasons))
+    entries = _entries(tx, *matching, *rejected, DeliveryRow.useful_until > now)
+    return [each.delivery for each in entries if each.delivery.kind in PLANNED_KINDS]
+
+
 def every(tx: Transaction, workspace_id: int) -> list[OutboxEntry]:
     """Return all rows of a workspace, by due time."""
     return _entries(tx, DeliveryRow.workspace_id == workspace_id)
@@ -274,8 +284,14 @@ def find(tx: Transaction, workspace_id: int, delivery_id: uuid.UUID) -> OutboxEn
     return next(iter(_entries(tx, DeliveryRow.workspace_id == workspace_id, DeliveryRow.id == delivery_id)), None)
 
 
-def try_again(tx: Transaction, workspace_id: int, target: Recipient, now: datetime) -> int:
-    """Requeue rejected messages to a recipient that are still useful, and return their number."""
+def try_again(
+    tx: Transaction, workspace_id: int, target: Recipient, now: datetime, *, reasons: Collection[str] | None = None
+) -> int:
+    """Requeue rejected messages to a recipient that are still useful, and return their number.
+
+    Args:
+        reasons: Only those that were rejected for one of these; None for all.
+    """
     return len(
         tx.scalars(
             update(DeliveryRow)
@@ -284,6 +300,7 @@ def try_again(tx: Transaction, workspace_id: int, target: Recipient, now: dateti
                 _to(target),
                 DeliveryRow.state == DeliveryState.FAILED.value,
                 or_(DeliveryRow.useful_until.is_(None), DeliveryRow.useful_until > now),
+                true() if reasons is None else DeliveryRow.why.in_(reasons),
             )
             .values(state=DeliveryState.WAITING.value, why=None)
             .returning(DeliveryRow.id)

@@ -1,12 +1,15 @@
 """Personal reminders."""
 
 from dataclasses import asdict
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, exists, select, update
 
+from bot.core.outbox.deliveries import DeliveryState, Priority
 from bot.core.participation.subscriptions import Subscription
 from bot.store.db.engine import Transaction
-from bot.store.schema.tables import SubscriptionRow
+from bot.store.outbox import queue
+from bot.store.schema.tables import DeliveryRow, PersonRow, SubscriptionRow
 
 
 def of_series(tx: Transaction, series_id: int) -> list[Subscription]:
@@ -29,6 +32,39 @@ def put(tx: Transaction, workspace_id: int, series_id: int, wanted: Subscription
     if wanted.day_before or wanted.same_day or wanted.after:
         tx.add(SubscriptionRow(workspace_id=workspace_id, series_id=series_id, **asdict(wanted)))
     tx.flush()
+
+
+def in_other_zones(tx: Transaction, person_id: int, zone: str) -> list[int]:
+    """Return the series of which a person is reminded by another time zone, in order."""
+    matching = (SubscriptionRow.person_id == person_id, SubscriptionRow.zone != zone)
+    return list(
+        tx.scalars(select(SubscriptionRow.series_id).where(*matching).distinct().order_by(SubscriptionRow.series_id))
+    )
+
+
+def set_zone(tx: Transaction, series_id: int, person_id: int, zone: str) -> None:
+    """Store a person's time zone with their reminders for a series."""
+    tx.execute(update(SubscriptionRow).where(*_of(series_id, person_id)).values(zone=zone))
+
+
+def reminded_between(tx: Transaction, after: datetime, until: datetime) -> list[tuple[int, str]]:
+    """Return workspace and external id of subscribers whose reminders are due between two times (aware)."""
+    is_theirs = (SubscriptionRow.person_id == DeliveryRow.person_id) & (
+        SubscriptionRow.series_id == DeliveryRow.series_id
+    )
+    found = tx.execute(
+        select(PersonRow.workspace_id, PersonRow.address)
+        .join(DeliveryRow, DeliveryRow.person_id == PersonRow.id)
+        .where(
+            queue.is_in(DeliveryState.WAITING),
+            DeliveryRow.urgency == Priority.BULK.value,
+            DeliveryRow.due_at > after,
+            DeliveryRow.due_at <= until,
+            exists(select(SubscriptionRow.id).where(is_theirs)),
+        )
+        .distinct()
+    )
+    return [(workspace_id, external_id) for workspace_id, external_id in found if external_id is not None]
 
 
 def end(tx: Transaction, series_id: int, person_id: int) -> None:

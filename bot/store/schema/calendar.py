@@ -61,6 +61,8 @@ class ChannelRow(Base):
     surface: Mapped[str] = mapped_column(server_default=Surface.SLACK.value)
     address: Mapped[str]
     position: Mapped[int]
+    # How often it could be posted to again after it could not: each time, a failure is news to the organizers.
+    returns: Mapped[int] = mapped_column(server_default="0")
 
 
 class OrganizerRow(Base):

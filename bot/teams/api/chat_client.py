@@ -93,6 +93,10 @@ class TeamsChatClient:
         del external_id, search, direct
         return HistoryUnavailable(_NO_HISTORY)
 
+    def time_zone(self, external_id: str) -> None:
+        """See `ChatClient.time_zone`: only a person's own client says it, when they write."""
+        del external_id
+
     def delete(self, posted: Posted) -> bool:
         """See `ChatClient.delete`."""
         service_url = self._service_url()

@@ -153,6 +153,9 @@ _PARTS: dict[str, dict[str, Rule]] = {
         "spacing": _SPACING,
         "width": either(text, number),
     },
+    # Teams' menu of people, beyond 1.5:
+    # https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/people-picker
+    "Data.Query": {"dataset": choice("graph.microsoft.com/users", "graph.microsoft.com/users?scope=currentContext")},
     "Fact": {"title": text, "value": text},
     "Input.Choice": {"title": text, "value": text},
     "MediaSource": {"mimeType": text, "url": url},
@@ -225,6 +228,7 @@ ELEMENTS: dict[str, dict[str, Rule]] = {
     "Input.ChoiceSet": {
         **_INPUT,
         "choices": array(part("Input.Choice")),
+        "choices.data": part("Data.Query"),
         "isMultiSelect": flag,
         "style": choice("compact", "expanded"),
         "value": text,

@@ -4,6 +4,7 @@ https://learn.microsoft.com/adaptive-cards/authoring-cards/input-validation.
 """
 
 import re
+import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
@@ -121,7 +122,18 @@ def _choice(element: Json, given: str) -> str:
     for each in element.get("choices", []):
         if given in {each["value"], each["title"]}:
             return str(each["value"])
+    # A menu of people sends the Microsoft Entra id of the person who is chosen, also if the card does not list them.
+    if "choices.data" in element and _is_entra_id(given):
+        return given
     raise NotOnScreenError(f"{element['id']!r} has no choice {given!r}")
+
+
+def _is_entra_id(given: str) -> bool:
+    try:
+        uuid.UUID(given)
+    except ValueError:
+        return False
+    return True
 
 
 def _on(element: Json) -> str:

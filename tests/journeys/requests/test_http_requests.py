@@ -138,16 +138,16 @@ def test_not_ready_while_slack_does_not_answer(demo: Demo) -> None:
 
 
 def test_slack_error_counts_as_reachable_and_is_named(demo: Demo) -> None:
-    demo.slack.faults.refuse("api.test", error="account_inactive")
+    demo.slack.faults.refuse("auth.test", error="account_inactive")
     refused = get(demo, "/readyz")
     answered = get(demo, "/readyz")
 
-    assert (503, "Slack rejects the app’s requests (account_inactive): run lhs-rounds doctor") == refused
+    assert (503, "Slack rejects the bot token (account_inactive): run lhs-rounds doctor") == refused
     assert (200, "ready") == answered
 
 
 def test_rate_limit_does_not_affect_readiness(demo: Demo) -> None:
-    demo.slack.faults.rate_limit("api.test", retry_after=30)
+    demo.slack.faults.rate_limit("auth.test", retry_after=30)
 
     assert get(demo, "/readyz") == (200, "ready")
 

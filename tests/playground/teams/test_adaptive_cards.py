@@ -18,6 +18,12 @@ ACCEPTED: list[dict[str, Any]] = [
     {"type": "ActionSet", "actions": [execute("Go"), submit("Send"), {"type": "Action.OpenUrl", "url": "https://a.b"}]},
     {"type": "Input.Text", "id": "t", "label": "T", "isRequired": True, "errorMessage": "E", "maxLength": 9},
     {"type": "Input.ChoiceSet", "id": "c", "choices": CHOICES, "style": "expanded", "isMultiSelect": True},
+    {
+        "type": "Input.ChoiceSet",
+        "id": "p",
+        "choices": [],
+        "choices.data": {"type": "Data.Query", "dataset": "graph.microsoft.com/users"},
+    },
     {"type": "Input.Date", "id": "d", "min": "2026-01-01"},
     {"type": "Input.Time", "id": "h", "value": "09:00"},
     {"type": "Input.Toggle", "id": "g", "title": "Anonymous", "valueOn": "yes", "valueOff": "no"},
@@ -34,6 +40,7 @@ ACCEPTED: list[dict[str, Any]] = [
 
 # (element, what its error says)
 REFUSED: list[tuple[Any, str]] = [
+    ({"type": "Input.ChoiceSet", "id": "p", "choices.data": {"dataset": "people"}}, "dataset: must be one of"),
     ({"type": "TextBlock"}, "card.body[0].text: is required"),
     ({**block("a"), "colour": "good"}, "card.body[0].colour: not a property of TextBlock"),
     ({**block("a"), "color": "green"}, "card.body[0].color: must be one of"),

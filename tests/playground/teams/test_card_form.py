@@ -11,6 +11,8 @@ from tests.playground.teams.bot import card, execute, submit
 
 REQUIRED = {"isRequired": True, "errorMessage": "Needed."}
 CHOICES = [{"title": "One", "value": "1"}, {"title": "Two", "value": "2"}]
+PEOPLE = {"choices": CHOICES, "choices.data": {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}}
+ENTRA_ID = "6f9619ff-8b86-d011-b42d-00c04fc964ff"
 
 
 def sent(element: dict[str, Any], given: Any) -> dict[str, str]:
@@ -49,6 +51,7 @@ def test_initial_value(element: dict[str, Any], value: str) -> None:
         ({"type": "Input.ChoiceSet", "choices": CHOICES}, "Two", {"x": "2"}),
         ({"type": "Input.ChoiceSet", "choices": CHOICES}, "", {}),
         ({"type": "Input.ChoiceSet", "choices": CHOICES, "isMultiSelect": True}, ["One", "2"], {"x": "1,2"}),
+        ({"type": "Input.ChoiceSet", **PEOPLE, "isMultiSelect": True}, ["One", ENTRA_ID], {"x": f"1,{ENTRA_ID}"}),
     ],
 )
 def test_everything_is_sent_as_a_string_and_empty_choices_are_absent(

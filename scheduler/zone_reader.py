@@ -1,0 +1,79 @@
+"""Reads people's time zones again before they are reminded: they travel, and not every chat says so."""
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.chat.port import ChatClients, RetryLater
+from bot.chat.surface import Surface
+from bot.clock import Clock
+from bot.core.home import Home
+from bot.core.outbox.notifications import Notification
+from bot.services.participation import reminders
+from bot.store.db.engine import Database, DatabaseUnavailableError
+
+_log = logging.getLogger(__name__)
+
+_EVERY = timedelta(minutes=15)
+# Zones differ by 26 hours at most, so nobody's reminder is due earlier in another zone.
+_AHEAD = timedelta(hours=30)
+# A reminder's zone is read when it is a day away, and once more on the day.
+_FRESH_FOR = timedelta(hours=20)
+# The wall-clock time that one pass may take; what is left is read in the next.
+_BUDGET = timedelta(seconds=30)
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class ZoneReader:
+    """Reads time zones, a few people at a time. If the chat does not answer, reminders keep the zone that is stored.
+
+    What was read is remembered in memory: a worker that is replaced, or a second one, reads it once more.
+
+    Args:
+        db: The database.
+        clock: Provides the rounds' time and the machine's.
+        chats: Returns the client and the renderers of a workspace's chat.
+    """
+
+    def __init__(self, db: Database, clock: Clock, chats: ChatClients[Notification, Home]) -> None:
+        self._db = db
+        self._clock = clock
+        self._chats = chats
+        self._begun_at: datetime | None = None
+        self._read_at: dict[tuple[int, str], datetime] = {}
+
+    def due(self, now: datetime) -> list[tuple[int, str]]:
+        """Return whose zone is to be read (workspace and external id), longest unread first; mostly nobody's."""
+        if self._begun_at is not None and self._begun_at <= now < self._begun_at + _EVERY:
+            return []
+        found = reminders.reminded_soon(self._db, after=now, until=now + _AHEAD)
+        self._begun_at = now
+        self._read_at = {each: self._read_at[each] for each in found if each in self._read_at}
+        stale = [each for each in found if not now - _FRESH_FOR < self._read_at.get(each, _NEVER) <= now]
+        return sorted(stale, key=lambda each: self._read_at.get(each, _NEVER))
+
+    def run(self, people: Sequence[tuple[int, str]]) -> None:
+        """Read these zones, and move the reminders of those who are in another one now."""
+        silent: set[int] = set()
+        end = self._clock.wall_now() + _BUDGET
+        for each in people:
+            workspace_id, external_id = each
+            if self._clock.wall_now() > end:
+                return
+            if workspace_id in silent:
+                continue
+            try:
+                zone = self._chats(workspace_id, Surface.of_id(external_id)).client.time_zone(external_id)
+                if isinstance(zone, RetryLater):
+                    silent.add(workspace_id)
+                    _log.info("time zones are read later", extra={"why": zone.reason})
+                    continue
+                now = self._clock.now()
+                if zone is not None:
+                    reminders.follow_zone(
+                        self._db, workspace_id=workspace_id, external_id=external_id, zone=zone, now=now
+                    )
+                self._read_at[each] = now
+            except DatabaseUnavailableError as error:
+                _log.warning("database away, time zones are read later", extra={"why": str(error)})
+                return
