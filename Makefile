@@ -15,7 +15,7 @@ $(VENV)/.ready: requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: setup ## Run the bot on this machine with its own Slack; open the printed address
+demo: setup ## Run the bot on this machine with its own Slack and Teams; open a printed address
 	$(BIN)/lhs-rounds demo
 
 test: setup lint ## Run lint and the tests that each change must pass, in five minutes

@@ -1,15 +1,16 @@
-"""`lhs-rounds demo`: the whole bot with a local Slack, a sample calendar, and a clock that can be advanced."""
+"""`lhs-rounds demo`: the whole bot with a Slack and a Teams on this machine, and a clock that can be advanced."""
 
 import logging
 import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 from pydantic import SecretStr
@@ -32,9 +33,16 @@ from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
 from scheduler.timeouts import Timeouts
 
+if TYPE_CHECKING:
+    from playground.teams.server import TeamsPlayground
+
 ZONE = "America/New_York"
 # Five minutes before the first announcement of the sample calendar.
 START = local_to_utc(date(2024, 3, 1), time(8, 55), ZONE)
+
+
+# As in both playgrounds.
+_ORGANIZERS_BY_EMAIL = ("organizer@example.org", "organizer2@example.org")
 
 
 class DemoClock:
@@ -92,18 +100,55 @@ class DemoClock:
 
 
 @dataclass(frozen=True)
+class Chats:
+    """The chats of a demo.
+
+    Attributes:
+        slack: Whether there is a Slack.
+        teams: Whether there is a Teams, with the same people.
+        port: The port of the first chat's page; 0 for any free one.
+    """
+
+    slack: bool = True
+    teams: bool = False
+    port: int = 0
+
+
+SLACK_ALONE = Chats()
+SLACK_AND_TEAMS = Chats(teams=True)
+TEAMS_ALONE = Chats(slack=False, teams=True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Demo:
     """A running demo.
 
     Attributes:
         clock: The clock that the bot follows.
         url: The bot's own HTTP address.
+        slack_playground: Its Slack, if it has one.
+        teams_playground: Its Teams, if it has one.
     """
 
     bot: Bot
-    slack: Playground
     clock: DemoClock
     url: str
+    slack_playground: Playground | None
+    teams_playground: "TeamsPlayground | None"
+
+    @property
+    def slack(self) -> Playground:
+        """Its Slack. Raises LookupError if the demo has none."""
+        if self.slack_playground is None:
+            raise LookupError("this demo has no Slack")
+        return self.slack_playground
+
+    @property
+    def teams(self) -> "TeamsPlayground":
+        """Its Teams. Raises LookupError if the demo has none."""
+        if self.teams_playground is None:
+            raise LookupError("this demo has no Teams")
+        return self.teams_playground
 
 
 # The sample program page.
@@ -128,42 +173,43 @@ def build_for_playground(
 def running(
     database_url: str,
     *,
-    port: int = 0,
+    chats: Chats = SLACK_ALONE,
     start: datetime = START,
     standing: bool = False,
     page: str | None = PAGE,
     socket_mode: bool = False,
     build: Callable[[Settings, Clock], Bot] = build_for_playground,
 ) -> Iterator[Demo]:
-    """Run the whole bot against a playground until the block ends.
+    """Run the whole bot against playgrounds until the block ends.
 
     Args:
         database_url: An empty database.
-        port: The port of the playground's page; 0 for any free one.
+        chats: The chats that it is in.
         start: The clock's first time (aware).
         standing: Whether the clock stands still until it is advanced, without a scheduler.
         page: The program page to import; None if the database already holds a calendar.
-        socket_mode: Whether to use Socket Mode instead of HTTP.
+        socket_mode: Whether to use Socket Mode with Slack instead of HTTP.
         build: What builds the bot.
     """
     clock = SimulatedClock(start, running=not standing)
     turned = DemoClock(clock)
-    with Playground(make_workspace(now=clock.now, tz=ZONE), clock=turned, port=port) as slack:
-        slack.workspace.install(manifest.shipped())
+    with ExitStack() as stack:
+        slack = stack.enter_context(_slack(clock, turned, chats.port)) if chats.slack else None
+        teams = stack.enter_context(_teams(clock, turned, _next_port(chats))) if chats.teams else None
         # The bot needs its own URL before it can serve.
         server = HttpServer()
-        settings = settings_for(slack, database_url, socket_mode=socket_mode, public_url=server.url)
+        settings = settings_for(slack, database_url, teams=teams, socket_mode=socket_mode, public_url=server.url)
         if page is not None:
             import_calendar(settings, clock, page)
         bot = build(settings, clock)
         server.start(bot.web)
-        slack.connect(f"{server.url}/slack/events")
+        _connect(server.url, slack, teams)
         connection = connect_socket(bot)
         turned.follow(bot)
         if not standing:
             bot.start_scheduler()
         try:
-            yield Demo(bot, slack, turned, server.url)
+            yield Demo(bot=bot, clock=turned, url=server.url, slack_playground=slack, teams_playground=teams)
         finally:
             if connection is not None:
                 connection.stop()
@@ -171,23 +217,82 @@ def running(
             bot.stop()
 
 
+def _slack(clock: Clock, turned: DemoClock, port: int) -> Playground:
+    slack = Playground(make_workspace(now=clock.now, tz=ZONE), clock=turned, port=port)
+    slack.workspace.install(manifest.shipped())
+    return slack
+
+
+def _teams(clock: Clock, turned: DemoClock, port: int) -> "TeamsPlayground":
+    # Loaded only where a demo has a Teams.
+    from playground.teams.seed import make_tenant  # noqa: PLC0415 - see above
+    from playground.teams.server import TeamsPlayground  # noqa: PLC0415 - see above
+
+    return TeamsPlayground(make_tenant(now=clock.now, tz=ZONE, installed=False), clock=turned, port=port)
+
+
+def _next_port(chats: Chats) -> int:
+    """Return the port of Teams' page: beside Slack's, if that one is given and this one is free."""
+    if not chats.slack or chats.port == 0:
+        return chats.port
+    return chats.port + 1 if _is_free(chats.port + 1) else 0
+
+
+def _connect(url: str, slack: Playground | None, teams: "TeamsPlayground | None") -> None:
+    """Tell the chats where the bot is; an owner of the team adds it there."""
+    if slack is not None:
+        slack.connect(f"{url}/slack/events")
+    if teams is not None:
+        from playground.teams import seed  # noqa: PLC0415 - loaded only where a demo has a Teams
+
+        teams.connect(f"{url}/teams/messages")
+        teams.as_admin(seed.ORGANIZER).install_in_team(teams.tenant.teams[seed.TEAM])
+    if slack is not None and teams is not None:
+        slack.link_to("Teams", teams.page_url)
+        teams.link_to("Slack", slack.page_url)
+
+
 def settings_for(
-    slack: Playground, database_url: str, *, socket_mode: bool = False, public_url: str | None = None
+    slack: Playground | None,
+    database_url: str,
+    *,
+    teams: "TeamsPlayground | None" = None,
+    socket_mode: bool = False,
+    public_url: str | None = None,
 ) -> Settings:
-    """Return settings for a playground, independent of the environment."""
+    """Return settings for playgrounds, independent of the environment."""
     return Settings(
         _env_file=None,  # type: ignore[call-arg] # accepted by pydantic-settings, but missing in its types
-        slack_bot_token=SecretStr(slack.token),
-        slack_signing_secret=SecretStr(slack.signing_secret),
-        slack_app_token=SecretStr(slack.app_token) if socket_mode else None,
-        slack_api_url=slack.api_url,
+        **({} if slack is None else _slack_settings(slack, socket_mode=socket_mode)),
+        **({} if teams is None else _teams_settings(teams)),
         database_url=database_url,
-        rounds_channels=(ROUNDS,),
-        rounds_organizers=(ORGANIZER, SECOND_ORGANIZER),
+        rounds_organizers=_ORGANIZERS_BY_EMAIL if slack is None else (ORGANIZER, SECOND_ORGANIZER),
         rounds_timezone=ZONE,
         rounds_public_url=public_url,
         rounds_award_url=None,
     )
+
+
+def _slack_settings(slack: Playground, *, socket_mode: bool) -> dict[str, Any]:
+    return {
+        "slack_bot_token": SecretStr(slack.token),
+        "slack_signing_secret": SecretStr(slack.signing_secret),
+        "slack_app_token": SecretStr(slack.app_token) if socket_mode else None,
+        "slack_api_url": slack.api_url,
+        "rounds_channels": (ROUNDS,),
+    }
+
+
+def _teams_settings(teams: "TeamsPlayground") -> dict[str, Any]:
+    from playground.teams import seed  # noqa: PLC0415 - loaded only where a demo has a Teams
+
+    return {
+        "teams_app_id": teams.tenant.app_id,
+        "teams_app_password": SecretStr(teams.tenant.secret),
+        "teams_tenant_id": teams.tenant.id,
+        "teams_channels": (seed.ROUNDS,),
+        "teams_api_url": teams.page_url,
+    }
 
 
 def import_calendar(settings: Settings, clock: Clock, text: str) -> None:
@@ -215,9 +320,11 @@ def run(port: int) -> None:
         port = 0
     with (
         tempfile.TemporaryDirectory(prefix="lhs-rounds-demo-") as folder,
-        running(f"sqlite:///{Path(folder) / 'demo.db'}", port=port) as demo,
+        running(f"sqlite:///{Path(folder) / 'demo.db'}", chats=Chats(teams=True, port=port)) as demo,
     ):
-        typer.echo(f"LHS Rounds is running. Open {demo.slack.page_url}")
+        typer.echo("LHS Rounds is running. Open one of these, or both:")
+        typer.echo(f"  Slack  {demo.slack.page_url}")
+        typer.echo(f"  Teams  {demo.teams.page_url}")
         typer.echo("In the demo it’s Friday, March 1, 2024, 8:55 AM in New York. Press Ctrl-C to stop.")
         try:
             threading.Event().wait()

@@ -67,8 +67,8 @@ class PostgresServer:
 class Databases:
     """Makes databases for tests, as copies of templates: that is faster than to migrate each.
 
-    The template "empty" has the current schema, and "calendar" also the programme's page, as the demo imports it. Each
-    is made once in each process.
+    The template "empty" has the current schema, and "calendar" also the programme's page, as the demo imports it; so
+    has "teams", where there is no Slack. Each is made once in each process.
 
     Args:
         folder: The folder for SQLite's files.
@@ -112,8 +112,8 @@ def _fill(url: str, template: str) -> None:
     engine = make_engine(url, patient=True)
     migrate(engine)
     engine.dispose()
-    if template == "calendar":
-        from bot.demo import running  # noqa: PLC0415 - it imports the whole bot, which most unit tests do without
+    if template in {"calendar", "teams"}:
+        from bot import demo  # noqa: PLC0415 - it imports the whole bot, which most unit tests do without
 
-        with running(url, standing=True):
+        with demo.running(url, standing=True, chats=demo.TEAMS_ALONE if template == "teams" else demo.SLACK_ALONE):
             pass
