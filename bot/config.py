@@ -23,7 +23,7 @@ _IS_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,}=*")
 
 _IS_ENTRA_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SAMPLE_ENTRA_ID = "01234567-89ab-cdef-0123-456789abcdef"
-_IS_LOCAL = re.compile(r"http://127\.0\.0\.1:\d{1,5}(/|$)")
+_IS_LOCAL = re.compile(r"http://127\.0\.0\.1:\d{1,5}(/[!-~]*)?")
 
 
 class SettingsError(Exception):
@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     @field_validator("teams_api_url")
     @classmethod
     def _teams_playground(cls, value: str | None) -> str | None:
-        if value is None or _IS_LOCAL.match(value):
+        if value is None or _IS_LOCAL.fullmatch(value):
             return None if value is None else f"{value.rstrip('/')}/"
         raise ValueError("This is for a playground on this machine only, such as http://127.0.0.1:8000/.")
 

@@ -22,6 +22,9 @@ class Endpoints:
 
     def accepts(self, service_url: str) -> bool:
         """Tell whether an address is the connector's."""
+        if not service_url.isprintable():
+            # `urlsplit` leaves out a tab or a new line, and would see another address than we call.
+            return False
         try:
             parts = urlsplit(service_url)
         except ValueError:

@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from bot.teams.api.chat_client import CARD, TeamsChatClient, message_activity
 from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError
 from bot.teams.cards import adaptive_card, inputs
+from bot.teams.cards.packed_views import Seal
 from bot.teams.cards.text_runs import Names, plain_text
 from bot.teams.chat import card_message
 from bot.teams.inbound.activities import Activity
@@ -43,12 +44,14 @@ class Screen:
         client: Calls Teams.
         activity: What the person did.
         names: Names people and channels.
+        seal: Seals forms for the person.
         in_dialog: Whether the answer is shown in a dialog.
     """
 
     client: TeamsChatClient
     activity: Activity
     names: Names
+    seal: Seal
     in_dialog: bool = False
 
     def say(self, message: Message) -> str:
@@ -57,7 +60,7 @@ class Screen:
 
     def show_form(self, view: View) -> str:
         """Show a form to the person alone, as a card, and return where as `say` does."""
-        card = adaptive_card.of_form(_identified(view), self.names)
+        card = adaptive_card.of_form(_identified(view), self.names, pack=self.seal.pack)
         return self._post({"type": "message", "summary": view["title"]["text"], "attachments": [_attached(card)]})
 
     def post_here(self, message: Message) -> None:
@@ -103,12 +106,12 @@ class Screen:
     def _form(self, view: View, errors: Mapping[str, str] | None = None) -> Answer:
         if self.in_dialog:
             return self._dialog(view, errors)
-        card = adaptive_card.of_form(view, self.names, errors=errors)
+        card = adaptive_card.of_form(view, self.names, errors=errors, pack=self.seal.pack)
         self._edit(card, view["title"]["text"])
         return _instead(card)
 
     def _dialog(self, view: View, errors: Mapping[str, str] | None = None) -> Answer:
-        card = adaptive_card.of_form(view, self.names, errors=errors, in_dialog=True)
+        card = adaptive_card.of_form(view, self.names, errors=errors, in_dialog=True, pack=self.seal.pack)
         info = {"title": view["title"]["text"], "height": "medium", "width": "medium", "card": _attached(card)}
         return {"task": {"type": "continue", "value": info}}
 

@@ -87,6 +87,7 @@ def build_teams(
         names=names,
         people=People(db, workspace_id, client, names, elsewhere.by_email),
         workspace_id=workspace_id,
+        secret=password,
     )
     endpoint = TeamsEndpoint(
         check=TokenCheck(app_id, endpoints.keys_url),

@@ -2,18 +2,20 @@
 
 import json
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.store.db.engine import DatabaseUnavailableError
 from bot.teams.endpoints import Endpoints
 from bot.teams.inbound.activities import Activity, parse
-from bot.teams.inbound.token_check import KeysUnavailableError, TokenCheck, TokenRejectedError
+from bot.teams.inbound.signing_keys import KeysUnavailableError
+from bot.teams.inbound.token_check import TokenCheck, TokenRejectedError
 from bot.teams.tenant_connection import TenantConnection
 from handlers.teams.listeners import RetryActivityError, TeamsListeners
 
 _log = logging.getLogger(__name__)
+
+_CHANNEL = "msteams"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,19 +36,21 @@ class TeamsEndpoint:
     def __call__(self, authorization: str, body: bytes) -> tuple[int, dict[str, Any] | None]:
         """Return the status and the body of the response: 401 with no effect unless Teams itself has sent it."""
         try:
-            claims = self.check.check(authorization)
+            address = self._sender(authorization)
         except TokenRejectedError as error:
-            _log.warning("request to teams rejected", extra={"why": str(error)})
-            return 401, None
+            return _rejected(str(error))
         except KeysUnavailableError:
             _log.warning("keys of teams cannot be read")
             return 503, None
         activity = _activity(body)
         if activity is None:
             return 400, None
-        if why := self._stranger(activity, claims):
-            _log.warning("request to teams rejected", extra={"why": why})
-            return 401, None
+        if activity.service_url.rstrip("/") != address.rstrip("/"):
+            return _rejected("signed for another address")
+        if activity.channel_id != _CHANNEL:
+            return _rejected("another kind of chat")
+        if activity.tenant != self.tenant:
+            return _rejected("another tenant")
         try:
             self.connection.heard(activity)
             return 200, self.listeners.handle(activity)
@@ -54,13 +58,17 @@ class TeamsEndpoint:
             _log.warning("activity has to come again", extra={"why": str(error)})
             return 503, None
 
-    def _stranger(self, activity: Activity, claims: Mapping[str, Any]) -> str | None:
-        """Return why a signed activity is none of ours; None if it is."""
-        if str(claims.get("serviceurl", "")).rstrip("/") != activity.service_url.rstrip("/"):
-            return "signed for another address"
-        if not self.endpoints.accepts(activity.service_url):
-            return "not an address of Teams"
-        return None if activity.tenant == self.tenant else "another tenant"
+    def _sender(self, authorization: str) -> str:
+        """Return the address of the connector that sent a request. Raises as `TokenCheck.check`."""
+        address = str(self.check.check(authorization).get("serviceurl", ""))
+        if not self.endpoints.accepts(address):
+            raise TokenRejectedError("not an address of Teams")
+        return address
+
+
+def _rejected(why: str) -> tuple[int, None]:
+    _log.warning("request to teams rejected", extra={"why": why})
+    return 401, None
 
 
 def _activity(body: bytes) -> Activity | None:

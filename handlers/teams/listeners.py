@@ -15,7 +15,8 @@ from bot.services.participation import home
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.teams.api.chat_client import TeamsChatClient
 from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError
-from bot.teams.cards import adaptive_card, inputs, packed_views
+from bot.teams.cards import adaptive_card, inputs
+from bot.teams.cards.packed_views import Seal
 from bot.teams.inbound.activities import Activity
 from bot.teams.names import NameBook
 from bot.views import error_messages
@@ -42,6 +43,7 @@ class TeamsListeners:
 
     Attributes:
         wake: Starts the dispatcher at once.
+        secret: Seals the forms in cards.
     """
 
     db: Database
@@ -52,6 +54,7 @@ class TeamsListeners:
     names: NameBook
     people: People
     workspace_id: int
+    secret: str
 
     def handle(self, activity: Activity) -> Answer:
         """Handle an activity, and return the body of the response; None for none.
@@ -59,6 +62,8 @@ class TeamsListeners:
         Raises:
             RetryActivityError, DatabaseUnavailableError: It has to come again.
         """
+        if not activity.person or not activity.conversation:
+            return None
         match activity.kind:
             case "message" if activity.value:
                 return self._press(activity, activity.value, in_dialog=False)
@@ -72,15 +77,15 @@ class TeamsListeners:
 
     def _message(self, activity: Activity) -> None:
         actor, times = self.people.actor(activity), Times.of(self.clock)
-        if not events.claim_event(self.db, actor=actor, event_id=activity.id, times=times):
+        if not events.claim_event(self.db, actor=actor, event_id=activity.event_id, times=times):
             return
-        screen = Screen(client=self.client, activity=activity, names=self.names)
+        screen = self._screen(activity)
         try:
             self._answer(activity, self._context(activity, actor, times), screen)
         except TeamsRefusedError as error:
             if error.status == 429 or error.status >= 500:
                 # Nothing was posted, so the activity may come again.
-                events.release_event(self.db, actor=actor, event_id=activity.id)
+                events.release_event(self.db, actor=actor, event_id=activity.event_id)
                 raise RetryActivityError(str(error)) from error
             _log.warning("message not answered", extra={"why": str(error)})
         except TeamsUnreachableError as error:
@@ -128,8 +133,8 @@ class TeamsListeners:
         return {}
 
     def _press(self, activity: Activity, data: Mapping[str, Any], *, in_dialog: bool) -> Answer:
-        screen = Screen(client=self.client, activity=activity, names=self.names, in_dialog=in_dialog)
-        view = packed_views.unpack(data.get(adaptive_card.VIEW))
+        screen = self._screen(activity, in_dialog=in_dialog)
+        view = screen.seal.unpack(data.get(adaptive_card.VIEW))
         action_id, value = str(data.get(adaptive_card.ACTION) or ""), data.get(adaptive_card.VALUE)
         try:
             actor, times = self.people.actor(activity), Times.of(self.clock)
@@ -138,7 +143,7 @@ class TeamsListeners:
                 blocks = view.get("blocks")
                 state = inputs.state_of(blocks if isinstance(blocks, list) else [], data)
                 view = {**view, "state": self._with_known_people(activity, state)}
-            if not events.claim_event(self.db, actor=actor, event_id=activity.id, times=times):
+            if not events.claim_event(self.db, actor=actor, event_id=activity.event_id, times=times):
                 return screen.pressed(None, view)
             if action_id == adaptive_card.SUBMIT:
                 return self._submit(view, ctx, screen)
@@ -196,9 +201,13 @@ class TeamsListeners:
             if activity.is_personal:
                 times = Times.of(self.clock)
                 ctx = self._context(activity, self.people.actor(activity), times)
-                Screen(client=self.client, activity=activity, names=self.names).say(self._home(ctx))
+                self._screen(activity).say(self._home(ctx))
         elif activity.action == "remove" and not activity.is_personal:
             teams_installation.remove(self.db, self.workspace_id, wall_now)
+
+    def _screen(self, activity: Activity, *, in_dialog: bool = False) -> Screen:
+        seal = Seal(self.secret, activity.person)
+        return Screen(client=self.client, activity=activity, names=self.names, seal=seal, in_dialog=in_dialog)
 
     def _context(self, activity: Activity, actor: Actor, times: Times) -> RequestContext:
         return RequestContext(
@@ -219,9 +228,13 @@ def _button(action_id: str) -> ButtonListener | None:
 
 def _failed(screen: Screen, view: dict[str, Any] | None, action_id: str, sentence: str) -> Answer:
     """Show a sentence: at the first field of a form that was submitted, which stays open, or beside the button."""
-    if view is not None and action_id == adaptive_card.SUBMIT:
-        return screen.submitted(reject_form(view, sentence), view)
-    return screen.pressed(Reply(text_message(sentence)), view)
+    try:
+        if view is not None and action_id == adaptive_card.SUBMIT:
+            return screen.submitted(reject_form(view, sentence), view)
+        return screen.pressed(Reply(text_message(sentence)), view)
+    except (TeamsRefusedError, TeamsUnreachableError) as error:
+        _log.warning("press not answered", extra={"why": str(error)})
+        return None
 
 
 def _unforeseen(error: Exception) -> str:

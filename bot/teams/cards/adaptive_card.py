@@ -5,7 +5,7 @@ one set of views for both chats: docs/adr/0014-one-set-of-views-and-listeners.md
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bot.teams.cards import packed_views
@@ -44,7 +44,14 @@ def of_home(view: View, names: Names) -> Card:
     return _card(view["blocks"], names)
 
 
-def of_form(view: View, names: Names, *, errors: Mapping[str, str] | None = None, in_dialog: bool = False) -> Card:
+def of_form(
+    view: View,
+    names: Names,
+    *,
+    errors: Mapping[str, str] | None = None,
+    in_dialog: bool = False,
+    pack: Callable[[View], str] = packed_views.pack,
+) -> Card:
     """Return the card of a form or of a page to read.
 
     Args:
@@ -52,6 +59,7 @@ def of_form(view: View, names: Names, *, errors: Mapping[str, str] | None = None
         names: Names a person by external id.
         errors: What is wrong, by field.
         in_dialog: Whether it is shown in a dialog, which has a title of its own and takes `Action.Submit` only.
+        pack: Returns the form as a text, which comes back with each press.
     """
     # Teams would ask for required fields at every button, and not only at the one that submits.
     is_checked = not any(each["type"] == "actions" for each in view["blocks"])
@@ -65,7 +73,7 @@ def of_form(view: View, names: Names, *, errors: Mapping[str, str] | None = None
             press = _press(view["submit"]["text"], SUBMIT, "", primary=True)
             body.append({"type": "ActionSet", "actions": [press]})
         # Every button sends it back, so that nothing of an open form is kept here.
-        packed = packed_views.pack({**view, "blocks": shown})
+        packed = pack({**view, "blocks": shown})
         body.append({"type": "Input.Text", "id": VIEW, "isVisible": False, "value": packed})
         card = _for_dialog(_frame(body)) if in_dialog else _frame(body)
         to_read = [place for place, each in enumerate(shown) if each["type"] not in {"input", "actions"}]

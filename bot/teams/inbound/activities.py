@@ -4,6 +4,7 @@ https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connec
 Nothing here raises, whatever the payload's shape.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from typing import Any
 
 from bot.views.kit.form_state import storable
 
-_MENTION = re.compile(r"<at[^>]*>.*?</at>", re.DOTALL)
+# Nothing in a mention's name is written with "<". Without that, a message of many "<at>" would take minutes.
+_MENTION = re.compile(r"<at[^<>]*>[^<]*</at>")
 _THREAD = ";messageid="
 
 
@@ -22,7 +24,8 @@ class Activity:
     Attributes:
         kind: Its type, such as "message" or "invoke".
         name: An invoke's name, such as "adaptiveCard/action"; an event's type.
-        id: The same each time it is sent.
+        channel_id: The kind of chat that it comes from: "msteams".
+        id: The same each time it is sent; unique in its conversation.
         service_url: The connector's address for answers.
         tenant: The Microsoft Entra tenant.
         person: The person's id in Teams.
@@ -40,6 +43,7 @@ class Activity:
 
     kind: str
     name: str
+    channel_id: str
     id: str
     service_url: str
     tenant: str
@@ -55,6 +59,11 @@ class Activity:
     action: str
     zone: str | None
 
+    @property
+    def event_id(self) -> str:
+        """What is kept to handle it once. A message's own id says when it was written, which nobody is to read."""
+        return hashlib.sha256(f"{self.conversation}\n{self.id}".encode()).hexdigest()
+
 
 def parse(body: Mapping[str, Any]) -> Activity:
     """Return an activity; what is missing is empty."""
@@ -64,6 +73,7 @@ def parse(body: Mapping[str, Any]) -> Activity:
     return Activity(
         kind=_text(body, "type"),
         name=_text(body, "name") or _text(data, "eventType"),
+        channel_id=_text(body, "channelId"),
         id=_text(body, "id"),
         service_url=_text(body, "serviceUrl"),
         tenant=_text(_mapping(data.get("tenant")), "id") or _text(conversation, "tenantId"),
@@ -73,7 +83,7 @@ def parse(body: Mapping[str, Any]) -> Activity:
         conversation=place,
         is_personal=_text(conversation, "conversationType") == "personal",
         thread=thread or None,
-        text=storable(_MENTION.sub(" ", _text(body, "text"))).strip(),
+        text=_MENTION.sub(" ", _text(body, "text")).strip(),
         value=_mapping(body.get("value")),
         message=_text(body, "replyToId"),
         action=_text(body, "action"),
@@ -88,7 +98,7 @@ def threaded(conversation: str, thread: str | None) -> str:
 
 def _text(container: Mapping[str, Any], name: str) -> str:
     value = container.get(name)
-    return value if isinstance(value, str) else ""
+    return storable(value) if isinstance(value, str) else ""
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
