@@ -188,7 +188,7 @@ def test_another_scheme_is_rejected(app: TeamsApp, scheme: str) -> None:
     assert 401 == post(app, activity(app), scheme=scheme)
 
 
-ELSEWHERE = {
+ELSEWHERE: dict[str, Json] = {
     "another tenant": {"channelData": {"tenant": {"id": OTHER_TENANT}}},
     "another tenant, in the conversation alone": {
         "channelData": {},
