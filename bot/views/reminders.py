@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import astuple
 from itertools import compress
 
+from bot.chat.surface import Surface
 from bot.core.calendar.formatting import format_date, format_names, headline
 from bot.core.calendar.models import Series, Session
+from bot.core.commands.style import STYLES
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import Reminder
 from bot.core.participation.subscriptions import ReminderTimes
@@ -68,13 +70,13 @@ def read(state: Mapping[str, object]) -> tuple[ReminderTimes, ReminderTimes]:
     return chosen, ReminderTimes(_DAY_BEFORE in one, _SAME_DAY in one)
 
 
-def saved(every: ReminderTimes, one: ReminderTimes) -> View:
-    """Say in place of the form what was chosen."""
+def saved(every: ReminderTimes, one: ReminderTimes, surface: Surface = Surface.SLACK) -> View:
+    """Say in place of the form what was chosen, and where on a surface it is changed."""
     said = (("Every session", in_words(every)), ("The next session", in_words(one)))
     shown = [block_kit.plain(f"{which}: we’ll message you {words}.") for which, words in said if words]
     if not shown:
         shown = [block_kit.plain("You won’t get reminders.")]
-    shown.append(block_kit.context("Change this anytime on the Home tab."))
+    shown.append(block_kit.context(f"Change this anytime {STYLES[surface].home}."))
     return block_kit.modal("Saved", shown, callback_id=action_ids.REMINDERS_KEPT, close="Close")
 
 

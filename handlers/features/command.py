@@ -40,11 +40,14 @@ from handlers.features.support.interactions import OpenForm, PostHere, Press, Re
 NEVER_ANONYMOUS = "Messages show your name, so we never send them as feedback."
 
 
-def answer_typed(text: str, ctx: RequestContext) -> OpenForm | Reply:
-    """Answer what was typed, where a form can be opened: with the form, or a message."""
+def answer_typed(text: str, ctx: RequestContext, *, is_shared: bool = True) -> OpenForm | Reply:
+    """Answer what was typed, where a form can be opened: with the form, or a message.
+
+    `is_shared` is whether others read the conversation, so that the answer may be posted there.
+    """
     answer, share = answer_text(ctx, text)
     message = render(answer)
-    return _form(answer, ctx) or Reply(command_buttons.ask_to_post(message, text) if share else message)
+    return _form(answer, ctx) or Reply(command_buttons.ask_to_post(message, text) if share and is_shared else message)
 
 
 def answer_message(text: str, ctx: RequestContext) -> Message:

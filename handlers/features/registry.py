@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.core.commands.parser import CommandName
 from bot.views.kit import action_ids
 from handlers.features import (
     announcement_approval,
@@ -105,6 +106,45 @@ BUTTONS: Mapping[str, ButtonListener] = {
 }
 # By the beginning of the action id; the rest is the name of a command.
 BUTTON_FAMILIES: Mapping[str, ButtonListener] = {f"{action_ids.COMMAND_RUN}.": command.on_run}
+# What opens a form or a page, unless there is a reason to say why not. Some surfaces have to know before the press.
+_OPENING = frozenset(
+    {
+        *(opens for opens, _, _ in _FORMS),
+        action_ids.FEEDBACK_WRITE,
+        action_ids.ATTENDANCE_WHO,
+        action_ids.SUGGESTION_SCHEDULE,
+        action_ids.SUGGESTION_DECLINE,
+        action_ids.RESULTS_SPEAKER,
+        action_ids.INITIATIVE_TELL,
+        action_ids.SESSION_ADD,
+        action_ids.SESSION_EDIT,
+        action_ids.SESSION_MOVE,
+        action_ids.SESSION_CANCEL,
+        action_ids.SESSION_RESTORE,
+        action_ids.SPEAKER_ASK,
+        action_ids.SPEAKER_FILL,
+    }
+)
+_OPENING_WORDS = frozenset(
+    f"{action_ids.COMMAND_RUN}.{word.value}"
+    for word in (
+        CommandName.SUGGEST,
+        CommandName.FEEDBACK,
+        CommandName.REMIND,
+        CommandName.PRIVACY,
+        CommandName.ADD,
+        CommandName.SEASON,
+        CommandName.PASTE,
+    )
+)
+
+
+def opens_form(action_id: str, value: str) -> bool:
+    """Tell whether a button opens a form or a page."""
+    opening = session_menu.action_of(value) if action_id == action_ids.SESSION_MORE else action_id
+    return opening in _OPENING or opening in _OPENING_WORDS
+
+
 _SUBMISSIONS: Mapping[str, FormListener] = {
     action_ids.ATTENDANCE_WHO_FORM: attendance.submit_others,
     action_ids.SUGGESTION_DECLINE_FORM: suggestion_review.submit_decline,

@@ -47,7 +47,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     if isinstance(result, NotFound):
         return render_result(form, result)
     ctx.wake()
-    return ShowView(views.saved(every, one))
+    return ShowView(views.saved(every, one, ctx.actor.surface))
 
 
 def on_stop(press: Press, ctx: RequestContext) -> Shown:

@@ -21,6 +21,12 @@ _CHOICES: Mapping[str, tuple[ButtonListener, str]] = {
 }
 
 
+def action_of(value: str) -> str:
+    """Return the action id of the button that does the same as a choice; empty if there is no such choice."""
+    _, action_id = _CHOICES.get(value.partition("/")[0], (None, ""))
+    return action_id
+
+
 def on_menu(press: Press, ctx: RequestContext) -> Shown:
     """Do what was chosen, as its own button would."""
     what, _, session = press.value.partition("/")

@@ -108,7 +108,7 @@ class Screen:
             return self._dialog(view, errors)
         card = adaptive_card.of_form(view, self.names, errors=errors, pack=self.seal.pack)
         self._edit(card, view["title"]["text"])
-        return _instead(card)
+        return self._instead(card)
 
     def _dialog(self, view: View, errors: Mapping[str, str] | None = None) -> Answer:
         card = adaptive_card.of_form(view, self.names, errors=errors, in_dialog=True, pack=self.seal.pack)
@@ -121,7 +121,10 @@ class Screen:
     def _replaced(self, message: Message) -> Answer:
         card = adaptive_card.of_message(message, self.names)
         self._edit(card, plain_text(message.text, self.names))
-        return _instead(card)
+        return self._instead(card)
+
+    def _instead(self, card: Mapping[str, Any]) -> Answer:
+        return {"statusCode": 200, "type": CARD, "value": self.client.fit(self.activity.conversation, card)}
 
     # Messages
 
@@ -184,7 +187,3 @@ def _kept(view: View, before: Mapping[str, Any] | None) -> View:
 
 def _attached(card: Mapping[str, Any]) -> dict[str, Any]:
     return {"contentType": CARD, "content": card}
-
-
-def _instead(card: Mapping[str, Any]) -> dict[str, Any]:
-    return {"statusCode": 200, "type": CARD, "value": card}

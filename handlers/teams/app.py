@@ -15,6 +15,7 @@ from bot.teams.endpoints import of_microsoft, of_playground
 from bot.teams.inbound.token_check import TokenCheck
 from bot.teams.names import NameBook
 from bot.teams.tenant_connection import TenantConnection
+from handlers.features.registry import opens_form
 from handlers.teams.endpoint import TeamsEndpoint
 from handlers.teams.listeners import TeamsListeners
 from handlers.teams.people import People
@@ -76,7 +77,7 @@ def build_teams(
     connector = Connector(App(app_id, password, tenant), endpoints, timeout=_TIMEOUT, observe=observe)
     teams_installation.connect(db, workspace_id, tenant=tenant, bot=None, service_url=None)
     connection = TenantConnection(db, workspace_id, tenant)
-    client = TeamsChatClient(connector, tenant, connection.service_url)
+    client = TeamsChatClient(connector, tenant, connection.service_url, opens_form)
     names = NameBook(db, workspace_id, elsewhere.name)
     listeners = TeamsListeners(
         db=db,

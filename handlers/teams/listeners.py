@@ -21,13 +21,15 @@ from bot.teams.inbound.activities import Activity
 from bot.teams.names import NameBook
 from bot.views import error_messages
 from bot.views import home as home_view
+from bot.views.kit import action_ids
 from bot.views.kit.block_kit import Message
 from handlers.features.command import answer_typed
 from handlers.features.registry import BUTTON_FAMILIES, BUTTONS, FORMS
 from handlers.features.support.context import RequestContext
-from handlers.features.support.interactions import ButtonListener, OpenForm, Press, Reply, SubmittedForm
+from handlers.features.support.interactions import ButtonListener, OpenForm, Press, Reply, Shown, SubmittedForm
 from handlers.features.support.rejections import reject_form, reject_message, text_message
 from handlers.teams.answers import Answer, Screen, own_message
+from handlers.teams.limits import SHARED_IN_CHANNELS
 from handlers.teams.people import People, TeamsLookups
 
 _log = logging.getLogger(__name__)
@@ -100,7 +102,7 @@ class TeamsListeners:
             screen.say(self._here(activity, ctx))
         else:
             try:
-                answer = answer_typed(activity.text, ctx)
+                answer = answer_typed(activity.text, ctx, is_shared=not activity.is_personal)
             except DatabaseUnavailableError as error:
                 _log.warning("database unavailable during request", extra={"why": str(error)})
                 screen.say(error_messages.keeping(error_messages.BUSY_DATABASE, activity.text))
@@ -157,7 +159,7 @@ class TeamsListeners:
                 is_private=activity.is_personal,
                 own_message=own_message(activity),
             )
-            return screen.pressed(listener(press, ctx), view)
+            return screen.pressed(_possible(listener(press, ctx), activity), view)
         except DatabaseUnavailableError as error:
             _log.warning("database unavailable during request", extra={"why": str(error)})
             return _failed(screen, view, action_id, error_messages.BUSY_DATABASE)
@@ -219,6 +221,14 @@ class TeamsListeners:
             lookups=TeamsLookups(actor=actor, zone=activity.zone, names=self.names),
             is_direct=activity.is_personal,
         )
+
+
+def _possible(shown: Shown, activity: Activity) -> Shown:
+    """Say why a form cannot be used here, instead of opening it."""
+    opened = shown.view.get("callback_id") if isinstance(shown, OpenForm) else None
+    if opened == action_ids.SHARE_FORM and activity.is_personal:
+        return Reply(text_message(SHARED_IN_CHANNELS))
+    return shown
 
 
 def _button(action_id: str) -> ButtonListener | None:

@@ -12,9 +12,11 @@ class CommandStyle:
 
     Attributes:
         prefix: What comes before it in a channel. In a conversation with the app alone, nothing does.
+        home: Where a person's Home is.
     """
 
     prefix: str
+    home: str
 
     def typed(self, usage: str, *, is_direct: bool = False) -> str:
         """Return what is typed: "/lhs-rounds suggest", or "suggest" in a conversation with the app."""
@@ -22,6 +24,6 @@ class CommandStyle:
 
 
 STYLES: Mapping[Surface, CommandStyle] = {
-    Surface.SLACK: CommandStyle("/lhs-rounds"),
-    Surface.TEAMS: CommandStyle("@LHS Rounds"),
+    Surface.SLACK: CommandStyle("/lhs-rounds", home="on the Home tab"),
+    Surface.TEAMS: CommandStyle("@LHS Rounds", home="by typing “home” in your chat with LHS Rounds"),
 }

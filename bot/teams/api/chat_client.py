@@ -20,6 +20,7 @@ from bot.chat.port import (
     UpdateOutcome,
 )
 from bot.teams.api.connector import Connector, TeamsRefusedError, TeamsUnreachableError
+from bot.teams.cards.channel_cards import OpensForm, is_channel, with_dialogs
 from bot.teams.inbound.activities import threaded
 
 _log = logging.getLogger(__name__)
@@ -40,12 +41,16 @@ class TeamsChatClient:
         connector: Calls Teams.
         tenant: The tenant.
         service_url: Returns the connector's address for this tenant; None until Teams has sent anything.
+        opens_form: Tells which buttons open a form.
     """
 
-    def __init__(self, connector: Connector, tenant: str, service_url: Callable[[], str | None]) -> None:
+    def __init__(
+        self, connector: Connector, tenant: str, service_url: Callable[[], str | None], opens_form: OpensForm
+    ) -> None:
         self._connector = connector
         self._tenant = tenant
         self._service_url = service_url
+        self._opens_form = opens_form
         # Teams returns the same chat each time, so that it may be kept.
         self._chat_with = lru_cache(maxsize=_MAX_CHATS)(self._open_chat)
 
@@ -58,7 +63,7 @@ class TeamsChatClient:
         if service_url is None:
             return RetryLater("Teams has not sent anything yet")
         try:
-            conversation = external_id if external_id.startswith("19:") else self._chat_with(service_url, external_id)
+            conversation = external_id if is_channel(external_id) else self._chat_with(service_url, external_id)
             posted = self.post(service_url, conversation, message_activity(message), thread=thread)
         except TeamsRefusedError as error:
             if thread is not None and error.code == "ActivityNotFoundInConversation":
@@ -134,7 +139,7 @@ class TeamsChatClient:
             TeamsUnreachableError: It may have been posted, unless that error says that it was never sent.
         """
         path = f"v3/conversations/{quote(threaded(conversation, thread), safe='')}/activities"
-        body = dict(activity)
+        body: dict[str, Any] = dict(self.fit(conversation, activity))
         if only_for is not None:
             path += "?isTargetedActivity=true"
             body["recipient"] = {"id": only_for}
@@ -145,7 +150,12 @@ class TeamsChatClient:
     def edit(self, service_url: str, conversation: str, message: str, activity: Mapping[str, Any]) -> None:
         """Replace a posted activity. Raises as `post`."""
         path = f"v3/conversations/{quote(conversation, safe='')}/activities/{quote(message, safe='')}"
-        self._connector.call("activities.update", "PUT", service_url, path, activity)
+        self._connector.call("activities.update", "PUT", service_url, path, self.fit(conversation, activity))
+
+    def fit(self, conversation: str, shown: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return an activity or a card as it is shown in a conversation: in a channel, forms open in dialogs."""
+        fitting: Mapping[str, Any] = with_dialogs(shown, self._opens_form) if is_channel(conversation) else shown
+        return fitting
 
     def member(self, service_url: str, conversation: str, person: str) -> dict[str, Any]:
         """Return what Teams says about a member of a conversation, by Teams or Entra id. Raises as `post`."""

@@ -26,7 +26,11 @@ ACTION: Final = "action"
 VALUE: Final = "value"
 SUBMIT: Final = "_submit"
 _NOT_SHOWN = "Some items aren’t shown."
-_ONLY_IN_SLACK = "Channels are chosen in Slack. To add a Teams channel, type “here” to LHS Rounds in that channel."
+# What Teams shows in place of the menus that it has not.
+_INSTEAD_OF_MENU = {
+    "conversations_select": "This channel",
+    "multi_conversations_select": "To add a Teams channel, type “@LHS Rounds here” in that channel.",
+}
 
 
 def of_message(message: Message, names: Names) -> Card:
@@ -177,7 +181,10 @@ def _weight(piece: _Block) -> Element:
 def _field(block: _Block, names: Names, error: str | None, *, is_checked: bool) -> list[Element]:
     if block["element"]["type"] not in KNOWN:
         label = run(block["label"]["text"], weight="Bolder")
-        return [*lines([label]), *lines([run(_ONLY_IN_SLACK, isSubtle=True)], spacing="None")]
+        return [
+            *lines([label]),
+            *lines([run(_INSTEAD_OF_MENU[block["element"]["type"]], isSubtle=True)], spacing="None"),
+        ]
     made = [card_input(block, names, is_checked=is_checked)]
     if error is not None:
         made += lines([run(error, color="Attention")], spacing="None")

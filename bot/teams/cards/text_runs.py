@@ -16,6 +16,7 @@ _MARK = re.compile(
     r"```\n?(?P<block>.*?)```"
     r"|`(?P<code>[^`\n]+)`"
     r"|<(?P<url>https?://[^|>]+)\|(?P<link>[^>]*)>"
+    r"|<mailto:[^|>]+\|(?P<mail>[^>]*)>"
     r"|<[@#](?P<id>[^>|]+)>"
     r"|(?<![\w*])\*(?P<bold>[^*\n]+)\*(?![\w*])",
     re.DOTALL,
@@ -52,6 +53,9 @@ def _runs(mrkdwn: str, names: Names, style: dict[str, Any]) -> Iterator[Run]:
             case "link":
                 opens = {"type": "Action.OpenUrl", "url": unescape(mark["url"])}
                 yield run(unescape(mark["link"]), **style, selectAction=opens)
+            case "mail":
+                # Teams opens only web addresses.
+                yield run(unescape(mark["mail"]), **style)
             case "id":
                 yield run(names(mark["id"]), **style)
             case _:

@@ -1,0 +1,19 @@
+"""What Teams cannot do as Slack does, with the reason and with what a person is told or can do instead."""
+
+from collections.abc import Mapping
+
+from bot.chat.surface import Surface
+from bot.core.commands.style import STYLES
+from bot.views.kit import action_ids
+
+SHARED_IN_CHANNELS = (
+    f"In Teams, sessions are shared in channels. In a channel, type “{STYLES[Surface.TEAMS].typed('next share')}”."
+)
+# By the id of the button, of the form, or of the form's field: buttons and forms that are not here work as in Slack.
+# tests/handlers/test_teams_reach.py holds this complete, and docs/teams.md shows it.
+LIMITS: Mapping[str, str] = {
+    action_ids.SHARE_FORM: "The app writes only where it was added, so a session is shared in the channel where the"
+    " form is opened. From the chat with the app, it cannot be shared.",
+    action_ids.SHARE_SHORTCUT: "Teams has no shortcut on a message that would know which session it shows. The menu of"
+    " each session has Share.",
+}
