@@ -246,7 +246,9 @@ def _connect(url: str, slack: Playground | None, teams: "TeamsPlayground | None"
         from playground.teams import seed  # noqa: PLC0415 - loaded only where a demo has a Teams
 
         teams.connect(f"{url}/teams/messages")
-        teams.as_admin(seed.ORGANIZER).install_in_team(teams.tenant.teams[seed.TEAM])
+        owner, team = teams.as_admin(seed.ORGANIZER), teams.tenant.teams[seed.TEAM]
+        # On a busy machine the app may not read the keys of Teams at once; afterwards it keeps them.
+        teams.wait(lambda: owner.install_in_team(team).status == 200, seconds=30)
     if slack is not None and teams is not None:
         slack.link_to("Teams", teams.page_url)
         teams.link_to("Slack", slack.page_url)
