@@ -55,9 +55,9 @@ class Faults:
         """Respond 429 with Retry-After and do nothing."""
         self._add(Fault(method, "ratelimited", times, 429, retry_after))
 
-    def fail(self, method: str = "*", *, status: int = 500, times: int = 1) -> None:
-        """Respond with that status and do nothing."""
-        self._add(Fault(method, "status", times, status))
+    def fail(self, method: str = "*", *, status: int = 500, times: int = 1, retry_after: int = 0) -> None:
+        """Respond with that status, and Retry-After if it is given, and do nothing."""
+        self._add(Fault(method, "status", times, status, retry_after))
 
     def fail_after(self, method: str = "*", *, status: int = 500, times: int = 1) -> None:
         """Do the work, then respond with that status; the caller cannot tell it from `fail`."""

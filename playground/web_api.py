@@ -94,7 +94,8 @@ def _failure_response(fault: Fault) -> Response:
             return JSONResponse(body, 429, headers={"Retry-After": str(int(fault.seconds))})
         case "error":
             return JSONResponse({"ok": False, "error": fault.error})
-    return PlainTextResponse("", fault.status)
+    waits = fault.kind == "status" and fault.seconds
+    return PlainTextResponse("", fault.status, {"Retry-After": str(int(fault.seconds))} if waits else None)
 
 
 def _bearer(request: Request) -> str | None:

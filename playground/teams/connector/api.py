@@ -35,7 +35,7 @@ _OPERATIONS: tuple[tuple[str, str, str, Operation], ...] = (
     ("GET", "/v3/teams/{team}", "teams.get", conversations.team),
     ("GET", "/v3/teams/{team}/conversations", "teams.channels", conversations.channels),
 )
-_RETRIED = {412: "PreconditionFailed"}
+_RETRIED = {412: "PreconditionFailed", 429: "Throttled"}
 
 
 class ConnectorApi:
@@ -86,11 +86,10 @@ class ConnectorApi:
 
 def failure_response(fault: Fault) -> Response:
     """Return Teams' response to a fault."""
-    if fault.kind == "ratelimited":
-        body = ConnectorError(429, "Throttled").body()
-        return JSONResponse(body, 429, headers={"Retry-After": str(int(fault.seconds))})
     code = fault.error or _RETRIED.get(fault.status, "ServiceError")
-    return JSONResponse(ConnectorError(fault.status, code).body(), fault.status)
+    waits = fault.kind in {"ratelimited", "status"} and fault.seconds
+    headers = {"Retry-After": str(int(fault.seconds))} if waits else None
+    return JSONResponse(ConnectorError(fault.status, code).body(), fault.status, headers)
 
 
 def _json(status: int, body: object) -> Response:

@@ -25,6 +25,12 @@ def test_service_error_before_the_work(teams: TeamsPlayground, bot: Bot, status:
     assert bot.post(ROUNDS, text()).status == 201
 
 
+def test_service_error_that_says_how_long_to_wait(teams: TeamsPlayground, bot: Bot) -> None:
+    teams.faults.fail("activities.create", status=503, retry_after=7)
+    answer = bot.post(ROUNDS, text())
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "7")
+
+
 def test_gateway_timeout_after_the_message_was_stored(teams: TeamsPlayground, bot: Bot) -> None:
     teams.faults.fail_after("activities.create", status=504)
     assert bot.post(ROUNDS, text()).status == 504

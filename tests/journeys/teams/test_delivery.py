@@ -1,0 +1,152 @@
+"""What becomes of a post that Teams does not take, while Slack's goes out."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from bot.app import Bot, build
+from bot.core.outbox.rate_limit import UNLIMITED
+from playground.seed import ORGANIZER as SLACK_ORGANIZER
+from playground.seed import ROUNDS as SLACK_CHANNEL
+from playground.seed import SECOND_ORGANIZER as SECOND_SLACK_ORGANIZER
+from playground.teams.seed import ORGANIZER
+from tests.journeys.teams.both import SHORT, Both, both_running
+
+ANNOUNCEMENT = "LHS Rounds: Thursday, March 21"
+RETRIED = [412, 429, 502, 503, 504]
+
+
+@pytest.fixture
+def both(database_url: str) -> Iterator[Both]:
+    with both_running(database_url) as both:
+        yield both
+
+
+@pytest.fixture
+def other_worker(both: Both) -> Iterator[Bot]:
+    """A process that has not spoken with Teams yet."""
+    worker = build(both.bot.settings, both.bot.clock, rate_limit=UNLIMITED, timeouts=SHORT, patient=True)
+    yield worker
+    worker.stop()
+
+
+def slack_posts(both: Both) -> list[str]:
+    messages = both.slack.as_user(SLACK_ORGANIZER).messages(SLACK_CHANNEL)
+    return [each.text.splitlines()[0] for each in messages if each.metadata]
+
+
+def attempts(both: Both) -> int:
+    return both.teams.calls.count("activities.create")
+
+
+def status(both: Both) -> str:
+    return both.slack.as_user(SLACK_ORGANIZER).command("/lhs-rounds", "status").text
+
+
+def test_an_announcement_is_posted_in_both_chats(both: Both) -> None:
+    both.clock.next_post()
+
+    assert both.channel_posts() == [ANNOUNCEMENT]
+    assert slack_posts(both) == [ANNOUNCEMENT]
+
+
+@pytest.mark.parametrize("code", RETRIED)
+def test_what_teams_asks_to_try_again_is_posted_once(both: Both, code: int) -> None:
+    before = attempts(both)
+    both.teams.faults.fail("activities.create", status=code)
+    both.clock.next_post()
+    both.run_until(lambda: both.channel_posts() == [ANNOUNCEMENT])
+
+    assert attempts(both) == before + 2
+    assert slack_posts(both) == [ANNOUNCEMENT]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("code", RETRIED)
+def test_a_post_waits_as_long_as_teams_says(both: Both, code: int) -> None:
+    before, begun = attempts(both), time.monotonic()
+    both.teams.faults.fail("activities.create", status=code, retry_after=2)
+    both.clock.next_post()
+    assert attempts(both) == before + 1
+    both.run_until(lambda: both.channel_posts() == [ANNOUNCEMENT])
+
+    assert time.monotonic() - begun >= 2
+    assert attempts(both) == before + 2
+
+
+def test_all_workers_keep_the_pause_that_teams_asked_for(both: Both, other_worker: Bot) -> None:
+    """Slack's posts go out meanwhile."""
+    both.moves_to_teams(ORGANIZER)
+    both.teams.faults.rate_limit("activities.create", retry_after=3)
+    both.clock.next_post()
+    both.suggests("Handoffs")
+    asked, told = attempts(both), status(both)
+    other_worker.run_once()
+    both.bot.run_once()
+
+    assert attempts(both) == asked
+    assert "Teams asked us to wait until" in told
+    assert "Slack asked" not in told
+    assert slack_posts(both) == [ANNOUNCEMENT]
+    assert "Handoffs" in both.slack.as_user(SECOND_SLACK_ORGANIZER).dm()[-1].all_text()
+    both.run_until(lambda: both.channel_posts() == [ANNOUNCEMENT])
+    both.run_until(lambda: "Handoffs" in both.in_teams(ORGANIZER).chat()[-1].all_text())
+
+
+def test_slack_being_down_does_not_hold_up_teams(both: Both) -> None:
+    both.slack.faults.down = True
+    both.clock.next_post()
+    assert both.channel_posts() == [ANNOUNCEMENT]
+    both.slack.faults.clear()
+    both.run_until(lambda: slack_posts(both) == [ANNOUNCEMENT])
+
+
+def test_teams_being_down_does_not_hold_up_slack(both: Both) -> None:
+    both.teams.faults.down = True
+    both.clock.next_post()
+
+    assert slack_posts(both) == [ANNOUNCEMENT]
+
+
+@pytest.mark.parametrize(("code", "error"), [(500, "server_error"), (401, "invalid_client"), (429, "slow_down")])
+def test_a_post_waits_for_a_token(both: Both, other_worker: Bot, code: int, error: str) -> None:
+    both.teams.faults.reject("token", status=code, error=error)
+    before = attempts(both)
+    both.clock.follow(other_worker)
+    both.clock.next_post()
+    both.clock.follow(both.bot)
+    both.run_until(lambda: both.channel_posts() == [ANNOUNCEMENT])
+
+    assert attempts(both) == before + 1
+    assert "No posts failed" in status(both) or "Failed" not in status(both)
+
+
+@pytest.mark.parametrize("fault", ["reset", "lose_answer", "garble"])
+def test_a_post_waits_for_the_token_endpoint(both: Both, other_worker: Bot, fault: str) -> None:
+    getattr(both.teams.faults, fault)("token")
+    before = attempts(both)
+    both.clock.follow(other_worker)
+    both.clock.next_post()
+    both.run_until(lambda: both.channel_posts() == [ANNOUNCEMENT])
+
+    assert attempts(both) == before + 1
+
+
+def test_a_revoked_token_is_replaced(both: Both) -> None:
+    both.teams.faults.reject("activities.create", status=401, error="Unauthorized")
+    tokens = both.teams.calls.count("token")
+    both.clock.next_post()
+    both.run_until(lambda: both.channel_posts() == [ANNOUNCEMENT])
+
+    assert both.teams.calls.count("token") == tokens + 1
+
+
+def test_posts_wait_until_teams_was_heard_from(database_url: str) -> None:
+    with both_running(database_url, greets=False) as both:
+        both.clock.next_post()
+        assert slack_posts(both) == [ANNOUNCEMENT]
+        assert attempts(both) == 0
+        assert "Teams has not sent anything yet" in status(both)
+        both.greet()
+        both.run_until(lambda: both.channel_posts() == [ANNOUNCEMENT])
