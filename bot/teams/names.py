@@ -11,7 +11,7 @@ from bot.store.db.engine import Database
 # Seconds for which the names that we know are kept in memory.
 _KEPT_FOR = 30.0
 _SOMEBODY = "a colleague"
-_CHANNEL = "the channel"
+_CHANNEL = "the {chat} channel"
 
 
 class NameBook:
@@ -35,7 +35,7 @@ class NameBook:
     def __call__(self, external_id: str) -> str:
         """Return a name."""
         if external_id.startswith(("C", "G", "19:")):
-            return _CHANNEL
+            return _CHANNEL.format(chat=Surface.of_id(external_id).label)
         with self._lock:
             if time.monotonic() >= self._until:
                 people = identities.names(self._db, self._workspace_id, Surface.TEAMS)

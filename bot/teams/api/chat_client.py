@@ -32,6 +32,8 @@ _AGAIN = frozenset({412, 429, 502, 503, 504})
 # Teams' history would need the consent to read all messages.
 _NO_HISTORY = "Teams has no history for the app"
 _MAX_CHATS = 10_000
+# Where to post comes with the first thing that Teams sends, which may be soon.
+_NOT_HEARD = RetryLater("Teams hasn’t sent anything yet", seconds=30)
 
 
 class TeamsChatClient:
@@ -61,7 +63,7 @@ class TeamsChatClient:
         del key, quiet
         service_url = self._service_url()
         if service_url is None:
-            return RetryLater("Teams has not sent anything yet")
+            return _NOT_HEARD
         try:
             conversation = external_id if is_channel(external_id) else self._chat_with(service_url, external_id)
             posted = self.post(service_url, conversation, message_activity(message), thread=thread)
@@ -78,7 +80,7 @@ class TeamsChatClient:
         """See `ChatClient.update`."""
         service_url = self._service_url()
         if service_url is None:
-            return RetryLater("Teams has not sent anything yet")
+            return _NOT_HEARD
         try:
             self.edit(service_url, posted.conversation, posted.message, message_activity(message))
         except TeamsRefusedError as error:

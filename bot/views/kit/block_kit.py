@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.chat.surface import Surface
 from bot.core.base.chart_data import Chart
 
 Block = dict[str, Any]
@@ -81,7 +82,9 @@ def mention(external_id: str) -> str:
 
 
 def channel(external_id: str) -> str:
-    """Render a mention of a channel; plain text if it is not a Slack id."""
+    """Render a mention of a channel; words for one of Teams, whose name no chat tells us."""
+    if Surface.of_id(external_id) is Surface.TEAMS:
+        return f"the {Surface.TEAMS.label} channel"
     return f"<#{external_id}>" if external_id.isascii() and external_id.isalnum() else escape(external_id)
 
 

@@ -30,5 +30,6 @@ def named(say: Callable[[NameOf], str], most: int = block_kit.MAX_MESSAGE_TEXT) 
 
 
 def _name(external_id: str) -> str:
-    """Render a channel or a person, by the first letter of the id: https://docs.slack.dev/reference (C, G; U, W)."""
-    return block_kit.channel(external_id) if external_id[:1] in {"C", "G"} else block_kit.mention(external_id)
+    """Render a channel or a person, by how the id begins: https://docs.slack.dev/reference (C, G; U, W), Teams' 19:."""
+    is_channel = external_id.startswith(("C", "G", "19:"))
+    return block_kit.channel(external_id) if is_channel else block_kit.mention(external_id)

@@ -28,7 +28,7 @@ def test_service_error_before_the_work(teams: TeamsPlayground, bot: Bot, status:
 def test_service_error_that_says_how_long_to_wait(teams: TeamsPlayground, bot: Bot) -> None:
     teams.faults.fail("activities.create", status=503, retry_after=7)
     answer = bot.post(ROUNDS, text())
-    assert (answer.status, answer.headers["Retry-After"]) == (503, "7")
+    assert (answer.status, answer.headers["retry-after"]) == (503, "7")
 
 
 def test_gateway_timeout_after_the_message_was_stored(teams: TeamsPlayground, bot: Bot) -> None:
