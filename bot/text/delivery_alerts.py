@@ -34,10 +34,11 @@ def format_failure(notification: FailureAlert, recipient: str) -> tuple[str, ...
         text = f"We {'can’t' if notification.is_channel_lost else 'couldn’t'} post to {recipient}."
     else:
         text = f"We couldn’t message {recipient}, who organizes {notification.series.name}."
-    return text, f"{_chat(notification.series, notification.external_id)} error: {notification.reason}"
+    chat = _chat(notification.series, notification.external_id, notification.person_is_in)
+    return text, f"{chat} error: {notification.reason}"
 
 
-def _chat(series: Series, external_id: str) -> str:
-    """Return the name of the chat in which a recipient is: a channel's, or Slack."""
+def _chat(series: Series, external_id: str, otherwise: Surface = Surface.SLACK) -> str:
+    """Return the name of the chat in which a recipient is: a channel's, or `otherwise`."""
     surfaces = {each.external_id: each.surface for each in series.channels}
-    return surfaces.get(external_id, Surface.SLACK).label
+    return surfaces.get(external_id, otherwise).label

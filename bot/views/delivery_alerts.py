@@ -15,7 +15,8 @@ SETTLED_BEFORE = "This was already answered."
 NOT_YOURS = "Only organizers can do that."
 NOTHING_LEFT = "Nothing is left to post there. What failed is out of date or was posted since."
 
-# What an organizer can do about Slack's error codes; the others are for the operator.
+# What an organizer can do about Slack's and Teams' error codes; the others are for the operator.
+# https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability (status codes)
 _TO_DO = {
     "not_in_channel": "LHS Rounds isn’t in that channel. Add it with /invite @LHS Rounds, then try again.",
     "channel_not_found": (
@@ -32,12 +33,25 @@ _TO_DO = {
     ),
     "user_disabled": "This account is deactivated. You may want to add another organizer in Settings.",
     "messages_tab_disabled": "Messages from this app are turned off. Ask your app admin to turn them on.",
+    "BotNotInConversationRoster": "LHS Rounds isn’t in that team. Add it to the team in Teams, then try again.",
+    "ConversationNotFound": (
+        "The channel was deleted. Restore it, or type “@LHS Rounds here” in another Teams channel."
+    ),
+    "BotDisabledByAdmin": "LHS Rounds is turned off for your organization. Ask your Teams admin to turn it on.",
+    "ConversationBlockedByUser": (
+        "This person blocked LHS Rounds in Teams. You may want to add another organizer in Settings."
+    ),
+    "ForbiddenOperationException": (
+        "This person doesn’t have LHS Rounds in Teams. Ask them to add it, or add another organizer in Settings."
+    ),
 }
 # The form that the advice names.
 _MEND_IN_SETTINGS = {
     "channel_not_found": SettingsSection.POSTS,
     "is_archived": SettingsSection.POSTS,
     "user_disabled": SettingsSection.PEOPLE,
+    "ConversationBlockedByUser": SettingsSection.PEOPLE,
+    "ForbiddenOperationException": SettingsSection.PEOPLE,
 }
 _OTHERWISE = "Contact your app admin."
 

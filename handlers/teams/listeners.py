@@ -12,6 +12,7 @@ from bot.config import Settings
 from bot.services.admin import teams_installation
 from bot.services.commands import events
 from bot.services.participation import home
+from bot.services.shared.results import Forbidden
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.teams.api.chat_client import TeamsChatClient
 from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError
@@ -28,11 +29,15 @@ from handlers.features.registry import BUTTON_FAMILIES, BUTTONS, FORMS
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import ButtonListener, OpenForm, Press, Reply, Shown, SubmittedForm
 from handlers.features.support.rejections import reject_form, reject_message, text_message
+from handlers.teams import channels
 from handlers.teams.answers import Answer, Screen, own_message
 from handlers.teams.limits import SHARED_IN_CHANNELS
 from handlers.teams.people import People, TeamsLookups
 
 _log = logging.getLogger(__name__)
+
+# Typed by an organizer in a channel.
+_HERE = {"here": teams_installation.post_here, "not here": teams_installation.post_here_no_more}
 
 
 class RetryActivityError(Exception):
@@ -75,6 +80,8 @@ class TeamsListeners:
                 return self._invoke(activity)
             case "installationUpdate":
                 self._installation(activity)
+            case "conversationUpdate" if activity.name in channels.EVENTS:
+                self._check_channels(activity)
         return None
 
     def _message(self, activity: Activity) -> None:
@@ -98,8 +105,8 @@ class TeamsListeners:
         word = activity.text.casefold()
         if word == "home" and activity.is_personal:
             screen.say(self._home(ctx))
-        elif word == "here" and not activity.is_personal:
-            screen.say(self._here(activity, ctx))
+        elif word in _HERE and not activity.is_personal:
+            screen.say(self._here(activity, ctx, _HERE[word]))
         else:
             try:
                 answer = answer_typed(activity.text, ctx, is_shared=not activity.is_personal)
@@ -118,8 +125,8 @@ class TeamsListeners:
         shown = home.read(ctx.db, actor=ctx.actor, times=ctx.times, public_url=ctx.settings.rounds_public_url)
         return Message("LHS Rounds", tuple(home_view.page(shown)["blocks"]))
 
-    def _here(self, activity: Activity, ctx: RequestContext) -> Message:
-        result = teams_installation.post_here(ctx.db, actor=ctx.actor, channel=activity.conversation, times=ctx.times)
+    def _here(self, activity: Activity, ctx: RequestContext, change: Callable[..., str | Forbidden]) -> Message:
+        result = change(ctx.db, actor=ctx.actor, channel=activity.conversation, times=ctx.times)
         ctx.wake()
         return text_message(result) if isinstance(result, str) else reject_message(result)
 
@@ -197,15 +204,15 @@ class TeamsListeners:
         return state
 
     def _installation(self, activity: Activity) -> None:
-        wall_now = self.clock.wall_now()
-        if activity.action == "add":
-            teams_installation.install(self.db, self.workspace_id)
-            if activity.is_personal:
-                times = Times.of(self.clock)
-                ctx = self._context(activity, self.people.actor(activity), times)
-                self._screen(activity).say(self._home(ctx))
-        elif activity.action == "remove" and not activity.is_personal:
-            teams_installation.remove(self.db, self.workspace_id, wall_now)
+        if not activity.is_personal:
+            self._check_channels(activity)
+        elif activity.action == "add":
+            ctx = self._context(activity, self.people.actor(activity), Times.of(self.clock))
+            self._screen(activity).say(self._home(ctx))
+
+    def _check_channels(self, activity: Activity) -> None:
+        if channels.check(self.db, self.workspace_id, self.client, activity, Times.of(self.clock)):
+            self.wake()
 
     def _screen(self, activity: Activity, *, in_dialog: bool = False) -> Screen:
         seal = Seal(self.secret, activity.person)

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.chat.surface import Surface
 from bot.core.calendar.models import AnnouncementDecision, AwardDay, Series, Session
 from bot.core.calendar.notable_changes import NotableChange, is_moved
 from bot.core.learning.evaluation_results import EvaluationResults, TrendPoint
@@ -403,9 +404,15 @@ class UnconfirmedAlert(_OfSeries):
     channel: str
 
 
-# The chat's error codes for a channel that may come back; the first may mean either of the others.
+# Slack's and Teams' error codes for a channel that may come back; the first may mean either of Slack's others.
 CHANNEL_NOT_FOUND = "channel_not_found"
-CHANNEL_LOST = (CHANNEL_NOT_FOUND, "is_archived", "not_in_channel")
+CHANNEL_LOST = (
+    CHANNEL_NOT_FOUND,
+    "is_archived",
+    "not_in_channel",
+    "BotNotInConversationRoster",
+    "ConversationNotFound",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,12 +424,14 @@ class FailureAlert(_OfSeries):
         external_id: The external id of the recipient.
         reason: The chat's error code.
         is_over: Whether messages can be posted there again.
+        person_is_in: The chat in which an organizer gets messages.
     """
 
     recipient: ChannelRecipient | PersonRecipient
     external_id: str
     reason: str
     is_over: bool = False
+    person_is_in: Surface = Surface.SLACK
 
     @property
     def is_channel_lost(self) -> bool:

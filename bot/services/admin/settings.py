@@ -11,6 +11,7 @@ from bot.chat.actor import Actor, Times
 from bot.chat.surface import Surface
 from bot.core.admin import settings
 from bot.core.admin.settings_forms import SettingsFormData, SettingsSection
+from bot.core.base.people import Channel
 from bot.core.calendar.formatting import format_count
 from bot.core.calendar.models import Series, Session, local_date, upcoming
 from bot.core.calendar.session_changes import SeriesNote
@@ -185,7 +186,7 @@ def save(
         current = before if parsed is None else series.get(tx, series_id)
         series.keep_settings(tx, settings.apply(current, part, typed, today=today))
         if "channels" in typed:
-            _set_channels(tx, actor.workspace_id, before, _chosen(typed, "channels"))
+            _set_channels(tx, before, _chosen(typed, "channels"))
             failures.carry_over(tx, before, times.now)
         if "renew" in _chosen(typed, "address"):
             feed_keys.renew(tx, series_id)
@@ -280,12 +281,17 @@ def _chosen(typed: SettingsFormData, name: str) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _set_channels(tx: Transaction, workspace_id: int, before: Series, external_ids: tuple[str, ...]) -> None:
+def remove_channel(tx: Transaction, its_series: Series, channel: Channel) -> None:
+    """Post nothing more to a channel."""
+    series.remove_channel(tx, its_series.id, channel.external_id)
+    waiting = [each.delivery.key for each in deliveries.waiting_in(tx, its_series.id, channel.id)]
+    deliveries.cancel(tx, its_series.workspace_id, waiting, "nothing is posted there any more")
+
+
+def _set_channels(tx: Transaction, before: Series, external_ids: tuple[str, ...]) -> None:
     for channel in before.channels:
         if channel.surface is Surface.SLACK and channel.external_id not in external_ids:
-            series.remove_channel(tx, before.id, channel.external_id)
-            waiting = [each.delivery.key for each in deliveries.waiting_in(tx, before.id, channel.id)]
-            deliveries.cancel(tx, workspace_id, waiting, "nothing is posted there any more")
+            remove_channel(tx, before, channel)
     had = {each.external_id for each in before.channels}
     for external_id in external_ids:
         if external_id not in had:

@@ -1,21 +1,25 @@
-"""The app in a Teams tenant: connected, installed, removed, and the channels that a series posts to."""
+"""The app in a Teams tenant: where its connector is, and the channels that a series posts to."""
 
 import uuid
-from datetime import datetime
 
 from bot.chat.actor import Actor, Times
 from bot.chat.surface import Surface
+from bot.core.calendar.models import Series
 from bot.core.calendar.session_changes import SeriesNote
+from bot.services.admin import settings
+from bot.services.outbox import failures
 from bot.services.shared import plan_sync
 from bot.services.shared.results import Forbidden
 from bot.store.admin import connections, people
 from bot.store.admin.connections import Connection
 from bot.store.calendar import audit_log, series
-from bot.store.db.engine import Database
+from bot.store.db.engine import Database, Transaction
 from bot.store.participation import home_refreshes
 
 POSTS_HERE = "LHS Rounds now posts in this channel."
 POSTED_BEFORE = "LHS Rounds already posts in this channel."
+POSTS_NO_MORE = "We won’t post in this channel anymore."
+NEVER_POSTED = "We don’t post in this channel."
 
 
 def connect(db: Database, workspace_id: int, *, tenant: str, bot: str | None, service_url: str | None) -> None:
@@ -31,20 +35,18 @@ def service_url(db: Database, workspace_id: int) -> str | None:
     return None if known is None else known.service_url
 
 
-def install(db: Database, workspace_id: int) -> None:
-    """Record that the app was added to a team or for a person: posting goes on."""
-    with db.write() as tx:
-        connections.come_back(tx, workspace_id, Surface.TEAMS)
-
-
-def remove(db: Database, workspace_id: int, wall_now: datetime) -> None:
-    """Record that the app was removed from its team at `wall_now` (aware, wall-clock time): posting stops there."""
-    with db.write() as tx:
-        connections.leave(tx, workspace_id, Surface.TEAMS, wall_now)
+def channels(db: Database, workspace_id: int) -> list[str]:
+    """Return the Teams channels that a workspace's series post to, by external id."""
+    with db.read() as tx:
+        every = (each for its_series in series.of_workspace(tx, workspace_id) for each in its_series.channels)
+        return list(dict.fromkeys(each.external_id for each in every if each.surface is Surface.TEAMS))
 
 
 def post_here(db: Database, *, actor: Actor, channel: str, times: Times) -> str | Forbidden:
-    """Let the series post in a Teams channel from now on, as an organizer asks there; return what they are told."""
+    """Let the series post in a Teams channel from now on, as an organizer asks there; return what they are told.
+
+    It takes the place of a Teams channel that is lost.
+    """
     with db.write() as tx:
         its_series = series.of_workspace(tx, actor.workspace_id)[0]
         series.lock(tx, its_series.id)
@@ -52,9 +54,32 @@ def post_here(db: Database, *, actor: Actor, channel: str, times: Times) -> str 
             return Forbidden(its_series)
         if any(each.external_id == channel for each in its_series.channels):
             return POSTED_BEFORE
+        for each in its_series.channels:
+            if each.surface is Surface.TEAMS and failures.is_lost(tx, its_series.id, each.id):
+                settings.remove_channel(tx, its_series, each)
         series.add_channel(tx, its_series.id, channel, Surface.TEAMS)
-        plan_sync.sync_plan(tx, its_series.id, times.now)
-        home_refreshes.mark_stale(tx, actor.workspace_id)
-        note = SeriesNote(("A Teams channel was added.",), actor.external_id, times.now, uuid.uuid4())
-        audit_log.append(tx, actor.workspace_id, its_series.id, people.of_actor(tx, actor).id, note)
+        failures.carry_over(tx, its_series, times.now)
+        _record(tx, its_series, actor, "A Teams channel was added.", times)
     return POSTS_HERE
+
+
+def post_here_no_more(db: Database, *, actor: Actor, channel: str, times: Times) -> str | Forbidden:
+    """Post nothing more in a Teams channel, as an organizer asks there; return what they are told."""
+    with db.write() as tx:
+        its_series = series.of_workspace(tx, actor.workspace_id)[0]
+        series.lock(tx, its_series.id)
+        if not its_series.is_organized_by(actor.external_id):
+            return Forbidden(its_series)
+        known = next((each for each in its_series.channels if each.external_id == channel), None)
+        if known is None:
+            return NEVER_POSTED
+        settings.remove_channel(tx, its_series, known)
+        _record(tx, its_series, actor, "A Teams channel was removed.", times)
+    return POSTS_NO_MORE
+
+
+def _record(tx: Transaction, its_series: Series, actor: Actor, line: str, times: Times) -> None:
+    plan_sync.sync_plan(tx, its_series.id, times.now)
+    home_refreshes.mark_stale(tx, actor.workspace_id)
+    note = SeriesNote((line,), actor.external_id, times.now, uuid.uuid4())
+    audit_log.append(tx, actor.workspace_id, its_series.id, people.of_actor(tx, actor).id, note)

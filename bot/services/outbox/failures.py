@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from bot.chat.actor import Actor, Times
+from bot.chat.surface import Surface
 from bot.core.calendar.models import Series
 from bot.core.outbox.deliveries import (
     TO_AUTHORS,
@@ -59,6 +60,11 @@ def _times_reached(tx: Transaction, target: Recipient) -> int:
     """Count the messages posted to a recipient, and the times that a lost channel came back."""
     returns = series.count_returns(tx, target.id) if isinstance(target, ChannelRecipient) else 0
     return deliveries.count_posted(tx, target) + returns
+
+
+def is_lost(tx: Transaction, series_id: int, channel_id: int) -> bool:
+    """Tell whether organizers know that nothing can be posted to a channel."""
+    return bool(_alerts(tx, series_id, ChannelRecipient(channel_id)))
 
 
 def posts_to(db: Database, workspace_id: int, external_id: object) -> bool:
@@ -154,16 +160,17 @@ def card(tx: Transaction, its_series: Series, subject: FailureRef) -> FailureAle
     target = parse_recipient(subject.target)
     if _times_reached(tx, target) > subject.after:
         return Skip("it has been mended since")
+    surface = Surface.SLACK
     match target:
         case ChannelRecipient(channel_id):
             external_id = next((each.external_id for each in its_series.channels if each.id == channel_id), None)
         case PersonRecipient(person_id):
-            external_id = people.get(tx, person_id).external_id
+            external_id, surface = people.get(tx, person_id).external_id, people.reached_in(tx, person_id)
         case _:
             external_id = None
     if external_id is None or not isinstance(target, ChannelRecipient | PersonRecipient):
         return Skip("nothing is posted there any more")
-    return FailureAlert(its_series, target, external_id, subject.word)
+    return FailureAlert(its_series, target, external_id, subject.word, person_is_in=surface)
 
 
 def current_card(tx: Transaction, its_series: Series, subject: FailureRef) -> FailureAlert | Skip:

@@ -18,6 +18,12 @@ def get(tx: Transaction, person_id: int) -> Person:
     return person(tx.get_one(PersonRow, person_id))
 
 
+def reached_in(tx: Transaction, person_id: int) -> Surface:
+    """Return the chat in which a person gets messages."""
+    row = tx.get_one(PersonRow, person_id)
+    return Surface(row.reached_by or row.surface)
+
+
 def by_external_id(tx: Transaction, workspace_id: int, external_id: str) -> Person:
     """Return the person with an external id; created if there is none."""
     its = {PersonRow.surface.key: Surface.of_id(external_id).value}

@@ -29,7 +29,9 @@ _NOT_SHOWN = "Some items aren’t shown."
 # What Teams shows in place of the menus that it has not.
 _INSTEAD_OF_MENU = {
     "conversations_select": "This channel",
-    "multi_conversations_select": "To add a Teams channel, type “@LHS Rounds here” in that channel.",
+    "multi_conversations_select": (
+        "Slack channels are chosen in Slack. For a Teams channel, type “@LHS Rounds here” or “@LHS Rounds not here” there."
+    ),
 }
 
 

@@ -120,7 +120,7 @@ def state_of(blocks: list[Any], data: Mapping[str, Any]) -> dict[str, Any]:
     """
     values = {}
     for block in blocks:
-        if block.get("type") != "input" or block["element"]["type"] not in KNOWN:
+        if block.get("type") != "input":
             continue
         name, element = block["block_id"], block["element"]
         typed = data.get(name)
@@ -147,6 +147,9 @@ def _read(element: _Field, typed: str) -> dict[str, Any]:
             value = {"selected_user": parts[0] if parts else None}
         case "multi_users_select":
             value = {"selected_users": parts}
+        case "multi_conversations_select":
+            # It was not shown, so that it stays as it is.
+            value = {"selected_conversations": element.get("initial_conversations") or []}
         case _:
             value = {"value": typed or None}
     return {"type": kind, **value}

@@ -55,7 +55,8 @@ class Both:
 
     def channel_posts(self) -> list[str]:
         """Return how each message begins that people see at the top of the Teams channel."""
-        return [each.summary.splitlines()[0] for each in self.in_teams(teams_seed.MEMBER).threads("lhs-rounds")]
+        threads = self.in_teams(teams_seed.MEMBER).threads("lhs-rounds")
+        return [each.summary.splitlines()[0] for each in threads if each.is_bot and not each.is_targeted]
 
     def run_until(self, enough: Callable[[], bool]) -> None:
         """Run the app until something is so."""
