@@ -2,15 +2,20 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from bot.app import Bot, build
+from bot.clock import SimulatedClock
 from bot.core.outbox.rate_limit import UNLIMITED
+from bot.demo import PAGE, START, import_calendar, settings_for
+from bot.web.http_server import HttpServer
 from playground.seed import ORGANIZER as SLACK_ORGANIZER
 from playground.seed import ROUNDS as SLACK_CHANNEL
 from playground.seed import SECOND_ORGANIZER as SECOND_SLACK_ORGANIZER
-from playground.teams.seed import ORGANIZER
+from playground.teams.seed import ORGANIZER, make_tenant
+from playground.teams.server import TeamsPlayground
 from tests.journeys.teams.both import SHORT, Both, both_running
 
 ANNOUNCEMENT = "LHS Rounds: Thursday, March 21"
@@ -143,10 +148,27 @@ def test_a_revoked_token_is_replaced(both: Both) -> None:
 
 
 def test_posts_wait_until_teams_was_heard_from(database_url: str) -> None:
-    with both_running(database_url, greets=False) as both:
-        both.clock.next_post()
-        assert slack_posts(both) == [ANNOUNCEMENT]
-        assert attempts(both) == 0
-        assert "Teams hasn’t sent anything yet" in status(both)
-        both.greet()
-        both.run_until(lambda: both.channel_posts() == [ANNOUNCEMENT])
+    """Where to post comes with what Teams sends."""
+    clock = SimulatedClock(START, running=False)
+    with TeamsPlayground(make_tenant(now=clock.now)) as teams:
+        settings = settings_for(None, database_url, teams=teams)
+        import_calendar(settings, clock, PAGE)
+        bot = build(settings, clock, rate_limit=UNLIMITED, timeouts=SHORT, patient=True)
+        clock.advance_to(START + timedelta(minutes=5))
+        bot.run_once()
+        assert teams.calls.count("activities.create") == 0
+        server = HttpServer()
+        server.start(bot.web)
+        teams.connect(f"{server.url}/teams/messages")
+        organizer = teams.as_user(ORGANIZER)
+        told = organizer.say("status").text
+
+        def is_posted() -> bool:
+            bot.run_once()
+            return any(each.summary.startswith(ANNOUNCEMENT) for each in organizer.threads("lhs-rounds"))
+
+        teams.wait(is_posted, seconds=60)
+        server.stop()
+        bot.stop()
+
+    assert "Teams hasn’t sent anything yet" in told
