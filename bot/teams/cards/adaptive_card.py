@@ -30,7 +30,7 @@ _NOT_SHOWN = "Some items aren’t shown."
 _INSTEAD_OF_MENU = {
     "conversations_select": "This channel",
     "multi_conversations_select": (
-        "Slack channels are chosen in Slack. For a Teams channel, type “@LHS Rounds here” or “@LHS Rounds not here” there."
+        "For a Teams channel, type “@LHS Rounds here” or “@LHS Rounds not here” in that channel."
     ),
 }
 
