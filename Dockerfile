@@ -5,6 +5,7 @@
 FROM python:3.11-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
+# What Slack, Microsoft Teams and reports need.
 COPY requirements.txt ./
 RUN python -m venv --without-pip /venv \
     && python -m pip --python /venv/bin/python install --require-hashes -r requirements.txt

@@ -196,7 +196,7 @@ def build(
         observe=metrics.record_delivery,
     )
     bolt = _bolt(settings, db, clock, credentials, wake, metrics) if settings.uses_slack else None
-    conditions = [db.failing_queries.problem]
+    conditions = [db.failing_queries.problem, *(() if teams is None else (teams.problem,))]
     web = Web(
         db=db,
         clock=clock,
@@ -274,7 +274,7 @@ def _teams(
         wake=wake,
         workspace_id=bootstrap_workspace(db, settings, clock),
         elsewhere=SlackPeople(slack),
-        observe=metrics.record_api_call,
+        observe=metrics.record_teams_call,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from ipaddress import ip_address
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,12 +16,10 @@ from bot.token_cipher import TokenCipher
 
 # Reachable from this machine only, or from every network that the machine is in.
 _LOOPBACK = "127.0.0.1"
-_EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - the default where Slack must reach the bot
+_EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - the default where a chat must reach the bot
 
 # What an Authorization header may hold, https://www.rfc-editor.org/rfc/rfc6750#section-2.1, and nobody guesses.
 _IS_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,}=*")
-
-
 _IS_ENTRA_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SAMPLE_ENTRA_ID = "01234567-89ab-cdef-0123-456789abcdef"
 _IS_LOCAL = re.compile(r"http://127\.0\.0\.1:\d{1,5}(/[!-~]*)?")
@@ -30,6 +29,7 @@ class SettingsError(Exception):
     """Settings are missing or invalid. Each line of the message names one and says what it should be."""
 
 
+_INSTALL_TEAMS = "Run pip install 'lhs-rounds[teams]', or make setup in a checkout."
 _BOT_TOKEN = "the Bot User OAuth Token (xoxb-…) from your app’s OAuth & Permissions page"  # noqa: S105 - its name
 # Other tokens that Slack's pages show, which people copy by mistake. https://docs.slack.dev/authentication/tokens
 _OTHER_TOKENS = {
@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     teams_tenant_id: str | None = None
     teams_channels: Annotated[tuple[str, ...], NoDecode] = ()
     teams_api_url: str | None = None
+    teams_developer: str = Field(default="LHS Rounds", max_length=32)
+    teams_website_url: str | None = None
+    teams_privacy_url: str | None = None
+    teams_terms_url: str | None = None
     database_url: str = "sqlite:///lhs-rounds.db"
     rounds_host: str | None = None
     port: int = Field(default=3000, ge=1, le=65535)
@@ -111,6 +115,13 @@ class Settings(BaseSettings):
         if value is None or _IS_LOCAL.fullmatch(value):
             return None if value is None else f"{value.rstrip('/')}/"
         raise ValueError("This is for a playground on this machine only, such as http://127.0.0.1:8000/.")
+
+    @field_validator("teams_website_url", "teams_privacy_url", "teams_terms_url")
+    @classmethod
+    def _secure_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith("https://"):
+            raise ValueError(f"“{value}” isn’t a secure link. Use one that starts with https://")
+        return value
 
     @field_validator("rounds_organizers")
     @classmethod
@@ -226,8 +237,11 @@ class Settings(BaseSettings):
 
     @property
     def host(self) -> str:
-        """The IP address where `serve` and `web` listen: by default every network, or loopback with Socket Mode."""
-        return self.rounds_host or (_LOOPBACK if self.socket_mode else _EVERY_INTERFACE)
+        """The IP address where `serve` and `web` listen: by default every network, or loopback with Socket Mode alone.
+
+        Teams has no Socket Mode: it connects to the bot.
+        """
+        return self.rounds_host or (_LOOPBACK if self.socket_mode and not self.uses_teams else _EVERY_INTERFACE)
 
     @property
     def worker_host(self) -> str:
@@ -241,20 +255,27 @@ class Settings(BaseSettings):
 
     @property
     def uses_slack(self) -> bool:
-        """Whether the bot is in Slack: always, unless it is in Teams and no setting for Slack is there."""
-        return not self.uses_teams or self.slack_bot_token is not None or self.many_workspaces
+        """Whether the bot is in Slack: always, unless settings for Teams are there, and none for Slack."""
+        of_slack = (self.slack_bot_token, self.slack_signing_secret, self.slack_app_token, self.slack_client_id)
+        return not (self.uses_teams or any(self._of_teams)) or any(of_slack)
+
+    @property
+    def _of_teams(self) -> Sequence[object]:
+        """What Teams needs besides the app's id, or may have."""
+        return self.teams_app_password, self.teams_tenant_id, self.teams_channels
 
     def need_chat(self) -> None:
         """Raise SettingsError if a setting that a chat needs is missing."""
-        checks = (*(self._slack_checks() if self.uses_slack else ()), *self._teams_checks())
-        if problems := [problem for is_wrong, problem in checks if is_wrong]:
+        slack = [problem for is_wrong, problem in self._slack_checks() if is_wrong] if self.uses_slack else []
+        if problems := [*slack, *self.teams_problems()]:
             raise SettingsError("\n".join(problems))
 
-    def _teams_checks(self) -> Sequence[tuple[object, str]]:
-        uses, some = self.uses_teams, (self.teams_app_password, self.teams_tenant_id, self.teams_channels)
-        return (
+    def teams_problems(self) -> list[str]:
+        """Return what is wrong with the settings for Teams, a line for each."""
+        uses = self.uses_teams
+        checks: Sequence[tuple[object, str]] = (
             (
-                not uses and any(some),
+                not uses and any(self._of_teams),
                 "TEAMS_APP_ID isn’t set. Copy it from your app’s registration in Microsoft Entra.",
             ),
             (
@@ -265,8 +286,13 @@ class Settings(BaseSettings):
                 uses and not self.teams_tenant_id,
                 "TEAMS_TENANT_ID isn’t set. Copy it from the overview page of Microsoft Entra.",
             ),
+            (
+                uses and find_spec("jwt") is None,
+                f"TEAMS_APP_ID is set, but Teams needs more packages. {_INSTALL_TEAMS}",
+            ),
             (uses and self.many_workspaces, "TEAMS_APP_ID and SLACK_CLIENT_ID don’t go together. Remove one of them."),
         )
+        return [problem for is_wrong, problem in checks if is_wrong]
 
     def _slack_checks(self) -> Sequence[tuple[object, str]]:
         many, pages = self.many_workspaces, "from your app’s Basic Information page"

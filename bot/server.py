@@ -111,7 +111,8 @@ def serve(settings: Settings, *, with_scheduler: bool) -> None:
         CannotListenError: The program cannot listen at the configured address.
     """
     with _process(settings) as stop:
-        if settings.socket_mode and settings.rounds_public_url is not None and settings.rounds_host is None:
+        is_closed = settings.socket_mode and not settings.uses_teams and settings.rounds_host is None
+        if is_closed and settings.rounds_public_url is not None:
             # Earlier releases listened on every network here. Calendar feeds must not go stale silently.
             _log.warning(
                 "listening on this machine alone; if ROUNDS_PUBLIC_URL leads to a proxy elsewhere, set ROUNDS_HOST"

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-# Takes the outcome ("posted", "later", "refused", "skipped", "unknown") and, if it was posted, how late that was.
-DeliveryObserver = Callable[[str, timedelta | None], None]
+from bot.chat.surface import Surface
+
+# Takes the chat, the outcome ("posted", "later", "refused", "skipped", "unknown") and, if it was posted, how late that
+# was.
+DeliveryObserver = Callable[[Surface, str, timedelta | None], None]
 
 
-def ignore(_outcome: str, _late: timedelta | None) -> None:
+def ignore(_surface: Surface, _outcome: str, _late: timedelta | None) -> None:
     """Discard the outcome."""

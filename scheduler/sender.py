@@ -92,7 +92,7 @@ class Sender:
             opened = dispatch.open_claimed(self._db, claimed, owner=self._owner, times=Times.of(self._clock))
             if isinstance(opened, Skip):
                 _log.info("skipped", extra={"key": key, "why": opened.reason})
-                self._observe("skipped", None)
+                self._observe(claimed.surface, "skipped", None)
                 return None
             return None if opened is None else (chat.render(opened.notification), opened.thread, opened.is_quiet)
         except DatabaseUnavailableError:
@@ -106,35 +106,36 @@ class Sender:
 
     def _settle(self, claimed: Claimed, outcome: Outcome) -> None:
         key, owner, wall_now = claimed.delivery.key, self._owner, self._clock.wall_now()
+        surface = claimed.surface.value
         match outcome:
             case Posted(conversation, message):
                 self._waiting_for.pop(claimed.workspace_id, None)
-                _log.info("posted", extra={"key": key, "channel": conversation, "ts": message})
-                self._observe("posted", self._clock.now() - claimed.delivery.due_at)
+                _log.info("posted", extra={"key": key, "surface": surface, "channel": conversation, "ts": message})
+                self._observe(claimed.surface, "posted", self._clock.now() - claimed.delivery.due_at)
                 times, check_at = Times.of(self._clock), wall_now + self._timeouts.duplicate_check_after
                 self._record(claimed, lambda tx: dispatch.record_posted(tx, claimed, outcome, times, check_at))
                 # A separate transaction: a decision about a month locks its rows in another order, and could deadlock.
                 self._record(claimed, lambda tx: dispatch.close_decision(tx, claimed, times))
             case RetryLater(why, seconds, for_all):
                 pause = self._timeouts.backoff(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
-                extra = {"key": key, "why": why, "retry_seconds": int(pause.total_seconds())}
+                extra = {"key": key, "surface": surface, "why": why, "retry_seconds": int(pause.total_seconds())}
                 # While a whole workspace waits for the same reason, the log says so once.
                 is_known = for_all and self._waiting_for.get(claimed.workspace_id) == why
                 _log.log(logging.DEBUG if is_known else logging.WARNING, "to be tried again", extra=extra)
                 if for_all:
                     self._waiting_for[claimed.workspace_id] = why
-                self._observe("later", None)
+                self._observe(claimed.surface, "later", None)
                 retry = partial(
                     dispatch.record_retry, until=wall_now + pause, workspace_wide=for_all, wall_now=wall_now
                 )
                 self._record(claimed, lambda tx: retry(tx, claimed, owner, why))
             case Rejected(why):
-                _log.error("refused", extra={"key": key, "why": why})
-                self._observe("refused", None)
+                _log.error("refused", extra={"key": key, "surface": surface, "why": why})
+                self._observe(claimed.surface, "refused", None)
                 self._record_failed(claimed, why)
             case Unknown(why):
-                _log.error("unknown whether posted", extra={"key": key, "why": why})
-                self._observe("unknown", None)
+                _log.error("unknown whether posted", extra={"key": key, "surface": surface, "why": why})
+                self._observe(claimed.surface, "unknown", None)
                 now, check_at = self._clock.now(), wall_now + self._timeouts.reconcile_after
                 self._record(
                     claimed, lambda tx: claims.settle_unknown(tx, claimed, owner, why=why, now=now, check_at=check_at)

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -43,6 +44,23 @@ def test_image_runs_as_an_unprivileged_user_with_a_health_check() -> None:
     # It names every setting that the program reads.
     copied = set(re.findall(r"^COPY (\w[\w.]*) ", image, re.MULTILINE))
     assert {"bot", "handlers", "scheduler", "requirements.txt"} == copied
+
+
+def test_image_has_what_each_chat_needs() -> None:
+    pinned = set(re.findall(r"^([\w.-]+)==", text("requirements.txt"), re.MULTILINE))
+    extra = tomllib.loads(text("pyproject.toml"))["project"]["optional-dependencies"]["teams"]
+
+    assert {"slack-bolt", "pyjwt", "urllib3"} <= pinned
+    assert {re.split(r"[\[>]", each)[0] for each in extra} <= pinned
+    # One program serves both chats, by the settings that compose and the unit hand on.
+    assert ".env" == yaml.safe_load(text("compose.yaml"))["x-bot"]["env_file"]
+    assert "EnvironmentFile=" in text("deploy/lhs-rounds.service")
+
+
+def test_example_names_every_setting() -> None:
+    named = set(re.findall(r"^#?([A-Z_]+)=", text(".env.example"), re.MULTILINE))
+
+    assert {field.upper() for field in Settings.model_fields} <= named
 
 
 def test_compose_file() -> None:

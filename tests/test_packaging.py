@@ -164,6 +164,17 @@ def test_app_is_served_without_any_extra(plain: Environment, tmp_path: Path) -> 
     assert ([0], [0], [0]) == (served, answered, worked)
 
 
+def test_teams_says_what_to_install(plain: Environment, tmp_path: Path) -> None:
+    ids = dict.fromkeys(("TEAMS_APP_ID", "TEAMS_TENANT_ID"), "01234567-89ab-cdef-0123-456789abcdef")
+    ran = finished([plain.program, "serve"], tmp_path, ids | {"TEAMS_APP_PASSWORD": "not-a-real-secret"})
+
+    assert (2, "") == (ran.returncode, ran.stdout)
+    assert (
+        "TEAMS_APP_ID is set, but Teams needs more packages. Run pip install 'lhs-rounds[teams]', or make setup in a"
+        " checkout.\n"
+    ) == ran.stderr
+
+
 def test_demo_says_what_to_install(plain: Environment, tmp_path: Path) -> None:
     ran = finished([plain.program, "demo"], tmp_path, {})
 

@@ -16,7 +16,7 @@ from bot.store.db.process_lock import AlreadyRunningError, InMemoryError
 
 app = typer.Typer(
     name="lhs-rounds",
-    help="LHS Rounds: a Slack app for a health system’s monthly Learning Health System Rounds.",
+    help="LHS Rounds: a Slack and Microsoft Teams app for a health system’s monthly Learning Health System Rounds.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -25,6 +25,7 @@ app = typer.Typer(
 for command in (
     operations.demo,
     operations.manifest,
+    operations.teams_package,
     operations.doctor,
     operations.migrate,
     operations.serve,

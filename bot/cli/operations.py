@@ -45,13 +45,15 @@ RemoveLost = Annotated[
     bool,
     typer.Option("--remove-lost", help="Delete tokens that no key decrypts; those workspaces install the app again."),
 ]
+_PACKAGE = "A .zip file. Use - for standard output."
+PackageTo = Annotated[Path, typer.Option("--output", dir_okay=False, allow_dash=True, help=_PACKAGE)]
 Link = Annotated[bool, typer.Option("--link", help="Print a link that creates the app in Slack.")]
 
 _HEALTH_PATIENCE = 4
 
 
 def demo(port: DemoPort = 3000) -> None:
-    """Try the whole app on this machine: no Slack, no token, no network."""
+    """Try the whole app on this machine: no account, no token, no network."""
     try:
         from bot.demo import run  # noqa: PLC0415 - what the demo needs is not installed with the bot alone
     except ModuleNotFoundError as error:
@@ -63,17 +65,17 @@ def demo(port: DemoPort = 3000) -> None:
 
 
 def serve() -> None:
-    """Run the app in one process: answer Slack, and post on schedule."""
+    """Run the app in one process: answer Slack and Teams, and post on schedule."""
     server.serve(read_settings(), with_scheduler=True)
 
 
 def web() -> None:
-    """Answer Slack only; `worker` posts on schedule."""
+    """Answer Slack and Teams only; `worker` posts on schedule."""
     server.serve(read_settings(), with_scheduler=False)
 
 
 def worker() -> None:
-    """Post on schedule only; `web` answers Slack."""
+    """Post on schedule only; `web` answers people."""
     server.run_worker(read_settings())
 
 
@@ -175,6 +177,21 @@ def manifest(socket_mode: Socket = False, link: Link = False) -> None:  # noqa: 
         None if socket_mode else settings.rounds_public_url, socket_mode=socket_mode, many=settings.many_workspaces
     )
     typer.echo(manifests.link(made) if link else manifests.as_text(made))
+
+
+def teams_package(file: PackageTo = Path("lhs-rounds-teams.zip")) -> None:
+    """Write the app package to upload to Microsoft Teams."""
+    from bot.teams.installation import app_package  # noqa: PLC0415 - few installations need it
+
+    settings = read_settings()
+    content = app_package.package(settings)
+    if str(file) == "-":
+        typer.echo(content, nl=False)
+        return
+    file.write_bytes(content)
+    typer.echo(f"{file}: app package for Teams, version {app_package.APP_VERSION}. Upload it as docs/teams.md says.")
+    if settings.rounds_public_url is not None:
+        typer.echo(f"Messaging endpoint of the Azure Bot: {settings.rounds_public_url.rstrip('/')}/teams/messages")
 
 
 def new_key_() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
+from bot.chat.surface import Surface
 from bot.services.outbox.metrics import InstallationMetrics
 from bot.store.db.engine import DatabaseUnavailableError
 
@@ -40,15 +41,25 @@ class Metrics:
         self._errors = Counter(
             "rounds_slack_errors", "Calls that failed, by Slack's word.", ["method", "error"], registry=self._own
         )
+        self._teams_calls = Counter("rounds_teams_calls", "Calls of Teams.", ["method"], registry=self._own)
+        self._teams_errors = Counter(
+            "rounds_teams_errors", "Calls that failed, by HTTP status.", ["method", "error"], registry=self._own
+        )
         self._settled = Counter(
-            "rounds_deliveries", "Messages whose turn came, by what became of them.", ["outcome"], registry=self._own
+            "rounds_deliveries",
+            "Messages whose turn came, by what became of them.",
+            ["outcome", "surface"],
+            registry=self._own,
         )
         self._late = Histogram(
             "rounds_delivery_lateness_seconds",
-            "From a message's own moment until it stood in Slack.",
+            "From a message's own moment until it stood in the chat.",
+            ["surface"],
             registry=self._own,
             buckets=_LATE,
         )
+        # There from the start, as long as nothing was posted yet.
+        self._late.labels(Surface.SLACK.value)
 
     @contextmanager
     def answering(self) -> Iterator["Answering"]:
@@ -67,11 +78,17 @@ class Metrics:
         if error is not None:
             self._errors.labels(method, error).inc()
 
-    def record_delivery(self, outcome: str, late: timedelta | None = None) -> None:
-        """Count a delivery's outcome. `late` is how long after its due time it was posted, if it was."""
-        self._settled.labels(outcome).inc()
+    def record_teams_call(self, method: str, error: str | None) -> None:
+        """Count a call to Teams. `error` is the HTTP status, or the kind of failure."""
+        self._teams_calls.labels(method).inc()
+        if error is not None:
+            self._teams_errors.labels(method, error).inc()
+
+    def record_delivery(self, surface: Surface, outcome: str, late: timedelta | None = None) -> None:
+        """Count a delivery's outcome in a chat. `late` is how long after its due time it was posted, if it was."""
+        self._settled.labels(outcome, surface.value).inc()
         if late is not None:
-            self._late.observe(max(0.0, late.total_seconds()))
+            self._late.labels(surface.value).observe(max(0.0, late.total_seconds()))
 
     def page(self) -> bytes:
         """Render the metrics. If the database is unavailable, they say so."""

@@ -43,10 +43,12 @@ class Teams:
     Attributes:
         endpoint: Answers requests.
         chat: Posts to the tenant.
+        problem: Returns why Teams cannot be called, as a sentence; None if it can.
     """
 
     endpoint: TeamsEndpoint
     chat: TeamsChat
+    problem: Callable[[], str | None]
 
 
 def build_teams(
@@ -97,4 +99,4 @@ def build_teams(
         connection=connection,
         listeners=listeners,
     )
-    return Teams(endpoint, make_chat(client, names))
+    return Teams(endpoint, make_chat(client, names), connector.problem)

@@ -1,11 +1,14 @@
 """Missing and invalid settings are reported one per line, with the expected value."""
 
 import io
+import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from bot.config import read_settings
+from bot.token_cipher import new_key
 from tests.cli.conftest import Run
 
 
@@ -15,6 +18,71 @@ def test_each_missing_setting_is_named(run: Run, command: str) -> None:
 
     assert ran.code == 2
     assert ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"] == [line.split()[0] for line in ran.err.splitlines()]
+
+
+OF_TEAMS = {
+    "TEAMS_APP_ID": "01234567-89ab-cdef-0123-456789abcdef",
+    "TEAMS_APP_PASSWORD": "not-a-real-secret",
+    "TEAMS_TENANT_ID": "11234567-89ab-cdef-0123-456789abcdef",
+}
+OF_SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0" * 32}
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"TEAMS_APP_ID": OF_TEAMS["TEAMS_APP_ID"]}, ["TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID"]),
+        ({"TEAMS_APP_PASSWORD": "not-a-real-secret"}, ["TEAMS_APP_ID"]),
+        ({"TEAMS_CHANNELS": "19:abc@thread.tacv2"}, ["TEAMS_APP_ID"]),
+        (OF_TEAMS | {"SLACK_SIGNING_SECRET": "0" * 32}, ["SLACK_BOT_TOKEN"]),
+        (OF_TEAMS | {"SLACK_APP_TOKEN": "xapp-1"}, ["SLACK_BOT_TOKEN"]),
+        (OF_SLACK | {"TEAMS_TENANT_ID": OF_TEAMS["TEAMS_TENANT_ID"]}, ["TEAMS_APP_ID"]),
+    ],
+)
+def test_each_missing_setting_of_teams_is_named(run: Run, given: dict[str, str], missing: list[str]) -> None:
+    ran = run("serve", **given)
+
+    assert ran.code == 2
+    assert missing == [line.split()[0] for line in ran.err.splitlines()]
+    assert "not-a-real-secret" not in ran.err
+
+
+def test_teams_and_many_slack_workspaces_do_not_go_together(run: Run) -> None:
+    many = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "x", "SLACK_SIGNING_SECRET": "0" * 32}
+    ran = run("serve", **OF_TEAMS, **many, ROUNDS_PUBLIC_URL="https://example.org", ROUNDS_TOKEN_KEYS=new_key())
+
+    assert (2, "TEAMS_APP_ID and SLACK_CLIENT_ID don’t go together. Remove one of them.\n") == (ran.code, ran.err)
+
+
+@pytest.mark.parametrize(
+    ("given", "slack", "teams", "is_open"),
+    [
+        (OF_SLACK, True, False, True),
+        (OF_TEAMS, False, True, True),
+        (OF_SLACK | OF_TEAMS, True, True, True),
+        (OF_SLACK | {"SLACK_APP_TOKEN": "xapp-1"}, True, False, False),
+        # Teams has no Socket Mode.
+        (OF_SLACK | OF_TEAMS | {"SLACK_APP_TOKEN": "xapp-1"}, True, True, True),
+    ],
+)
+def test_either_chat_alone_or_both(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], slack: bool, teams: bool, is_open: bool
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    settings = read_settings()
+    settings.need_chat()
+
+    assert (slack, teams) == (settings.uses_slack, settings.uses_teams)
+    assert is_open is (settings.host != "127.0.0.1")
+
+
+def test_missing_packages_for_teams_are_named(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.setitem(sys.modules, "jwt", None)
+    ran = run("serve", **OF_TEAMS)
+
+    assert ran.code == 2
+    assert "TEAMS_APP_ID is set, but Teams needs more packages. Run pip install 'lhs-rounds[teams]'" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -36,6 +104,12 @@ def test_each_missing_setting_is_named(run: Run, command: str) -> None:
         ("ROUNDS_ORGANIZERS", "@organizer", "Use an ID like U0123ABCD, or an email address."),
         ("ROUNDS_TIMEZONE", "Springfield", "America/New_York"),
         ("ROUNDS_PUBLIC_URL", "rounds.example.org", "https://"),
+        ("TEAMS_APP_ID", "lhs-rounds", "isn’t an ID from Microsoft Entra. Use one like 01234567-"),
+        ("TEAMS_TENANT_ID", "example.org", "isn’t an ID from Microsoft Entra."),
+        ("TEAMS_CHANNELS", "C0123ABCD", "isn’t a Teams channel ID. Use one like 19:abc@thread.tacv2"),
+        ("TEAMS_API_URL", "https://smba.trafficmanager.net/", "a playground on this machine only"),
+        ("TEAMS_WEBSITE_URL", "http://example.org", "Use one that starts with https://"),
+        ("TEAMS_DEVELOPER", "x" * 33, "at most 32 characters"),
     ],
 )
 def test_invalid_setting_is_named_with_the_expected_value(run: Run, name: str, value: str, said: str) -> None:

@@ -15,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import TypeAdapter
 from typer.main import get_command
 
+from bot.chat.surface import Surface
 from bot.cli.data import ExportForm, ExportWhat
 from bot.cli.main import app
 from bot.config import Settings
@@ -212,7 +213,8 @@ def _metrics() -> Iterator[str]:
     metrics = Metrics(lambda: standing)
     with metrics.answering():
         metrics.record_api_call("chat.postMessage", "fatal_error")
-        metrics.record_delivery("posted", timedelta())
+        metrics.record_teams_call("activities.create", "403")
+        metrics.record_delivery(Surface.SLACK, "posted", timedelta())
     for family in text_string_to_metric_families(metrics.page().decode()):
         for sample in family.samples:
             yield f"{sample.name}{{{','.join(sorted(sample.labels))}}}"

@@ -19,6 +19,7 @@ from bot.teams.endpoints import Endpoints
 _SCOPE = "https://api.botframework.com/.default"
 # Seconds before its end at which a token is replaced.
 _TOKEN_MARGIN = 300
+_NO_TOKEN = "no token: "  # noqa: S105 - says that there is none
 _CONNECT_TIMEOUT = 3.0
 # Connections that are kept for one host: as many as a worker's senders.
 _KEPT = 16
@@ -123,6 +124,23 @@ class Connector:
             raise TeamsRefusedError(status, str(code or f"HTTP {status}"), retry_after)
         return answer
 
+    def sign_in(self) -> None:
+        """Get the app's token, if there is no good one. Raises as `call`."""
+        self._access_token()
+
+    def problem(self) -> str | None:
+        """Return why Teams cannot be called, as a sentence; None if it can."""
+        try:
+            self.sign_in()
+        except TeamsRefusedError as error:
+            code = error.code.removeprefix(_NO_TOKEN)
+            if error.status < 500 and error.status != 429:
+                return f"Microsoft rejects the app’s sign-in ({code}): run lhs-rounds doctor"
+            return f"Microsoft’s sign-in has an outage ({code})"
+        except TeamsUnreachableError:
+            return "Microsoft’s sign-in doesn’t respond"
+        return None
+
     def _access_token(self) -> str:
         """Return the app's token, from Microsoft Entra if there is no good one.
 
@@ -143,10 +161,11 @@ class Connector:
             try:
                 status, answer, retry_after = self._request("POST", self._endpoints.token_url, headers, body)
             except TeamsUnreachableError as error:
-                raise TeamsUnreachableError(f"no token: {error}", never_sent=True) from error
+                raise TeamsUnreachableError(f"{_NO_TOKEN}{error}", never_sent=True) from error
             token, seconds = answer.get("access_token"), answer.get("expires_in")
             if status >= 400 or not isinstance(token, str) or not isinstance(seconds, int | float):
-                code = f"no token: {answer.get('error')}"
+                word = answer.get("error")
+                code = f"{_NO_TOKEN}{word if isinstance(word, str) else f'HTTP {status}'}"
                 raise TeamsRefusedError(status, code, retry_after, never_sent=True)
             self._token, self._token_until = token, time.monotonic() + max(0.0, seconds - _TOKEN_MARGIN)
             return token

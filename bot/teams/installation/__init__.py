@@ -1,0 +1,1 @@
+"""Installing the app in Teams: the app package."""
