@@ -1,16 +1,18 @@
 """`lhs-rounds doctor`: checks what goes wrong in practice, in the order in which to fix it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.app import bootstrap_workspace
+from bot.chat.surface import Surface
 from bot.clock import Clock
 from bot.config import Settings
 from bot.core.calendar.models import Series
 from bot.doctor import database, inbound, slack
 from bot.doctor.finding import Finding
-from bot.services.admin import installations
+from bot.services.admin import installations, teams_installation
 from bot.services.commands import answers
 from bot.services.shared import organizers
 from bot.slack.api.client import POSTING_TIMEOUT, make_client, shared_tls
@@ -19,11 +21,14 @@ from bot.slack.api.web_api import SlackApi
 from bot.store.db.engine import Database, make_engine
 from bot.token_cipher import DecryptionError, TokenCipher
 
+if TYPE_CHECKING:
+    from bot.doctor.teams import TeamsCheck
+
 __all__ = ["Finding", "examine"]
 
 
 def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
-    """Check everything: token, scopes, channels, signing secret, request URL, clock, database, organizers and more.
+    """Check everything: tokens, scopes, channels, signing secret, addresses, clock, database, organizers and more.
 
     In this order, because fixing an earlier finding often fixes the later ones.
     """
@@ -33,22 +38,44 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
         of_database = list(database.examine(db))
         is_ready = all(each.to_do is None for each in of_database)
         workspaces: list[_Workspace] = []
-        for each in (_many if settings.many_workspaces else _one)(settings, clock, db if is_ready else None):
+        for each in _in_slack(settings, clock, db if is_ready else None):
             if isinstance(each, Finding):
                 yield each
             else:
                 workspaces.append(each)
                 yield from each.prefixed(each.examine_token(settings))
-        yield from inbound.examine(settings, clock.wall_now)
-        if dates := [each.check.date for each in workspaces if each.check.date is not None]:
-            yield slack.clock(dates[-1], clock.wall_now())
+        tenants: list[TeamsCheck] = []
+        for found in _in_teams(settings, clock, db if is_ready else None):
+            if isinstance(found, Finding):
+                yield found
+            else:
+                tenants.append(found)
+                yield from found.before_database()
+        yield from _addresses(settings, clock, tenants)
+        dates = [("Slack", each.check.date) for each in workspaces] + [("Microsoft", each.date) for each in tenants]
+        if known := [(chat, date) for chat, date in dates if date is not None]:
+            yield slack.clock(known[0][1], clock.wall_now(), of=known[0][0])
         yield from of_database
         if is_ready:
             for each in workspaces:
                 yield from each.prefixed(each.examine_series(db, clock))
+            for tenant in tenants:
+                yield from tenant.examine_series()
             yield _unassigned(db)
+        for tenant in tenants:
+            yield tenant.package()
     finally:
         db.close()
+
+
+def _addresses(settings: Settings, clock: Clock, tenants: Iterable["TeamsCheck"]) -> Iterator[Finding]:
+    """Check that each chat reaches the app."""
+    if settings.uses_slack:
+        yield from inbound.examine(settings, clock.wall_now)
+    for tenant in tenants:
+        yield tenant.endpoint()
+        if not settings.uses_slack:
+            yield from inbound.metrics(settings)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +117,11 @@ class _Workspace:
             yield self.check.twins(db, self.series, clock.now())
 
 
+def _in_slack(settings: Settings, clock: Clock, db: Database | None) -> "Iterator[Finding | _Workspace]":
+    if settings.uses_slack:
+        yield from (_many if settings.many_workspaces else _one)(settings, clock, db)
+
+
 def _one(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Finding | _Workspace]:
     if settings.slack_bot_token is None:
         yield Finding(
@@ -99,8 +131,29 @@ def _one(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Find
     else:
         series = None
         if db is not None:
-            series = answers.series_in_context(db, bootstrap_workspace(db, settings, clock), None)
+            series = _of_slack(answers.series_in_context(db, bootstrap_workspace(db, settings, clock), None))
         yield _Workspace(check=_check(settings, settings.slack_bot_token.get_secret_value()), series=series)
+
+
+def _of_slack(series: Series) -> Series:
+    """Return a series with its channels in Slack alone."""
+    return replace(series, channels=tuple(each for each in series.channels if each.surface is Surface.SLACK))
+
+
+def _in_teams(settings: Settings, clock: Clock, db: Database | None) -> Iterator["Finding | TeamsCheck"]:
+    for problem in settings.teams_problems():
+        what, _, to_do = problem.partition(". ")
+        yield Finding(f"Teams settings: {what}", f"{to_do[0].lower()}{to_do[1:]}".rstrip("."))
+    if not settings.uses_teams:
+        return
+    from bot.doctor.teams import TeamsCheck  # noqa: PLC0415 - its libraries are loaded only where Teams is set up
+
+    if db is None:
+        yield TeamsCheck(settings, None, None)
+    else:
+        workspace_id = bootstrap_workspace(db, settings, clock)
+        series = answers.series_in_context(db, workspace_id, None)
+        yield TeamsCheck(settings, series, teams_installation.connection(db, workspace_id))
 
 
 def _many(settings: Settings, _clock: Clock, db: Database | None) -> Iterator[Finding | _Workspace]:

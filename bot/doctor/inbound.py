@@ -26,7 +26,8 @@ _FEED_TO_DO = (
     "point ROUNDS_PUBLIC_URL to this app’s PORT; if the proxy runs on another machine, also set ROUNDS_HOST=0.0.0.0"
 )
 _METRICS_TO_DO = (
-    "let the proxy pass only /slack/, /calendar.ics and /report. to the app, or set ROUNDS_METRICS_TOKEN and restart"
+    "let the proxy pass only /slack/, /teams/, /calendar.ics and /report. to the app, or set ROUNDS_METRICS_TOKEN and"
+    " restart"
 )
 _NOT_REACHED = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
 
@@ -48,7 +49,7 @@ def examine(settings: Settings, wall_now: Callable[[], datetime]) -> Iterator[Fi
         yield Finding("Request URL: not needed with Socket Mode")
         if settings.rounds_public_url is not None:
             yield _feed(f"{settings.rounds_public_url.rstrip('/')}/calendar.ics")
-            yield from _metrics(settings)
+            yield from metrics(settings)
         return
     if settings.slack_signing_secret is None:
         yield Finding(
@@ -69,10 +70,10 @@ def examine(settings: Settings, wall_now: Callable[[], datetime]) -> Iterator[Fi
     else:
         yield Finding("Signing secret: not checked, because the request URL doesn’t respond")
     yield answer.finding
-    yield from _metrics(settings)
+    yield from metrics(settings)
 
 
-def _metrics(settings: Settings) -> Iterator[Finding]:
+def metrics(settings: Settings) -> Iterator[Finding]:
     """Check that strangers cannot read the metrics, if there is a public URL to ask as a stranger does."""
     public = settings.rounds_public_url
     if public is None or is_loopback(urlsplit(public).hostname or ""):

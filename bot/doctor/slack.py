@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from bot.chat.surface import Surface
 from bot.core.base.people import Organizer
 from bot.core.calendar.models import Series
 from bot.doctor.finding import Finding
@@ -119,7 +120,12 @@ class SlackCheck:
         """Check that each organizer can be reached."""
         if not series.organizers:
             yield Finding("Organizers: none", "set ROUNDS_ORGANIZERS to a user ID or an email address")
-        yield from map(self._organizer, series.organizers)
+        # Those of Teams have a check of their own.
+        yield from (
+            self._organizer(each)
+            for each in series.organizers
+            if each.external_id is None or Surface.of_id(each.external_id) is Surface.SLACK
+        )
 
     def _organizer(self, person: Organizer) -> Finding:
         name = person.external_id or person.email
@@ -196,15 +202,15 @@ def _no_answer(what: str, error: SlackUnreachableError) -> Finding:
     return Finding(f"{what}: no response ({error})", "check that this machine can reach https://slack.com")
 
 
-def clock(date: str, wall_now: datetime) -> Finding:
-    """Compare this machine's clock with Slack's. `wall_now` is the machine's time (aware)."""
+def clock(date: str, wall_now: datetime, *, of: str = "Slack") -> Finding:
+    """Compare this machine's clock with a chat's. `wall_now` is the machine's time (aware)."""
     try:
         off = abs(parsedate_to_datetime(date) - wall_now)
     except (TypeError, ValueError):
-        return Finding("Clock: not checked (no date in Slack’s response)")
+        return Finding(f"Clock: not checked (no date in {of}’s response)")
     if off > _CLOCK_OFF:
         return Finding(
             f"Clock: {int(off.total_seconds())} seconds off",
-            "sync this machine’s clock (NTP); Slack’s requests fail when it’s 5 minutes off",
+            f"sync this machine’s clock (NTP); {of}’s requests fail when it’s 5 minutes off",
         )
     return Finding("Clock: OK")

@@ -28,10 +28,15 @@ def connect(db: Database, workspace_id: int, *, tenant: str, bot: str | None, se
         connections.bind(tx, Connection(workspace_id, Surface.TEAMS, tenant, bot=bot or None, service_url=service_url))
 
 
+def connection(db: Database, workspace_id: int) -> Connection | None:
+    """Return a workspace's connection to its tenant; None before the first start with Teams."""
+    with db.read() as tx:
+        return connections.find(tx, workspace_id, Surface.TEAMS)
+
+
 def service_url(db: Database, workspace_id: int) -> str | None:
     """Return where a workspace's connector is; None if Teams has not sent anything yet."""
-    with db.read() as tx:
-        known = connections.find(tx, workspace_id, Surface.TEAMS)
+    known = connection(db, workspace_id)
     return None if known is None else known.service_url
 
 
