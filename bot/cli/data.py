@@ -15,6 +15,7 @@ from bot.core.privacy.personal_data import format_lines
 from bot.formats import backup_file
 from bot.formats.attendance_csv import write_attendance
 from bot.formats.calendar_csv import write_csv
+from bot.services.admin import identities
 from bot.services.commands import answers
 from bot.services.participation import attendance
 from bot.services.privacy import personal_data
@@ -43,7 +44,7 @@ BackupTo = Annotated[Path, typer.Argument(dir_okay=False, help="A file name, suc
 BackupFrom = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A file written by backup.")
 ]
-Person = Annotated[str, typer.Argument(help="Their Slack ID, U… (in Slack: profile > ⋮ > Copy member ID).")]
+Person = Annotated[str, typer.Argument(help="Their email address, or their Slack ID (profile > ⋮ > Copy member ID).")]
 Yes = Annotated[bool, typer.Option("--yes", help="Delete the data. Without it, only list what’s stored.")]
 
 
@@ -79,7 +80,8 @@ def backup(file: BackupTo) -> None:
 def restore(file: BackupFrom) -> None:
     """Restore a backup into an empty database (SQLite or Postgres): all of it, or nothing.
 
-    Posts that were due since the backup are looked for in Slack first, so that nothing is posted twice.
+    Posts that were due since the backup are looked for in Slack first, so that nothing is posted twice. For Teams,
+    organizers are asked.
     """
     settings = read_settings()
     engine = make_engine(settings.database_url, patient=True)
@@ -98,10 +100,12 @@ def restore(file: BackupFrom) -> None:
 
 
 def erase(person: Person, yes: Yes = False, workspace: Workspace = None) -> None:  # noqa: FBT002 - Typer's way
-    """Delete a person’s data, if they can no longer do it in Slack (/lhs-rounds privacy)."""
+    """Delete a person’s data, if they can no longer do it themselves (with the word “privacy”)."""
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
-        kept = personal_data.of_person(db, actor=Actor(workspace_id=its, external_id=person))
+        known = identities.known_by_email(db, its, person) if "@" in person else person
+        actor = Actor(workspace_id=its, external_id=known or person)
+        kept = personal_data.of_person(db, actor=actor)
         if not kept.rows:
             typer.echo(f"No data found for {person}.")
             return
@@ -109,8 +113,8 @@ def erase(person: Person, yes: Yes = False, workspace: Workspace = None) -> None
             typer.echo(line)
         if not yes:
             typer.echo("Nothing was deleted. Add --yes to delete it.")
-        elif personal_data.erase(db, actor=Actor(workspace_id=its, external_id=person)):
-            typer.echo(f"Deleted data for {person}. Suggestions stay without a name. Messages in Slack stay.")
+        elif personal_data.erase(db, actor=actor):
+            typer.echo(f"Deleted data for {person}. Suggestions stay without a name. Messages in the chat stay.")
         else:
             say(f"{person} is an organizer. Ask another organizer to remove them first.")
             raise typer.Exit(FAILED)

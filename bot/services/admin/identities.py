@@ -49,6 +49,16 @@ def recognize(db: Database, workspace_id: int, identity: Identity, find_elsewher
     return identity.external_id
 
 
+def known_by_email(db: Database, workspace_id: int, email: str) -> str | None:
+    """Return the external id by which a person with an email address is known; None if nobody is.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be read now.
+    """
+    with db.read() as tx:
+        return people.known_by_email(tx, workspace_id, email)
+
+
 def names(db: Database, workspace_id: int, surface: Surface) -> dict[str, tuple[str, str | None]]:
     """Return the people of a chat: their id and name there, by the external id by which they are known.
 
