@@ -1,17 +1,19 @@
 """Memory of `lhs-rounds web` after some thousand requests, and the time from its start to its first response."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from statistics import median
 
 from benchmarks.common import load_generator
 from benchmarks.common.databases import KINDS, databases, fill
+from benchmarks.common.fake_teams import fake_teams
 from benchmarks.common.report import Figure, ratio, rounds
 from benchmarks.common.servers import BARE, SHIPPED, serving
 
 ROUNDS = 5
 SECONDS = 3.0
-MAX_MB = {"SQLite": 80, "Postgres": 90}
-MAX_START = {"SQLite": 1.0, "Postgres": 1.3}
+WITH_TEAMS = "SQLite, with Teams"
+MAX_MB = {"SQLite": 80, "Postgres": 90, WITH_TEAMS: 90}
+MAX_START = {"SQLite": 1.0, "Postgres": 1.3, WITH_TEAMS: 1.3}
 
 
 def measure() -> Iterator[Figure]:
@@ -22,9 +24,11 @@ def measure() -> Iterator[Figure]:
     memory: dict[str, list[float]] = {}
     busy: dict[str, list[float]] = {}
 
-    def once(name: str, command: tuple[str, ...], url: str) -> Callable[[], float]:
+    def once(
+        name: str, command: tuple[str, ...], url: str, more: Mapping[str, str] | None = None
+    ) -> Callable[[], float]:
         def run() -> float:
-            with serving(command, url) as server:
+            with serving(command, url, more=more or {}) as server:
                 load_generator.as_fast_as_possible(server.port, SECONDS)
                 memory.setdefault(name, []).append(server.memory())
                 busy.setdefault(name, []).append(server.busy_until_first)
@@ -32,15 +36,20 @@ def measure() -> Iterator[Figure]:
 
         return run
 
-    with databases() as urls:
+    with databases() as urls, fake_teams() as teams:
         for kind in KINDS:
             fill(urls[kind])
-        starts = (once("bare", BARE, urls["SQLite"]), *(once(kind, SHIPPED, urls[kind]) for kind in KINDS))
+        starts = (
+            once("bare", BARE, urls["SQLite"]),
+            *(once(kind, SHIPPED, urls[kind]) for kind in KINDS),
+            # After the others: from then on, the database has a Teams tenant as well.
+            once(WITH_TEAMS, SHIPPED, urls["SQLite"], teams.environment),
+        )
         starts[0]()  # writes the compiled files, and is forgotten
         for kept in (memory, busy):
             kept.clear()
         bare, *ours = rounds(ROUNDS, *starts)
-    for kind, start in zip(KINDS, ours, strict=True):
+    for kind, start in zip((*KINDS, WITH_TEAMS), ours, strict=True):
         mb, most = median(memory[kind]), MAX_MB[kind]
         yield Figure(
             f"memory of web, {kind}",

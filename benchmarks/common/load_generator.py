@@ -8,10 +8,13 @@ import selectors
 import socket
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks.common.signed_command import PATH, body, signed
+from benchmarks.common.signed_command import slack_request
 
+# Makes a request: path, headers and body.
+Request = Callable[[], tuple[str, dict[str, str], bytes]]
 CONNECTIONS = 32
 _READ = 65_536
 
@@ -39,7 +42,8 @@ class Load:
 class _Connection:
     """A connection with at most one request in flight."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, make: Request = slack_request) -> None:
+        self._make = make
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.due = 0.0
@@ -47,10 +51,10 @@ class _Connection:
         self._expected_bytes = 0
 
     def send(self, due: float) -> None:
-        """Send the next command; `due` is its scheduled time."""
-        content = body()
-        headers = "".join(f"{name}: {value}\r\n" for name, value in signed(content).items())
-        head = f"POST {PATH} HTTP/1.1\r\nhost: bot.example.org\r\n{headers}content-length: {len(content)}\r\n\r\n"
+        """Send the next request; `due` is its scheduled time."""
+        path, fields, content = self._make()
+        headers = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+        head = f"POST {path} HTTP/1.1\r\nhost: bot.example.org\r\n{headers}content-length: {len(content)}\r\n\r\n"
         self.due = due
         self._received = b""
         self._expected_bytes = 0
@@ -104,13 +108,13 @@ def as_fast_as_possible(port: int, seconds: float) -> Load:
     return _load(port, seconds, None)
 
 
-def steadily(port: int, seconds: float, per_second: float) -> Load:
+def steadily(port: int, seconds: float, per_second: float, make: Request = slack_request) -> Load:
     """Send requests at a constant rate, whether or not the responses keep up."""
-    return _load(port, seconds, per_second)
+    return _load(port, seconds, per_second, make)
 
 
-def _load(port: int, seconds: float, per_second: float | None) -> Load:
-    connections = [_Connection(port) for _ in range(CONNECTIONS)]
+def _load(port: int, seconds: float, per_second: float | None, make: Request = slack_request) -> Load:
+    connections = [_Connection(port, make) for _ in range(CONNECTIONS)]
     idle = deque(connections)
     latencies: list[float] = []
     sent = 0

@@ -6,10 +6,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from benchmarks.common import load_generator
 from benchmarks.common.signed_command import BOT_TOKEN, SIGNING_SECRET
@@ -49,25 +50,33 @@ class Server:
 
 
 @contextmanager
-def serving(command: tuple[str, ...], database_url: str, slack: str = NOWHERE) -> Iterator[Server]:
+def serving(
+    command: tuple[str, ...], database_url: str, slack: str = NOWHERE, *, more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Server]:
     """A Python program that serves, until the block ends; ready once it has answered a signed command.
 
     Args:
         command: What follows `python`.
         database_url: Where its settings say the database is.
         slack: The same of Slack's Web API.
+        more: Further settings.
     """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     begun = time.perf_counter()
-    with running(command, database_url, slack, port) as process:
+    with running(command, database_url, slack, port, more=more) as process:
         _wait(process, port)
         yield Server(process, port, time.perf_counter() - begun, _cpu(process.pid))
 
 
 @contextmanager
 def running(
-    command: tuple[str, ...], database_url: str, slack: str, port: int = 0
+    command: tuple[str, ...],
+    database_url: str,
+    slack: str,
+    port: int = 0,
+    *,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A Python program, until the block ends; see `serving`."""
     environment = {
@@ -77,6 +86,7 @@ def running(
         "SLACK_API_URL": slack,
         "DATABASE_URL": database_url,
         "PORT": str(port or 3000),
+        **more,
     }
     process = subprocess.Popen(  # noqa: S603 - our own programs
         [sys.executable, *command], env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

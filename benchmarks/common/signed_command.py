@@ -47,3 +47,9 @@ def signed(content: bytes) -> dict[str, str]:
         "x-slack-request-timestamp": timestamp,
         "x-slack-signature": f"v0={digest.hex()}",
     }
+
+
+def slack_request() -> tuple[str, dict[str, str], bytes]:
+    """Return the next command as a request: path, headers and body."""
+    content = body()
+    return PATH, signed(content), content

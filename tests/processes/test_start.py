@@ -34,6 +34,41 @@ def test_start_loads_nothing_that_few_need() -> None:
     assert set() == ON_DEMAND & loaded
 
 
+TEAMS = {
+    "TEAMS_APP_ID": "01234567-89ab-cdef-0123-456789abcdef",
+    "TEAMS_APP_PASSWORD": "not-a-real-secret",
+    "TEAMS_TENANT_ID": "11234567-89ab-cdef-0123-456789abcdef",
+}
+SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0" * 32}
+BUILT = """
+from bot.app import build
+from bot.clock import SystemClock
+from bot.config import read_settings
+build(read_settings(), SystemClock()).stop()
+"""
+
+
+def test_app_without_teams_loads_nothing_of_it(database_url: str) -> None:
+    loaded = loaded_by(BUILT, DATABASE_URL=database_url, **SLACK)
+
+    assert set() == {each for each in loaded if of_teams(each)}
+    assert {"slack_bolt", "handlers.slack.registry"} <= loaded
+
+
+def test_app_with_teams_loads_little_more(database_url: str) -> None:
+    slack = loaded_by(BUILT, DATABASE_URL=database_url, **SLACK)
+    both = loaded_by(BUILT, DATABASE_URL=database_url, **SLACK, **TEAMS)
+    more = {each.partition(".")[0] for each in both - slack}
+
+    assert {"handlers.teams.app", "jwt", "urllib3"} <= both
+    # Keys are read when the first request comes; then `cryptography` checks its signature.
+    assert not {"aiohttp", "httpx", "msal", "microsoft_teams", "playground"} & more
+
+
+def of_teams(module: str) -> bool:
+    return "teams" in module.split(".") or module.partition(".")[0] in {"jwt", "urllib3"}
+
+
 def test_start_on_a_current_database_does_not_load_what_migrates(database_url: str, bare_url: str) -> None:
     assert "alembic" in loaded_by(MIGRATED, DATABASE_URL=bare_url)
     assert "alembic" not in loaded_by(MIGRATED, DATABASE_URL=database_url)
