@@ -115,11 +115,6 @@ class TeamsCheck:
                 f"Teams messages: received from {connection.service_url}, which isn’t an address of Teams here",
                 "check TEAMS_API_URL, which is for tests only",
             )
-        if connection.gone_at is not None:
-            return Finding(
-                f"Teams messages: the app was removed from its team on {connection.gone_at:%Y-%m-%d}",
-                "add it again: Teams, Apps, LHS Rounds, Add to a team",
-            )
         return Finding(f"Teams messages: received from {connection.service_url}")
 
     def _channels(self) -> Iterator[Finding]:
@@ -167,7 +162,8 @@ class TeamsCheck:
     def _organizer(self, name: str, external_id: str) -> Finding:
         if not self._is_signed_in or self.connection is None or self.connection.service_url is None:
             return Finding(f"Organizer {name}: not checked, because Teams can’t be asked")
-        client = TeamsChatClient(self._connector, self.settings.teams_tenant_id or "", lambda: None)
+        tenant = self.settings.teams_tenant_id or ""
+        client = TeamsChatClient(self._connector, tenant, lambda: None, opens_form=lambda _action, _value: False)
         try:
             # Opening a chat shows nothing to anyone.
             client.chat_with(self.connection.service_url, external_id)

@@ -114,7 +114,7 @@ def organizer_left(demo: Demo) -> None:
     ("wrong", "what", "to_do"),
     [
         (bot_removed, "app can’t post (BotNotInConversationRoster)", "add the app to the channel’s team"),
-        (app_removed, "the app was removed from its team on", "add it again"),
+        (app_removed, "app can’t post (BotNotInConversationRoster)", "Add to a team"),
         (channel_deleted, "app can’t post (ConversationNotFound)", "@LHS Rounds here"),
         (token_down, "Teams sign-in: Microsoft has an outage", "try again later"),
         (keys_down, "Teams keys: can’t read them", "requests from Teams get 503"),

@@ -41,9 +41,10 @@ def test_metrics_by_chat(demo: Demo, clinician: TeamsUserDriver) -> None:
     clinician.say("next")
     _, page = get(demo.url, "/metrics")
 
-    assert 1 == value(page, "rounds_deliveries_total", outcome="posted", surface="slack")
+    # The announcement, and what both organizers hear of Teams' refusal.
+    assert 3 == value(page, "rounds_deliveries_total", outcome="posted", surface="slack")
     assert 1 == value(page, "rounds_deliveries_total", outcome="refused", surface="teams")
-    assert 1 == value(page, "rounds_delivery_lateness_seconds_count", surface="slack")
+    assert 3 == value(page, "rounds_delivery_lateness_seconds_count", surface="slack")
     assert 1 == value(page, "rounds_teams_errors_total", method="activities.create", error="403")
     assert 2 == value(page, "rounds_teams_calls_total", method="activities.create")
     assert value(page, "rounds_requests_total", kind="teams", status="200") >= 1
