@@ -27,7 +27,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         ctx.db,
         workspace_id=ctx.actor.workspace_id,
         series_id=series_id(form.view),
-        signed_by=ctx.actor.external_id if draft.is_signed else None,
+        signed_by=ctx.actor if draft.is_signed else None,
         submission=form.id,
         draft=draft,
         now=ctx.times.now,

@@ -32,10 +32,11 @@ from handlers.features.support.rejections import reject_form, reject_message, te
 from handlers.teams import channels
 from handlers.teams.answers import Answer, Screen, own_message
 from handlers.teams.limits import SHARED_IN_CHANNELS
-from handlers.teams.people import People, TeamsLookups
+from handlers.teams.people import People, TeamsLookups, UnknownPersonError
 
 _log = logging.getLogger(__name__)
 
+_NOT_IN_TEAM = "Choose people from the team where LHS Rounds posts."
 # Typed by an organizer in a channel.
 _HERE = {"here": teams_installation.post_here, "not here": teams_installation.post_here_no_more}
 
@@ -151,7 +152,8 @@ class TeamsListeners:
             if view is not None:
                 blocks = view.get("blocks")
                 state = inputs.state_of(blocks if isinstance(blocks, list) else [], data)
-                view = {**view, "state": self._with_known_people(activity, state)}
+                view = {**view, "state": state}
+                self._resolve_people(activity, state)
             if not events.claim_event(self.db, actor=actor, event_id=activity.event_id, times=times):
                 return screen.pressed(None, view)
             if action_id == adaptive_card.SUBMIT:
@@ -167,6 +169,8 @@ class TeamsListeners:
                 own_message=own_message(activity),
             )
             return screen.pressed(_possible(listener(press, ctx), activity), view)
+        except UnknownPersonError:
+            return _failed(screen, view, action_id, _NOT_IN_TEAM)
         except DatabaseUnavailableError as error:
             _log.warning("database unavailable during request", extra={"why": str(error)})
             return _failed(screen, view, action_id, error_messages.BUSY_DATABASE)
@@ -188,12 +192,11 @@ class TeamsListeners:
         form = SubmittedForm(id=str(view.get("id")), view=view, post=post)
         return screen.submitted(listener(form, ctx), view)
 
-    def _with_known_people(self, activity: Activity, state: dict[str, Any]) -> dict[str, Any]:
-        """Return a form's state with people as the app knows them: Teams' own menu names them by their Entra ids."""
+    def _resolve_people(self, activity: Activity, state: dict[str, Any]) -> None:
+        """Name people in a form's state as the app knows them: Teams' own menu names them by their Entra ids."""
 
         def known(person: str) -> str:
-            identity = self.people.identity(activity.service_url, activity.conversation, person)
-            return self.people.known_as(identity)
+            return self.people.chosen(activity.service_url, activity.conversation, person)
 
         for field in state["values"].values():
             for each in field.values():
@@ -201,7 +204,6 @@ class TeamsListeners:
                     each["selected_user"] = known(each["selected_user"])
                 if each.get("selected_users"):
                     each["selected_users"] = [known(person) for person in each["selected_users"]]
-        return state
 
     def _installation(self, activity: Activity) -> None:
         if not activity.is_personal:

@@ -1,6 +1,7 @@
 """Who acts in Teams, and what Teams knows about people while they wait."""
 
 import logging
+import uuid
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from zoneinfo import available_timezones
 from bot.chat.actor import Actor, Identity
 from bot.chat.surface import Surface
 from bot.core.base.text_validation import to_visible
-from bot.services.admin import identities
+from bot.services.admin import identities, teams_installation
 from bot.services.admin.settings import DirectoryEntry, Item, ItemKind
 from bot.store.db.engine import Database
 from bot.teams.api.chat_client import TeamsChatClient
@@ -20,9 +21,12 @@ from handlers.features.support.context import Profile
 
 _log = logging.getLogger(__name__)
 
-_NOT_A_PERSON = "Choose a person with an active account."
 _ONLY_IN_SLACK = "Only Slack has these. Change this in Slack."
 _MAX_KNOWN = 10_000
+
+
+class UnknownPersonError(Exception):
+    """A person was chosen whom Teams does not describe to the app."""
 
 
 class People:
@@ -84,6 +88,28 @@ class People:
         known = identities.known_as(self._db, self._workspace_id, Surface.TEAMS, identity.external_id)
         return known or identities.recognize(self._db, self._workspace_id, identity, self._find_elsewhere)
 
+    def chosen(self, service_url: str, conversation: str, person: str) -> str:
+        """Return how the app knows a person who was chosen in a menu: Entra's, or one that the form itself named.
+
+        Teams describes only members of a conversation, so that others are looked for where the series posts.
+
+        Raises:
+            UnknownPersonError: They are in none of them, or Teams does not answer.
+        """
+        if not _is_entra_id(person):
+            return person
+        for place in (conversation, *teams_installation.channels(self._db, self._workspace_id)):
+            try:
+                identity = self._identity(service_url, place, person)
+            except (TeamsRefusedError, TeamsUnreachableError) as error:
+                _log.info("person not in conversation", extra={"why": str(error)})
+                continue
+            known = self.known_as(identity)
+            if identity.name is not None:
+                self._names.learn(known, identity.name)
+            return known
+        raise UnknownPersonError
+
     def _look_up(self, service_url: str, conversation: str, person: str) -> Identity:
         member = self._client.member(service_url, conversation, person)
         name, email, external_id = (member.get(each) for each in ("name", "email", "id"))
@@ -92,6 +118,14 @@ class People:
             name=to_visible(name) if isinstance(name, str) and name.strip() else None,
             email=email if isinstance(email, str) and "@" in email else None,
         )
+
+
+def _is_entra_id(person: str) -> bool:
+    try:
+        uuid.UUID(person)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

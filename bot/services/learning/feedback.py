@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.chat.actor import Actor
 from bot.core.calendar.models import local_date
 from bot.core.learning.feedback import (
     MIN_FORMS,
@@ -32,7 +33,7 @@ def submit_feedback(
     *,
     workspace_id: int,
     series_id: int | None,
-    signed_by: str | None,
+    signed_by: Actor | None,
     submission: str,
     draft: SubmittedFeedback,
     now: datetime,
@@ -44,7 +45,7 @@ def submit_feedback(
     Args:
         workspace_id: The workspace of the request.
         series_id: From the form; it must belong to the workspace.
-        signed_by: External id of the person who signs; None for anonymous feedback, whose author is never passed in.
+        signed_by: The person who signs; None for anonymous feedback, whose author is never passed in.
         submission: The chat's id of this form; sending it twice changes nothing.
         draft: The submitted values.
         now: Aware.
@@ -70,7 +71,7 @@ def submit_feedback(
             if form_submissions.claim_submission(tx, workspace_id, submission, local_date(now, zone)):
                 add_comments(tx, workspace_id, series_id, draft.session_id, {None: draft.text}, now)
             return Saved(last_digest_day(digest_day(now, zone)))
-        person_id = people.by_external_id(tx, workspace_id, signed_by).id
+        person_id = people.of_actor(tx, signed_by).id
         kept = feedback.add_signed(tx, workspace_id, series_id, person_id, submission, draft, now)
         if kept is not None:
             organizers.notify(tx, series_id, Kind.FEEDBACK, FeedbackRef(kept), now)

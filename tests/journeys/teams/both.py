@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.app import TIMEOUTS, Bot
-from bot.demo import SLACK_AND_TEAMS, Demo, DemoClock, build_for_playground, running
+from bot.demo import PAGE, SLACK_AND_TEAMS, Demo, DemoClock, build_for_playground, running
 from playground.server import Playground
 from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.seed import CLINICIAN, MEMBER
@@ -81,8 +81,8 @@ class Both:
 
 
 @contextmanager
-def both_running(database_url: str) -> Iterator[Both]:
+def both_running(database_url: str, *, page: str | None = PAGE) -> Iterator[Both]:
     """Run the app with both chats, until the block ends."""
     build = partial(build_for_playground, timeouts=SHORT)
-    with running(database_url, standing=True, chats=SLACK_AND_TEAMS, build=build) as demo:
+    with running(database_url, standing=True, page=page, chats=SLACK_AND_TEAMS, build=build) as demo:
         yield Both(demo)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import text
 
+from bot.chat.actor import Actor
 from bot.core.learning.feedback import FeedbackField, SubmittedFeedback
 from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.services.learning.feedback import forget_submissions, submit_feedback
@@ -33,7 +34,7 @@ def submit(
         harness.db,
         workspace_id=harness.workspace,
         series_id=harness.series,
-        signed_by=AUTHOR if signed else None,
+        signed_by=Actor(harness.workspace, AUTHOR) if signed else None,
         submission=submission,
         draft=SubmittedFeedback(words, session_id=about, is_signed=signed),
         now=harness.clock.now(),
