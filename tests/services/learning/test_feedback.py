@@ -34,7 +34,7 @@ def submit(
         harness.db,
         workspace_id=harness.workspace,
         series_id=harness.series,
-        signed_by=Actor(harness.workspace, AUTHOR) if signed else None,
+        signed_by=Actor(workspace_id=harness.workspace, external_id=AUTHOR) if signed else None,
         submission=submission,
         draft=SubmittedFeedback(words, session_id=about, is_signed=signed),
         now=harness.clock.now(),
