@@ -47,6 +47,7 @@ golden: setup ## Update the golden files; read the difference before you commit 
 
 screenshots: setup ## Retake the pictures of the documents (needs Chromium)
 	$(BIN)/python -m tests.browser.screenshots
+	$(BIN)/python -m tests.browser.screenshots_teams
 
 lock: ## Pin all dependencies again, with hashes (needs uv)
 	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra reports --extra teams pyproject.toml -o requirements.txt

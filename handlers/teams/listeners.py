@@ -165,7 +165,8 @@ class TeamsListeners:
                 action_id=action_id,
                 value=value if isinstance(value, str) else "",
                 view=view,
-                is_private=activity.is_personal,
+                # What shows this one button may be more than the answer to “I’m going”, such as Home.
+                is_private=activity.is_personal and action_id != action_ids.ATTENDANCE_LEAVE,
                 own_message=own_message(activity),
             )
             return screen.pressed(_possible(listener(press, ctx), activity), view)

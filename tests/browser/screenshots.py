@@ -38,20 +38,21 @@ def main() -> None:
             running(f"sqlite:///{Path(folder) / 'demo.db'}") as demo,
             open_page(demo.slack.page_url) as page,
         ):
-            walk(page, partial(_keep, page))
+            walk(page, partial(keep, page))
     with (
         tempfile.TemporaryDirectory() as folder,
         running(f"sqlite:///{Path(folder) / 'demo.db'}") as demo,
         open_page(demo.slack.page_url) as page,
     ):
-        learning_loop(page, partial(_keep, page), demo)
+        learning_loop(page, partial(keep, page), demo)
     with tempfile.TemporaryDirectory() as folder, running_app(f"sqlite:///{Path(folder) / 'rounds.db'}") as app:
         app.install(app.first)
         with open_page(app.first.page_url) as page:
-            onboarding(page, partial(_keep, page))
+            onboarding(page, partial(keep, page))
 
 
-def _keep(page: Page, name: str) -> None:
+def keep(page: Page, name: str) -> None:
+    """Save a screenshot in docs/images."""
     # Transitions have finished by then.
     page.wait_for_timeout(600)
     page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")

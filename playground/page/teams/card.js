@@ -132,18 +132,30 @@ function toggle(action, card) {
   }
 }
 
-/** Draw a row of actions, and below it the cards that open there. */
+/** Draw a row of actions, those of the second rank behind a button, and below them the cards that open there. */
 function buttons(actions, surface) {
   const panels = [];
-  const row = (actions ?? []).map((action) => {
+  const draw = (action) => {
     const attributes = { class: `button style-${lower(action.style)}`, title: action.tooltip ?? null, "data-testid": "action" };
     if (action.type === "Action.OpenUrl" && safe(action.url)) return el("a", { ...attributes, href: action.url, target: "_blank", rel: "noopener noreferrer" }, action.title);
     const button = el("button", { type: "button", ...attributes, disabled: action.isEnabled === false }, action.title);
     if (action.type === "Action.ShowCard") panels.push(panel(action, button, surface, panels));
     else button.addEventListener("click", () => perform(action, button, surface));
     return button;
-  });
-  return el("div", { class: "actions-area" }, row.length ? el("div", { class: "actions" }, row) : null, panels);
+  };
+  const isSecond = (action) => lower(action.mode) === "secondary";
+  const row = (actions ?? []).filter((action) => !isSecond(action)).map(draw);
+  const second = (actions ?? []).filter(isSecond).map(draw);
+  const rest = second.length ? el("div", { class: "actions", hidden: true, role: "group", "aria-label": "More actions" }, second) : null;
+  if (rest) {
+    const more = el("button", { type: "button", class: "button", "aria-label": "More actions", "aria-expanded": "false", "data-testid": "more" }, "···");
+    more.addEventListener("click", () => {
+      rest.hidden = !rest.hidden;
+      more.setAttribute("aria-expanded", String(!rest.hidden));
+    });
+    row.push(more);
+  }
+  return el("div", { class: "actions-area" }, row.length ? el("div", { class: "actions" }, row) : null, rest, panels);
 }
 
 function panel(action, button, surface, panels) {
