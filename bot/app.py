@@ -24,6 +24,7 @@ from bot.core.outbox.rate_limit import RateLimit
 from bot.formats import charts
 from bot.observability.metrics import Metrics
 from bot.services.admin import bootstrap, installations
+from bot.services.admin.identities import KnownNames
 from bot.services.admin.installations import InstalledToken
 from bot.services.outbox import metrics as metrics_service
 from bot.slack.api.chat_client import SlackChatClient
@@ -44,6 +45,7 @@ from bot.slack.installation.install_pages import REDIRECT_PATH, InstallPages
 from bot.slack.installation.organizer_sync import OrganizerSync
 from bot.slack.installation.scopes import NEEDED_SCOPES, OPTIONAL_SCOPES
 from bot.slack.installation.workspace_binding import ReachabilityProbe, WorkspaceBinder
+from bot.slack.names import NameOf
 from bot.slack.people import SlackPeople
 from bot.store.db import migrate
 from bot.store.db.engine import Database, DatabaseUnavailableError, make_engine
@@ -52,6 +54,7 @@ from bot.web.app import Web
 from bot.web.inner_pages import InnerPages
 from handlers.slack import registry
 from handlers.slack.support.context import ContextMiddleware
+from handlers.slack.support.people import People
 from scheduler import Scheduler
 from scheduler.cleanup import Cleanup
 from scheduler.dispatcher import Dispatcher, DispatchPolicy
@@ -178,6 +181,7 @@ def build(
         tls=shared_tls(),
         heard=metrics.record_api_call,
     )
+    name_of = _names_in_teams(settings, db, clock)
     credentials: Credentials
     install_pages = None
     if not settings.uses_slack:
@@ -185,7 +189,7 @@ def build(
     elif settings.many_workspaces:
         credentials, install_pages = _many_workspaces(settings, db, clock, connect, wake)
     else:
-        credentials = _single_workspace(settings, db, clock, connect)
+        credentials = _single_workspace(settings, db, clock, connect, name_of)
     teams = _teams(settings, db, clock, wake, connect, metrics) if settings.uses_teams else None
     dispatcher = Dispatcher(
         db,
@@ -195,7 +199,16 @@ def build(
         public_url=settings.rounds_public_url,
         observe=metrics.record_delivery,
     )
-    bolt = _bolt(settings, db, clock, credentials, wake, metrics) if settings.uses_slack else None
+    middleware = ContextMiddleware(
+        db=db,
+        clock=clock,
+        settings=settings,
+        wake=wake,
+        client_with=cached_clients(settings.slack_api_url, metrics.record_api_call),
+        people=None if name_of is None else People(db),
+        name_of=name_of,
+    )
+    bolt = _bolt(settings, credentials, middleware) if settings.uses_slack else None
     conditions = [db.failing_queries.problem, *(() if teams is None else (teams.problem,))]
     web = Web(
         db=db,
@@ -242,15 +255,19 @@ def _chat(
     return make_chat(NotInstalled()) if teams is None else teams.chat
 
 
-def _bolt(
-    settings: Settings, db: Database, clock: Clock, credentials: Credentials, wake: "Wake", metrics: Metrics
-) -> App:
-    clients = cached_clients(settings.slack_api_url, metrics.record_api_call)
+def _names_in_teams(settings: Settings, db: Database, clock: Clock) -> NameOf | None:
+    """Return what names people of Teams in Slack; None if the app is not in both."""
+    if not (settings.uses_teams and settings.uses_slack):
+        return None
+    return KnownNames(db, bootstrap_workspace(db, settings, clock), Surface.TEAMS).get
+
+
+def _bolt(settings: Settings, credentials: Credentials, middleware: ContextMiddleware) -> App:
     return build_bolt(
         api_url=settings.slack_api_url,
         signing_secret=_secret(settings.slack_signing_secret),
         credentials=credentials,
-        middleware=ContextMiddleware(db=db, clock=clock, settings=settings, wake=wake, client_with=clients),
+        middleware=middleware,
         register=registry.register,
     )
 
@@ -279,7 +296,7 @@ def _teams(
 
 
 def _single_workspace(
-    settings: Settings, db: Database, clock: Clock, connect: Callable[[str | None], WebClient]
+    settings: Settings, db: Database, clock: Clock, connect: Callable[[str | None], WebClient], name_of: NameOf | None
 ) -> SingleWorkspaceCredentials:
     token = _secret(settings.slack_bot_token)
     workspace_id = bootstrap_workspace(db, settings, clock)
@@ -287,7 +304,7 @@ def _single_workspace(
     return SingleWorkspaceCredentials(
         db,
         token,
-        make_chat(SlackChatClient(connect(token), charts.draw_chart)),
+        make_chat(SlackChatClient(connect(token), charts.draw_chart), name_of),
         WorkspaceBinder(db, clock, api, workspace_id),
         OrganizerSync(db, clock, api, workspace_id),
     )

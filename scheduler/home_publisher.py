@@ -9,6 +9,7 @@ from bot.chat.surface import Surface
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification
+from bot.services.admin import identities
 from bot.services.participation import home
 from bot.store.db.engine import Database
 from bot.store.participation.home_refreshes import HomeRefresh
@@ -39,7 +40,8 @@ class HomePublisher(BatchWorker[HomeRefresh]):
         actor = Actor(workspace_id=work.workspace_id, external_id=work.external_id)
         shown = home.read(self._db, actor=actor, times=Times.of(self._clock), public_url=self._public_url)
         chat = self._chats(work.workspace_id, Surface.SLACK)
-        match chat.client.publish_home(work.external_id, chat.render_home(shown)):
+        its_id = identities.id_in(self._db, work.workspace_id, Surface.SLACK, work.external_id) or work.external_id
+        match chat.client.publish_home(its_id, chat.render_home(shown)):
             case RetryLater() as later:
                 return later
             case Rejected(why):

@@ -33,7 +33,7 @@ class Identity:
     Attributes:
         external_id: The chat's id of the person.
         name: The name that they have there.
-        email: The email address that the chat itself vouches for.
+        email: The email address that the chat itself vouches for; None for a guest, for whom another organization does.
     """
 
     external_id: str
@@ -53,6 +53,8 @@ class Actor:
         channel: The chat's id of the conversation, if the request came from one.
         surface: The chat that the person uses now.
         identity: Who they are in that chat; None in Slack for a person whom we know from Slack.
+        is_certain: Whether a chat could be asked who they are. If not, nothing is stored about them: they may be known
+            already, from another chat.
     """
 
     workspace_id: int
@@ -60,3 +62,9 @@ class Actor:
     channel: str | None = None
     surface: Surface = Surface.SLACK
     identity: Identity | None = None
+    is_certain: bool = True
+
+    @property
+    def chat_id(self) -> str:
+        """The person's id in the chat that they use now."""
+        return self.external_id if self.identity is None else self.identity.external_id

@@ -1,10 +1,12 @@
-"""People of Slack, for those who write from another chat."""
+"""People and channels of Slack, for those who write from another chat."""
 
 import logging
 import threading
 import time
+from typing import Any
 
 from bot.core.base.text_validation import to_visible
+from bot.services.admin.identities import OtherChatUnavailableError
 from bot.slack.api.web_api import SlackApi, SlackRefusedError, SlackUnreachableError
 
 _log = logging.getLogger(__name__)
@@ -12,10 +14,12 @@ _log = logging.getLogger(__name__)
 # Seconds for which Slack's answer about an email address is kept in memory, and for how many addresses at most.
 _KEPT_FOR = 600.0
 _MAX_KEPT = 10_000
+# Slack will not say it later either: without the scope users:read.email, the two chats have different people.
+_NEVER = frozenset({"missing_scope", "users_not_visible"})
 
 
 class SlackPeople:
-    """Finds people in Slack. Slack's failures are logged, and count as "nobody".
+    """Finds people in Slack.
 
     Args:
         slack: Reads from Slack; None if the app is not in Slack.
@@ -27,7 +31,11 @@ class SlackPeople:
         self._found: dict[str, tuple[str | None, float]] = {}
 
     def by_email(self, email: str) -> str | None:
-        """Return the Slack id of the person with an email address, as it was at most ten minutes ago."""
+        """Return the Slack id of the person with an email address, as it was at most ten minutes ago.
+
+        Raises:
+            OtherChatUnavailableError: Slack does not say now.
+        """
         if self._slack is None:
             return None
         with self._lock:
@@ -38,7 +46,9 @@ class SlackPeople:
             found = self._slack.find_by_email(email)
         except (SlackRefusedError, SlackUnreachableError) as error:
             _log.warning("person not looked up by email", extra={"why": str(error)})
-            return None
+            if isinstance(error, SlackRefusedError) and error.word in _NEVER:
+                return None
+            raise OtherChatUnavailableError(str(error)) from error
         with self._lock:
             if len(self._found) >= _MAX_KEPT:
                 self._found.clear()
@@ -46,11 +56,18 @@ class SlackPeople:
         return found
 
     def name(self, external_id: str) -> str | None:
-        """Return a person's name."""
+        """Return the name of a person or of a channel; None if Slack does not say. Its failures are logged."""
+        if external_id.startswith(("C", "G")):
+            name = self._read("conversations.info", "channel", external_id).get("name")
+            return f"#{to_visible(name)} in Slack" if isinstance(name, str) and name else None
+        user = self._read("users.info", "user", external_id)
+        name = user.get("real_name") or user.get("name")
+        return to_visible(name) if isinstance(name, str) else None
+
+    def _read(self, method: str, what: str, external_id: str) -> dict[str, Any]:
         try:
-            user = {} if self._slack is None else self._slack.call("users.info", user=external_id).body.get("user")
+            found = {} if self._slack is None else self._slack.call(method, **{what: external_id}).body.get(what)
         except (SlackRefusedError, SlackUnreachableError) as error:
             _log.warning("name lookup failed", extra={"why": str(error)})
-            return None
-        name = user.get("real_name") or user.get("name") if isinstance(user, dict) else None
-        return to_visible(name) if isinstance(name, str) else None
+            return {}
+        return found if isinstance(found, dict) else {}

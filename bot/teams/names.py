@@ -5,11 +5,12 @@ import time
 from collections.abc import Callable
 
 from bot.chat.surface import Surface
-from bot.services.admin import identities
+from bot.services.admin.identities import KnownNames
 from bot.store.db.engine import Database
 
-# Seconds for which the names that we know are kept in memory.
-_KEPT_FOR = 30.0
+# Seconds for which the other chat's names are kept, and for which it is not asked again after it had none.
+_KEPT_FOR = 3600.0
+_NOT_AGAIN_FOR = 60.0
 _SOMEBODY = "a colleague"
 _CHANNEL = "the {chat} channel"
 
@@ -20,36 +21,37 @@ class NameBook:
     Args:
         db: The database.
         workspace_id: The workspace.
-        find_elsewhere: Returns a person's name in the other chat; None if it has no such person.
+        find_elsewhere: Returns the name of a person or a channel in the other chat; None if it does not say.
     """
 
     def __init__(self, db: Database, workspace_id: int, find_elsewhere: Callable[[str], str | None]) -> None:
-        self._db = db
-        self._workspace_id = workspace_id
+        self._known = KnownNames(db, workspace_id, Surface.TEAMS)
         self._find_elsewhere = find_elsewhere
         self._lock = threading.Lock()
-        self._known: dict[str, str] = {}
-        self._elsewhere: dict[str, str | None] = {}
-        self._until = 0.0
+        self._elsewhere: dict[str, tuple[str | None, float]] = {}
 
     def __call__(self, external_id: str) -> str:
         """Return a name."""
-        if external_id.startswith(("C", "G", "19:")):
-            return _CHANNEL.format(chat=Surface.of_id(external_id).label)
-        with self._lock:
-            if time.monotonic() >= self._until:
-                people = identities.names(self._db, self._workspace_id, Surface.TEAMS)
-                self._known = {known_as: name for known_as, (_, name) in people.items() if name is not None}
-                self._until = time.monotonic() + _KEPT_FOR
-            if (name := self._known.get(external_id)) is not None:
-                return name
-            if Surface.of_id(external_id) is Surface.TEAMS:
-                return _SOMEBODY
-            if external_id not in self._elsewhere:
-                self._elsewhere[external_id] = self._find_elsewhere(external_id)
-            return self._elsewhere[external_id] or _SOMEBODY
+        if external_id.startswith("19:"):
+            return _CHANNEL.format(chat=Surface.TEAMS.label)
+        if external_id.startswith(("C", "G")):
+            return self._name_elsewhere(external_id) or _CHANNEL.format(chat=Surface.SLACK.label)
+        name = self._known.get(external_id)
+        if name is None and Surface.of_id(external_id) is Surface.SLACK:
+            name = self._name_elsewhere(external_id)
+        return name or _SOMEBODY
 
     def learn(self, external_id: str, name: str) -> None:
         """Use the name of a person who writes right now."""
+        self._known.learn(external_id, name)
+
+    def _name_elsewhere(self, external_id: str) -> str | None:
         with self._lock:
-            self._known[external_id] = name
+            name, until = self._elsewhere.get(external_id, (None, 0.0))
+        if time.monotonic() < until:
+            return name
+        # Without the lock: the other chat may take seconds, which nobody else is to wait.
+        name = self._find_elsewhere(external_id)
+        with self._lock:
+            self._elsewhere[external_id] = name, time.monotonic() + (_KEPT_FOR if name else _NOT_AGAIN_FOR)
+        return name

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.services.participation import home
+from bot.slack.names import NameOf, named
 from bot.store.db.engine import DatabaseFault, DatabaseUnavailableError
 from bot.views import home as views
 from handlers.features.support.context import RequestContext
@@ -15,7 +16,7 @@ from handlers.features.support.context import RequestContext
 _log = logging.getLogger(__name__)
 
 
-def open_home(ack: Ack, event: dict[str, Any], ctx: RequestContext, client: WebClient) -> None:
+def open_home(ack: Ack, event: dict[str, Any], ctx: RequestContext, client: WebClient, name_of: NameOf | None) -> None:
     """Publish Home with current data. If Slack rejects it, the old one stays.
 
     If a busy database cannot record that Home was opened, it is still published; the event is answered with an error so
@@ -31,7 +32,7 @@ def open_home(ack: Ack, event: dict[str, Any], ctx: RequestContext, client: WebC
             not_noted = error
         page = home.read(ctx.db, actor=ctx.actor, times=ctx.times, public_url=ctx.settings.rounds_public_url)
         try:
-            client.views_publish(user_id=ctx.actor.external_id, view=views.page(page))
+            client.views_publish(user_id=ctx.actor.chat_id, view=named(views.page(page), name_of))
         except SlackApiError as error:
             _log.warning("home publish failed", extra={"why": error.response.get("error")})
         except (SlackClientError, OSError) as error:

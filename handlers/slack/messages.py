@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.services.commands import events
 from bot.slack.api.web_api import error_code, is_rate_limited
 from bot.slack.inbound.message_text import words_of
+from bot.slack.names import NameOf, named
 from bot.views.kit.block_kit import Message
 from handlers.features.command import answer_message
 from handlers.features.support.context import RequestContext
@@ -30,7 +31,7 @@ def on_mention(
     """Answer a mention privately, in its thread or channel."""
     if _is_from_person(body, event, context):
         # Slack shows a private message in a thread only if the thread has replies, as it has if the mention is one.
-        _answer_once(body, event, ctx, context.client, private=True)
+        _answer_once(body, event, ctx, context, private=True)
     ack()
 
 
@@ -39,7 +40,7 @@ def on_message(
 ) -> None:
     """Answer a message in the app's own conversation."""
     if event.get("channel_type") == "im" and _is_from_person(body, event, context):
-        _answer_once(body, event, ctx, context.client, private=False)
+        _answer_once(body, event, ctx, context, private=False)
     ack()
 
 
@@ -60,14 +61,15 @@ def _own_ids(body: dict[str, Any]) -> set[str]:
 
 
 def _answer_once(
-    body: dict[str, Any], event: dict[str, Any], ctx: RequestContext, client: WebClient, *, private: bool
+    body: dict[str, Any], event: dict[str, Any], ctx: RequestContext, context: BoltContext, *, private: bool
 ) -> None:
+    name_of: NameOf | None = context.get("name_of")
     event_id = str(body.get("event_id") or f"{event.get('channel')}/{event.get('ts')}")
     if not events.claim_event(ctx.db, actor=ctx.actor, event_id=event_id, times=ctx.times):
         return
-    message = answer_message(words_of(str(event.get("text") or ""), _own_ids(body)), ctx)
+    message = named(answer_message(words_of(str(event.get("text") or ""), _own_ids(body)), ctx), name_of)
     try:
-        _post(client, event, message, private=private)
+        _post(context.client, event, message, private=private)
     except SlackApiError as error:
         if is_rate_limited(error) or error.response.status_code >= 500:
             # Nothing was posted, so the event may come again.

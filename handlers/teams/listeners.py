@@ -10,6 +10,7 @@ from bot.chat.actor import Actor, Times
 from bot.clock import Clock
 from bot.config import Settings
 from bot.services.admin import teams_installation
+from bot.services.admin.identities import OtherChatUnavailableError
 from bot.services.commands import events
 from bot.services.participation import home
 from bot.services.shared.results import Forbidden
@@ -39,6 +40,11 @@ _log = logging.getLogger(__name__)
 _NOT_IN_TEAM = "Choose people from the team where LHS Rounds posts."
 # Typed by an organizer in a channel.
 _HERE = {"here": teams_installation.post_here, "not here": teams_installation.post_here_no_more}
+
+
+_NOT_A_PERSON = "Choose a person with an active account."
+# Each is looked up in Teams, one after the other.
+_MAX_CHOSEN = 100
 
 
 class RetryActivityError(Exception):
@@ -178,6 +184,8 @@ class TeamsListeners:
         except (TeamsRefusedError, TeamsUnreachableError) as error:
             _log.warning("press not answered", extra={"why": str(error)})
             return None
+        except OtherChatUnavailableError:
+            return _failed(screen, view, action_id, error_messages.BUSY_DATABASE)
         except Exception as error:  # noqa: BLE001 - logged; the person is told, and their form stays
             return _failed(screen, view, action_id, _unforeseen(error))
 
@@ -204,6 +212,8 @@ class TeamsListeners:
                 if each.get("selected_user"):
                     each["selected_user"] = known(each["selected_user"])
                 if each.get("selected_users"):
+                    if len(each["selected_users"]) > _MAX_CHOSEN:
+                        raise UnknownPersonError
                     each["selected_users"] = [known(person) for person in each["selected_users"]]
 
     def _installation(self, activity: Activity) -> None:
@@ -228,7 +238,7 @@ class TeamsListeners:
             times=times,
             settings=self.settings,
             wake=self.wake,
-            lookups=TeamsLookups(actor=actor, zone=activity.zone, names=self.names),
+            lookups=TeamsLookups(actor=actor, zone=activity.zone, names=self.names, guests=self.people.guests),
             is_direct=activity.is_personal,
         )
 

@@ -3,7 +3,8 @@
 import logging
 import uuid
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from zoneinfo import available_timezones
 
@@ -11,6 +12,7 @@ from bot.chat.actor import Actor, Identity
 from bot.chat.surface import Surface
 from bot.core.base.text_validation import to_visible
 from bot.services.admin import identities, teams_installation
+from bot.services.admin.identities import OtherChatUnavailableError
 from bot.services.admin.settings import DirectoryEntry, Item, ItemKind
 from bot.store.db.engine import Database
 from bot.teams.api.chat_client import TeamsChatClient
@@ -21,6 +23,7 @@ from handlers.features.support.context import Profile
 
 _log = logging.getLogger(__name__)
 
+_A_GUEST = "Guests can’t be organizers. Choose someone else."
 _ONLY_IN_SLACK = "Only Slack has these. Change this in Slack."
 _MAX_KNOWN = 10_000
 
@@ -54,6 +57,8 @@ class People:
         self._names = names
         self._find_elsewhere = find_elsewhere
         # Nothing is stored about people who only ask, so that the next question needs no further call.
+        # Ids of guests who were looked up.
+        self.guests: set[str] = set()
         self._identity = lru_cache(maxsize=_MAX_KNOWN)(self._look_up)
 
     def actor(self, activity: Activity) -> Actor:
@@ -62,8 +67,18 @@ class People:
         Raises:
             DatabaseUnavailableError: The database cannot be used now.
         """
-        identity = self.identity(activity.service_url, activity.conversation, activity.person, activity.person_name)
-        known = self.known_as(identity)
+        found = self.identity(activity.service_url, activity.conversation, activity.person)
+        identity = found or Identity(external_id=activity.person)
+        if name := to_visible(activity.person_name).strip():
+            # Newer than what is kept in memory.
+            identity = replace(identity, name=name)
+        known = identities.known_as(self._db, self._workspace_id, Surface.TEAMS, activity.person, acts=True)
+        is_certain = True
+        if known is None:
+            known, is_certain = identity.external_id, False
+            if found is not None:
+                with suppress(OtherChatUnavailableError):
+                    known, is_certain = self._recognize(identity), True
         if identity.name is not None:
             self._names.learn(known, identity.name)
         return Actor(
@@ -72,21 +87,16 @@ class People:
             channel=activity.conversation,
             surface=Surface.TEAMS,
             identity=identity,
+            is_certain=is_certain,
         )
 
-    def identity(self, service_url: str, conversation: str, person: str, name: str = "") -> Identity:
-        """Return a member of a conversation as Teams describes them, by Teams or Entra id."""
+    def identity(self, service_url: str, conversation: str, person: str) -> Identity | None:
+        """Return a member of a conversation as Teams describes them, by Teams or Entra id; None if it does not now."""
         try:
             return self._identity(service_url, conversation, person)
         except (TeamsRefusedError, TeamsUnreachableError) as error:
-            # Without an email address they count as a person of Teams alone, this time.
             _log.warning("member not looked up", extra={"why": str(error)})
-            return Identity(external_id=person, name=to_visible(name) or None)
-
-    def known_as(self, identity: Identity) -> str:
-        """Return the external id by which a person is known."""
-        known = identities.known_as(self._db, self._workspace_id, Surface.TEAMS, identity.external_id)
-        return known or identities.recognize(self._db, self._workspace_id, identity, self._find_elsewhere)
+            return None
 
     def chosen(self, service_url: str, conversation: str, person: str) -> str:
         """Return how the app knows a person who was chosen in a menu: Entra's, or one that the form itself named.
@@ -95,6 +105,7 @@ class People:
 
         Raises:
             UnknownPersonError: They are in none of them, or Teams does not answer.
+            OtherChatUnavailableError: They are new, and the other chat does not say now whether it knows them.
         """
         if not _is_entra_id(person):
             return person
@@ -104,19 +115,28 @@ class People:
             except (TeamsRefusedError, TeamsUnreachableError) as error:
                 _log.info("person not in conversation", extra={"why": str(error)})
                 continue
-            known = self.known_as(identity)
+            stored = identities.known_as(self._db, self._workspace_id, Surface.TEAMS, identity.external_id)
+            known = stored or self._recognize(identity)
             if identity.name is not None:
                 self._names.learn(known, identity.name)
             return known
         raise UnknownPersonError
 
+    def _recognize(self, identity: Identity) -> str:
+        return identities.recognize(self._db, self._workspace_id, Surface.TEAMS, identity, self._find_elsewhere)
+
     def _look_up(self, service_url: str, conversation: str, person: str) -> Identity:
         member = self._client.member(service_url, conversation, person)
         name, email, external_id = (member.get(each) for each in ("name", "email", "id"))
+        own_id = external_id if isinstance(external_id, str) else person
+        # Another organization vouches for a guest's address, and this one only for having invited it.
+        is_guest = member.get("userRole") == "guest"
+        if is_guest:
+            self.guests.add(own_id)
         return Identity(
-            external_id=external_id if isinstance(external_id, str) else person,
+            external_id=own_id,
             name=to_visible(name) if isinstance(name, str) and name.strip() else None,
-            email=email if isinstance(email, str) and "@" in email else None,
+            email=email if isinstance(email, str) and "@" in email and not is_guest else None,
         )
 
 
@@ -136,11 +156,13 @@ class TeamsLookups:
         actor: The person who waits.
         zone: Their time zone, as their client says it.
         names: Names people.
+        guests: The ids of guests, as far as they were looked up.
     """
 
     actor: Actor
     zone: str | None
     names: NameBook
+    guests: Collection[str]
 
     def profiles(self, external_ids: Collection[str]) -> dict[str, Profile]:
         """Implement `Lookups.profiles`."""
@@ -155,7 +177,9 @@ class TeamsLookups:
     def directory(self, items: Collection[Item]) -> Mapping[Item, DirectoryEntry]:
         """Implement `Lookups.directory`. People come from Teams' own menu; channels and groups are Slack's."""
         return {
-            (kind, external_id): DirectoryEntry(self.names(external_id))
+            (kind, external_id): DirectoryEntry(
+                self.names(external_id), _A_GUEST if external_id in self.guests else None
+            )
             if kind is ItemKind.PERSON
             else DirectoryEntry(external_id, None if kind is ItemKind.CHANNEL else _ONLY_IN_SLACK)
             for kind, external_id in items

@@ -1,5 +1,7 @@
 """Who a person is, whichever chat they use: one person has one external id in the whole app."""
 
+import threading
+import time
 from collections.abc import Callable
 
 from bot.chat.actor import Identity
@@ -8,30 +10,59 @@ from bot.services.shared import organizers
 from bot.store.admin import people
 from bot.store.db.engine import Database
 
-
-def known_as(db: Database, workspace_id: int, surface: Surface, external_id: str) -> str | None:
-    """Return the external id by which a person is known; None if they are new.
-
-    Raises:
-        DatabaseUnavailableError: The database cannot be read now.
-    """
-    with db.read() as tx:
-        return people.known_as(tx, workspace_id, surface, external_id)
+# Seconds for which the names that we know are kept in memory.
+_KEPT_FOR = 30.0
 
 
-def recognize(db: Database, workspace_id: int, identity: Identity, find_elsewhere: Callable[[str], str | None]) -> str:
-    """Return the external id by which a new person of a chat is known from now on. Nothing is stored about them.
+class OtherChatUnavailableError(Exception):
+    """The workspace's other chat could not say now who a person is."""
 
-    It is the same person as in the other chat if both vouch for the same email address; a name proves nothing.
+
+def known_as(db: Database, workspace_id: int, surface: Surface, external_id: str, *, acts: bool = False) -> str | None:
+    """Return the external id by which a person in a chat is known; None if they are new.
 
     Args:
         db: The database.
         workspace_id: The workspace.
+        surface: The chat.
+        external_id: The person's id there.
+        acts: Whether they use that chat right now. Then direct messages follow them there.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be used now.
+    """
+    with db.read() as tx:
+        person = people.known_as(tx, workspace_id, surface, external_id)
+    if person is None:
+        return None
+    if acts and person.reached_by is not surface:
+        with db.write() as tx:
+            people.reach_by(tx, person.id, surface)
+    return person.external_id
+
+
+def recognize(
+    db: Database,
+    workspace_id: int,
+    surface: Surface,
+    identity: Identity,
+    find_elsewhere: Callable[[str], str | None] = lambda _: None,
+) -> str:
+    """Return the external id by which a new person of a chat is known from now on. Nothing is stored about them.
+
+    It is the same person as in the other chat if both vouch for the same email address; a name proves nothing. Nor does
+    an address that another person of this chat has as well.
+
+    Args:
+        db: The database.
+        workspace_id: The workspace.
+        surface: The chat.
         identity: The person, as the chat describes them.
         find_elsewhere: Finds a person by email address in the workspace's other chat.
 
     Raises:
         DatabaseUnavailableError: The database cannot be used now.
+        OtherChatUnavailableError: The other chat cannot say now whether it is one of its people.
     """
     if identity.email is None:
         return identity.external_id
@@ -42,7 +73,9 @@ def recognize(db: Database, workspace_id: int, identity: Identity, find_elsewher
         ]
     elsewhere = known or find_elsewhere(identity.email)
     if elsewhere is not None:
-        return elsewhere
+        with db.read() as tx:
+            here = people.id_in(tx, workspace_id, surface, elsewhere)
+        return elsewhere if here in {None, identity.external_id} else identity.external_id
     for person in waiting:
         # An organizer whom the settings name by email address.
         organizers.keep_address(db, workspace_id, person.id, identity.external_id)
@@ -59,11 +92,48 @@ def known_by_email(db: Database, workspace_id: int, email: str) -> str | None:
         return people.known_by_email(tx, workspace_id, email)
 
 
-def names(db: Database, workspace_id: int, surface: Surface) -> dict[str, tuple[str, str | None]]:
-    """Return the people of a chat: their id and name there, by the external id by which they are known.
+def id_in(db: Database, workspace_id: int, surface: Surface, external_id: str) -> str | None:
+    """Return the id that a person has in a chat, by the one by which they are known; None if not met there.
 
     Raises:
         DatabaseUnavailableError: The database cannot be read now.
     """
     with db.read() as tx:
-        return people.identities(tx, workspace_id, surface)
+        return people.id_in(tx, workspace_id, surface, external_id)
+
+
+def _names(db: Database, workspace_id: int, surface: Surface) -> dict[str, str]:
+    with db.read() as tx:
+        found = people.identities(tx, workspace_id, surface)
+    return {known_as: name for known_as, (_, name) in found.items() if name is not None}
+
+
+class KnownNames:
+    """The names of a chat's people by the external id by which they are known, as of the last half minute.
+
+    Args:
+        db: The database.
+        workspace_id: The workspace.
+        surface: The chat.
+    """
+
+    def __init__(self, db: Database, workspace_id: int, surface: Surface) -> None:
+        self._db = db
+        self._workspace_id = workspace_id
+        self._surface = surface
+        self._lock = threading.Lock()
+        self._known: dict[str, str] = {}
+        self._until = 0.0
+
+    def get(self, external_id: str) -> str | None:
+        """Return a name; None if unknown. Raises DatabaseUnavailableError."""
+        with self._lock:
+            if time.monotonic() >= self._until:
+                self._known = _names(self._db, self._workspace_id, self._surface)
+                self._until = time.monotonic() + _KEPT_FOR
+            return self._known.get(external_id)
+
+    def learn(self, external_id: str, name: str) -> None:
+        """Use the name of a person who writes right now."""
+        with self._lock:
+            self._known[external_id] = name

@@ -1,14 +1,15 @@
 """People, known by external id, by e-mail, or both."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.chat.actor import Actor, Identity
 from bot.chat.surface import Surface
 from bot.core.base.people import Person
-from bot.store.db.engine import Transaction
+from bot.store.db.engine import DatabaseFault, DatabaseUnavailableError, Transaction
 from bot.store.db.upsert import insert_if_absent, insert_into
 from bot.store.schema.tables import IdentityRow, OrganizerRow, PersonRow
 
@@ -31,7 +32,13 @@ def by_external_id(tx: Transaction, workspace_id: int, external_id: str) -> Pers
 
 
 def of_actor(tx: Transaction, actor: Actor) -> Person:
-    """Return the person who acts; created if they are new. Direct messages go to the chat that they use from now on."""
+    """Return the person who acts; created if they are new. Direct messages go to the chat that they use from now on.
+
+    Raises:
+        DatabaseUnavailableError: They are new, and it is not known who they are; nothing can be stored now.
+    """
+    if not actor.is_certain:
+        raise DatabaseUnavailableError("it is not known who this person is", DatabaseFault.BUSY)
     known = by_external_id(tx, actor.workspace_id, actor.external_id)
     if actor.identity is not None:
         _keep_identity(tx, actor, actor.identity, tx.get_one(PersonRow, known.id))
@@ -39,29 +46,49 @@ def of_actor(tx: Transaction, actor: Actor) -> Person:
 
 
 def _keep_identity(tx: Transaction, actor: Actor, identity: Identity, person_row: PersonRow) -> None:
-    its = {"workspace_id": actor.workspace_id, "surface": actor.surface.value, "external_id": identity.external_id}
-    keeping = insert_into(tx, IdentityRow).values(**its, person_id=person_row.id, name=identity.name)
-    tx.execute(
-        keeping.on_conflict_do_update(
-            index_elements=list(its),
-            set_={"name": identity.name},
-            where=IdentityRow.name.is_distinct_from(identity.name),
+    if actor.surface is not Surface.SLACK or identity.external_id != actor.external_id:
+        its = {"workspace_id": actor.workspace_id, "surface": actor.surface.value, "external_id": identity.external_id}
+        keeping = insert_into(tx, IdentityRow).values(**its, person_id=person_row.id, name=identity.name)
+        tx.execute(
+            keeping.on_conflict_do_update(
+                index_elements=list(its),
+                # A chat that does not say the name now has said it before.
+                set_={"name": func.coalesce(identity.name, IdentityRow.name)},
+                where=IdentityRow.name.is_distinct_from(identity.name),
+            )
         )
-    )
-    used = None if actor.surface.value == person_row.surface else actor.surface.value
-    if person_row.reached_by != used:
-        person_row.reached_by = used
+    _reach_by(person_row, actor.surface)
     email = identity.email
     if email is not None and person_row.email is None and _with_email(tx, actor.workspace_id, email) is None:
         person_row.email = email.lower()
 
 
-def known_as(tx: Transaction, workspace_id: int, surface: Surface, external_id: str) -> str | None:
-    """Return the external id by which a person in a chat is known; None if unknown."""
-    if find(tx, workspace_id, external_id) is not None:
-        return external_id
+def _reach_by(person_row: PersonRow, surface: Surface) -> None:
+    used = None if surface.value == person_row.surface else surface.value
+    if person_row.reached_by != used:
+        person_row.reached_by = used
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person whom we know from a chat.
+
+    Attributes:
+        id: Our own id.
+        external_id: The external id by which they are known.
+        reached_by: The chat that direct messages go to.
+    """
+
+    id: int
+    external_id: str
+    reached_by: Surface
+
+
+def known_as(tx: Transaction, workspace_id: int, surface: Surface, external_id: str) -> KnownPerson | None:
+    """Return the person with an id in a chat; None if unknown."""
+    own = select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.address == external_id)
     other = (
-        select(PersonRow.address)
+        select(PersonRow)
         .join(IdentityRow, IdentityRow.person_id == PersonRow.id)
         .where(
             IdentityRow.workspace_id == workspace_id,
@@ -69,13 +96,43 @@ def known_as(tx: Transaction, workspace_id: int, surface: Surface, external_id: 
             IdentityRow.external_id == external_id,
         )
     )
-    return tx.scalars(other).one_or_none()
+    row = tx.scalars(own).one_or_none() or tx.scalars(other).one_or_none()
+    if row is None or row.address is None:
+        return None
+    return KnownPerson(row.id, row.address, Surface(row.reached_by or row.surface))
+
+
+def reach_by(tx: Transaction, person_id: int, surface: Surface) -> None:
+    """Send a person's direct messages to a chat from now on."""
+    _reach_by(tx.get_one(PersonRow, person_id), surface)
 
 
 def known_by_email(tx: Transaction, workspace_id: int, email: str) -> str | None:
     """Return the external id of the person with an email address; None if unknown."""
     row = _with_email(tx, workspace_id, email)
     return None if row is None else row.address
+
+
+def id_in(tx: Transaction, workspace_id: int, surface: Surface, external_id: str) -> str | None:
+    """Return the id that a person has in a chat; None if they were not met there.
+
+    Args:
+        workspace_id: The workspace.
+        surface: The chat.
+        external_id: The external id by which they are known.
+    """
+    if Surface.of_id(external_id) is surface:
+        return external_id
+    its = (
+        select(IdentityRow.external_id)
+        .join(PersonRow, PersonRow.id == IdentityRow.person_id)
+        .where(
+            PersonRow.workspace_id == workspace_id,
+            PersonRow.address == external_id,
+            IdentityRow.surface == surface.value,
+        )
+    )
+    return tx.scalars(its).first()
 
 
 def _with_email(tx: Transaction, workspace_id: int, email: str) -> PersonRow | None:

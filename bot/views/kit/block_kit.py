@@ -39,6 +39,8 @@ MAX_VIEW_TITLE: Final = 24  # models/views; also of submit and close
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
+# A person is 29:… or 8:…, a channel 19:….
+_TEAMS_ID = re.compile(r"\d+:[^\s<>|&]+")
 _BOLD: dict[bool, Element] = {True: {"style": {"bold": True}}, False: {}}
 _MAX_LINK = 1000
 _MAX_CODE = MAX_SECTION - 200
@@ -77,15 +79,22 @@ def escape(text: str) -> str:
 
 
 def mention(external_id: str) -> str:
-    """Render a mention of a person; plain text if it is not a Slack id."""
-    return f"<@{external_id}>" if external_id.isascii() and external_id.isalnum() else escape(external_id)
+    """Render a mention of a person; plain text if it is no id of a chat, such as an erased account's.
+
+    Each chat names its own people, and replaces ids of the other one by names before anything is shown.
+    """
+    return f"<@{external_id}>" if _is_id(external_id) else escape(external_id)
 
 
 def channel(external_id: str) -> str:
     """Render a mention of a channel; words for one of Teams, whose name no chat tells us."""
     if Surface.of_id(external_id) is Surface.TEAMS:
         return f"the {Surface.TEAMS.label} channel"
-    return f"<#{external_id}>" if external_id.isascii() and external_id.isalnum() else escape(external_id)
+    return f"<#{external_id}>" if _is_id(external_id) else escape(external_id)
+
+
+def _is_id(external_id: str) -> bool:
+    return (external_id.isascii() and external_id.isalnum()) or _TEAMS_ID.fullmatch(external_id) is not None
 
 
 def before(sentence: str, rest: Message) -> Message:

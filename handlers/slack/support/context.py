@@ -13,6 +13,7 @@ from bot.chat.actor import Actor, Times
 from bot.clock import Clock
 from bot.config import Settings
 from bot.slack.bolt_app import TOKEN_UNREADABLE, WORKSPACE
+from bot.slack.names import NameOf
 from bot.store.db.engine import Database
 from bot.views import error_messages
 from handlers.features.support.context import RequestContext
@@ -20,6 +21,7 @@ from handlers.slack import app_lifecycle
 from handlers.slack.support import errors
 from handlers.slack.support.deadline import Deadline
 from handlers.slack.support.lookups import SlackLookups
+from handlers.slack.support.people import People
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +39,9 @@ class ContextMiddleware(Middleware):
     settings: Settings
     wake: Callable[[], None]
     client_with: Callable[[str, str | None], WebClient]
+    # Where the workspace is in Teams too: who is known from there, and the names of people there.
+    people: People | None = None
+    name_of: NameOf | None = None
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:  # noqa: A002, ARG002, D102 - Bolt's own names
         context, body = req.context, req.body
@@ -57,16 +62,21 @@ class ContextMiddleware(Middleware):
             context["client"] = self.client_with(authorization.bot_token, context.team_id)
         times = Times.of(self.clock)
         context["db"], context["settings"], context["times"] = self.db, self.settings, times
+        context["name_of"] = self.name_of
         if workspace_id is not None:
+            own_id = str(context.user_id or "")
+            actor = Actor(workspace_id=workspace_id, external_id=own_id, channel=context.channel_id)
+            if self.people is not None:
+                actor = self.people.known(actor, body, context.client, deadline)
             context["ctx"] = RequestContext(
                 db=self.db,
-                actor=Actor(
-                    workspace_id=workspace_id, external_id=str(context.user_id or ""), channel=context.channel_id
-                ),
+                actor=actor,
                 times=times,
                 settings=self.settings,
                 wake=self.wake,
-                lookups=SlackLookups(client=context.client, team=context.team_id, deadline=deadline),
+                lookups=SlackLookups(
+                    client=context.client, team=context.team_id, deadline=deadline, actor=actor, name_of=self.name_of
+                ),
                 # In Slack, the id of a conversation with one person begins with D.
                 is_direct=context.channel_id is None or context.channel_id.startswith("D"),
             )

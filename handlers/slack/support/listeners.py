@@ -4,13 +4,14 @@ A listener acknowledges last, when the feature's transaction is committed.
 """
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, assert_never
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
+from bot.slack.names import NameOf, named
 from bot.views.kit import form_state
+from bot.views.kit.block_kit import Message
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import (
     ButtonListener,
@@ -32,9 +33,14 @@ def on_press(listener: ButtonListener) -> Callable[..., None]:
     """Create the Bolt listener of a button or a menu."""
 
     def listen(
-        ack: Ack, action: Mapping[str, Any], body: Mapping[str, Any], ctx: RequestContext, client: WebClient
+        ack: Ack,
+        action: Mapping[str, Any],
+        body: Mapping[str, Any],
+        ctx: RequestContext,
+        client: WebClient,
+        name_of: NameOf | None,
     ) -> None:
-        show(listener(_press(action, body), ctx), body, client)
+        show(named(listener(_press(action, body), ctx), name_of), body, client)
         ack()
 
     return listen
@@ -43,9 +49,14 @@ def on_press(listener: ButtonListener) -> Callable[..., None]:
 def on_submission(listener: FormListener) -> Callable[..., None]:
     """Create the Bolt listener of a submitted form."""
 
-    def listen(ack: Ack, view: dict[str, Any], body: Mapping[str, Any], ctx: RequestContext) -> None:
-        form = SubmittedForm(id=str(view.get("id")), view=view, post=partial(post_as_shared, body))
-        result = listener(form, ctx)
+    def listen(
+        ack: Ack, view: dict[str, Any], body: Mapping[str, Any], ctx: RequestContext, name_of: NameOf | None
+    ) -> None:
+        def post(message: Message) -> bool | None:
+            return post_as_shared(body, named(message, name_of))
+
+        form = SubmittedForm(id=str(view.get("id")), view=view, post=post)
+        result = named(listener(form, ctx), name_of)
         ack(**modals.render(result))
         match result:
             case ShowView(replaces=(url, message)):

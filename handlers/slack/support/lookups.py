@@ -9,15 +9,20 @@ from zoneinfo import available_timezones
 
 from slack_sdk import WebClient
 
+from bot.chat.actor import Actor
+from bot.chat.surface import Surface
 from bot.core.base.text_validation import to_visible
 from bot.services.admin.settings import DirectoryEntry, Item
 from bot.slack.api import web_api
 from bot.slack.api.web_api import SlackRefusedError, SlackUnreachableError
+from bot.slack.names import NameOf
 from handlers.features.support.context import Profile
 from handlers.slack.support.deadline import Deadline, call_all
 from handlers.slack.support.directory import look_up
 
 _log = logging.getLogger(__name__)
+
+_IN_TEAMS = "In Teams"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,28 +31,45 @@ class SlackLookups:
 
     Attributes:
         team: The Slack id of the team that the bot is in.
+        actor: The person who waits, whom we may know from Teams.
+        name_of: Names people of Teams, if the workspace is there too.
     """
 
     client: WebClient
     team: str | None
     deadline: Deadline
+    actor: Actor
+    name_of: NameOf | None = None
 
     def profiles(self, external_ids: Collection[str]) -> dict[str, Profile]:
         """Implement `Lookups.profiles`; an email address needs the scope users:read.email."""
-        found = call_all({each: partial(_profile, self.client, each) for each in external_ids}, self.deadline)
-        late = len(set(external_ids) - set(found))
+        asked = {each: self._own_id(each) for each in external_ids}
+        in_slack = {each: own for each, own in asked.items() if Surface.of_id(own) is Surface.SLACK}
+        found = call_all({each: partial(_profile, self.client, own) for each, own in in_slack.items()}, self.deadline)
+        late = len(set(in_slack) - set(found))
         if late:
             _log.warning("name lookup timed out", extra={"number": late})
+        if self.name_of is not None:
+            found |= {each: (self.name_of(each), None) for each in set(asked) - set(in_slack)}
         return {external_id: found.get(external_id, (None, None)) for external_id in external_ids}
 
     def time_zone(self, external_id: str) -> str | None:
         """Implement `Lookups.time_zone`."""
-        zone = _user(self.client, external_id, "time zone lookup failed").get("tz")
+        zone = _user(self.client, self._own_id(external_id), "time zone lookup failed").get("tz")
         return zone if zone in available_timezones() else None
 
     def directory(self, items: Collection[Item]) -> Mapping[Item, DirectoryEntry]:
         """Implement `Lookups.directory`."""
-        return look_up(items, self.client, self.team, self.deadline)
+        known = {
+            (kind, external_id): DirectoryEntry(self.name_of(external_id) or _IN_TEAMS)
+            for kind, external_id in items
+            if self.name_of is not None and Surface.of_id(external_id) is Surface.TEAMS
+        }
+        return known | look_up([each for each in items if each not in known], self.client, self.team, self.deadline)
+
+    def _own_id(self, external_id: str) -> str:
+        """Return a person's id in Slack; that of another person whom we know from Teams alone is not one."""
+        return self.actor.chat_id if external_id == self.actor.external_id else external_id
 
 
 def _profile(client: WebClient, external_id: str) -> Profile:
