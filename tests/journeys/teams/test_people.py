@@ -86,10 +86,13 @@ def test_a_person_known_from_teams_uses_home_and_forms_in_slack(
     home = in_slack.open_home()
     assert home is not None
     suggest_in_slack(in_slack, "Handoffs at night")
-    demo.bot.run_once()
-    demo.clock.forward(60)
 
-    assert "Handoffs at night" in demo_home(demo)
+    def is_refreshed() -> bool:
+        demo.bot.run_once()
+        return "Handoffs at night" in demo_home(demo)
+
+    # Home that was just opened is not refreshed for two seconds.
+    demo.teams.wait(is_refreshed, seconds=30)
     assert CLINICIAN not in demo_home(demo)
 
 
