@@ -18,6 +18,7 @@ SHORT = replace(
     TIMEOUTS,
     reconcile_after=timedelta(milliseconds=50),
     reconcile_retry=timedelta(milliseconds=50),
+    duplicate_check_after=timedelta(milliseconds=50),
     initial_backoff=timedelta(milliseconds=50),
 )
 
