@@ -17,7 +17,20 @@ from tests.harness import release_posts
 from tests.journeys.teams.both import Both, both_running
 
 UNTIL = datetime(2024, 7, 1, tzinfo=UTC)
-TOPICS = ("Sepsis", "Handoffs", "Falls", "Delirium", "Sleep", "Nutrition", "Triage", "Consent", "Coaching", "Telemetry")
+TOPICS = (
+    "Sepsis",
+    "Handoffs",
+    "Falls",
+    "Delirium",
+    "Sleep",
+    "Nutrition",
+    "Triage",
+    "Consent",
+    "Coaching",
+    "Telemetry",
+    "Rehab",
+    "Asthma",
+)
 ODDS = Odds(reset=0.06, status_500=0.06, ratelimited=0.03, lost=0.06, status_500_after=0.06, garbage=0.06)
 ENDED = {DeliveryState.POSTED, DeliveryState.SKIPPED, DeliveryState.CANCELLED, DeliveryState.UNKNOWN}
 
