@@ -87,13 +87,13 @@ class _Connection:
         return self._received
 
 
-def one(port: int) -> bytes:
-    """Return the complete response to a single command.
+def one(port: int, make: Request = slack_request) -> bytes:
+    """Return the complete response to a single request.
 
     Raises:
         OSError: Nothing is listening.
     """
-    connection = _Connection(port)
+    connection = _Connection(port, make)
     try:
         connection.send(0)
         while not connection.receive():
