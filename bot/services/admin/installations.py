@@ -119,22 +119,23 @@ def _of_team(tx: Transaction, team: str, enterprise: str | None) -> tuple[Worksp
 
 def token_of_workspace(db: Database, workspace_id: int) -> InstalledToken | None:
     """Return the token of a workspace; None where the bot is no longer installed."""
-    with db.read() as tx:
-        workspace = workspaces.find(tx, workspace_id)
-        return None if workspace is None else _installed_token(tx, workspace)
+    with db.read_connection() as reader:
+        found = installations.of_workspace(reader, workspace_id)
+    return None if found is None else _token(workspace_id, *found)
 
 
 def all_tokens(db: Database) -> list[InstalledToken]:
     """Return the tokens of all workspaces that have the bot, oldest workspace first."""
     with db.read() as tx:
-        return [speaks for each in workspaces.every(tx) if (speaks := _installed_token(tx, each)) is not None]
-
-
-def _installed_token(tx: Transaction, workspace: Workspace) -> InstalledToken | None:
-    if workspace.team is None or workspace.gone_at is not None:
-        return None
-    installation = installations.of_team(tx, workspace.team, workspace.enterprise)
-    return None if installation is None else _token(workspace.id, workspace.team, installation)
+        everywhere, known = workspaces.every(tx), installations.every(tx)
+    by_team = {each.team: each for each in known if each.team is not None}
+    by_enterprise = {each.enterprise: each for each in known if each.team is None}
+    return [
+        _token(each.id, each.team, found)
+        for each in everywhere
+        if each.team is not None and each.gone_at is None
+        if (found := by_team.get(each.team) or by_enterprise.get(each.enterprise)) is not None
+    ]
 
 
 def grant(db: Database, teams: Sequence[str], enterprise: str, *, zone: str, now: datetime) -> list[int]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.store.db.deadlines import REAL, clock_params, unset_or_passed
 from bot.store.db.engine import Transaction
@@ -73,11 +74,6 @@ def of_team(tx: Transaction, team: str) -> Workspace | None:
 def get(tx: Transaction, workspace_id: int) -> Workspace:
     """Return a workspace. Raises sqlalchemy's NoResultFound if there is none with that id."""
     return _workspace(tx.get_one(WorkspaceRow, workspace_id))
-
-
-def find(tx: Transaction, workspace_id: int) -> Workspace | None:
-    """Return a workspace; None if it no longer exists."""
-    return None if (row := tx.get(WorkspaceRow, workspace_id)) is None else _workspace(row)
 
 
 def _workspace(row: WorkspaceRow) -> Workspace:
@@ -151,6 +147,12 @@ def pause(tx: Transaction, workspace_id: int, doing: QuotaScope, *, wall_now: da
 def paused_until(tx: Transaction, workspace_id: int, doing: QuotaScope, wall_now: datetime) -> datetime | None:
     """Return the end of the current pause (aware, wall-clock time); None if there is none at `wall_now`."""
     return tx.scalars(_HELD_UNTIL[doing], {"its_id": workspace_id, **clock_params(wall_now)}).first()
+
+
+def is_paused(doing: QuotaScope, workspace_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that a workspace pauses a kind of call."""
+    _, until = _HOLDS[doing]
+    return exists(select(WorkspaceRow.id).where(WorkspaceRow.id == workspace_id, until > REAL))
 
 
 def not_paused(doing: QuotaScope) -> ColumnElement[bool]:

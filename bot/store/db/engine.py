@@ -26,6 +26,7 @@ __all__ = [
     "DatabaseUrlError",
     "Reader",
     "Transaction",
+    "core",
     "make_engine",
     "normal_url",
     "translate_errors",
@@ -35,6 +36,13 @@ __all__ = [
 Transaction = Session
 # A read-only query runs on a transaction, or on a connection from `Database.read_connection`.
 Reader = Session | Connection
+
+
+def core(tx: Transaction) -> Connection:
+    """Return the connection of a transaction, for queries without entities: the ORM costs more than a small query."""
+    tx.flush()
+    return tx.connection()
+
 
 # Seconds to wait for SQLite's write lock: while a person waits (Slack allows three), and otherwise.
 _BUSY = 1.2
