@@ -259,6 +259,7 @@ def _many_workspaces(
 ) -> tuple[Credentials, InstallPages]:
     cipher = TokenCipher(settings.token_keys)
     if not installations.fits(db, cipher.can_decrypt):
+        db.close()
         raise SettingsError(
             "ROUNDS_TOKEN_KEYS: no key here decrypts the stored tokens. Add the key that was here before, after the new"
             " one. If it’s lost, run lhs-rounds seal-tokens --remove-lost, and install the app again in each workspace."
