@@ -87,14 +87,18 @@ class Bot:
 
     def run_once(self) -> None:
         """Sync the organizers, post what is due, and delete expired data."""
-        if self.credentials.refresh():
+        self._may_post = self.credentials.refresh()
+        if self._may_post:
             self.credentials.sync_organizers()
-        self.post_due()
+        self._drain()
         self.cleanup.run()
 
     def post_due(self) -> None:
         """Post what is due, if messages may be posted."""
         self._may_post = self.credentials.refresh()
+        self._drain()
+
+    def _drain(self) -> None:
         if self._may_post:
             self.dispatcher.drain()
         self.last_run_at = self.clock.wall_now()
