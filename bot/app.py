@@ -79,7 +79,7 @@ class Bot:
         dispatcher: Posts what is due.
         credentials: Provide the token of each workspace.
         metrics: This process's metrics.
-        last_run_at: When `run_once` last ended (aware, machine's time).
+        last_run_at: When `post_due` last ended (aware, machine's time).
         conditions: Further readiness checks. Each returns a problem in words, or None.
     """
 
@@ -95,18 +95,36 @@ class Bot:
     conditions: list[Callable[[], str | None]]
     metrics: Metrics
     last_run_at: datetime | None = field(default=None, init=False)
+    _may_post: bool = field(default=False, init=False)
     _scheduler: Scheduler | None = field(default=None, init=False)
 
     def run_once(self) -> None:
-        """Refresh the credentials, post what is due, and delete expired data."""
-        if self.credentials.refresh():
-            self.dispatcher.drain()
+        """Sync the organizers, post what is due, and delete expired data."""
+        self._may_post = self.credentials.refresh()
+        if self._may_post:
+            self.credentials.sync_organizers()
+        self._drain()
         self.cleanup.run()
+
+    def post_due(self) -> None:
+        """Post what is due, if messages may be posted."""
+        self._may_post = self.credentials.refresh()
+        self._drain()
+
+    def _drain(self) -> None:
+        if self._may_post:
+            self.dispatcher.drain()
         self.last_run_at = self.clock.wall_now()
 
+    def maintain(self) -> None:
+        """Sync the organizers and delete expired data. With thousands of workspaces this may take a minute."""
+        if self._may_post:
+            self.credentials.sync_organizers()
+        self.cleanup.run()
+
     def start_scheduler(self) -> None:
-        """Call `run_once` every second from now on, and whenever a handler has queued something."""
-        self._scheduler = scheduler.start_scheduler(self.run_once, self.clock.wall_now)
+        """Every second from now on, maintain, and post what is due; post also when a handler has queued something."""
+        self._scheduler = scheduler.start_scheduler(self.post_due, self.maintain, self.clock.wall_now)
         self.wake.target(self._scheduler)
 
     def stop(self) -> None:
@@ -315,6 +333,7 @@ def _many_workspaces(
 ) -> tuple[Credentials, InstallPages]:
     cipher = TokenCipher(settings.token_keys)
     if not installations.fits(db, cipher.can_decrypt):
+        db.close()
         raise SettingsError(
             "ROUNDS_TOKEN_KEYS: no key here decrypts the stored tokens. Add the key that was here before, after the new"
             " one. If it’s lost, run lhs-rounds seal-tokens --remove-lost, and install the app again in each workspace."

@@ -1,7 +1,7 @@
 """Posts what is due, on a timer.
 
-`start_scheduler` runs a single APScheduler job. Sessions have no jobs of their own, so that a changed calendar, a
-laptop that slept or a second process cannot leave a stale job behind.
+`start_scheduler` runs two APScheduler jobs: one posts, the other does what must not delay a post. Sessions have no jobs
+of their own, so that a changed calendar, a laptop that slept or a second process cannot leave a stale job behind.
 """
 
 from collections.abc import Callable
@@ -18,22 +18,26 @@ class Scheduler:
 
     Args:
         tick: Posts until nothing is due. Its exceptions are logged, and the next second calls it again.
+        maintain: Everything else. The same holds for its exceptions.
         wall_now: The machine's time (aware).
     """
 
-    def __init__(self, tick: Callable[[], None], wall_now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, tick: Callable[[], None], maintain: Callable[[], None], wall_now: Callable[[], datetime]
+    ) -> None:
         self._wall_now = wall_now
         self._scheduler = BackgroundScheduler(timezone="UTC")
-        self._scheduler.add_job(
-            tick,
-            "interval",
-            id=_JOB,
-            seconds=_SECONDS,
-            coalesce=True,
-            max_instances=1,
-            # The default of one second would drop a late tick with only a warning.
-            misfire_grace_time=None,
-        )
+        for name, job in ((_JOB, tick), ("maintenance", maintain)):
+            self._scheduler.add_job(
+                job,
+                "interval",
+                id=name,
+                seconds=_SECONDS,
+                coalesce=True,
+                max_instances=1,
+                # The default of one second would drop a late tick with only a warning.
+                misfire_grace_time=None,
+            )
         self._scheduler.start()
 
     def wake(self) -> None:
@@ -45,6 +49,8 @@ class Scheduler:
         self._scheduler.shutdown(wait=True)
 
 
-def start_scheduler(tick: Callable[[], None], wall_now: Callable[[], datetime]) -> Scheduler:
-    """Start a thread that ticks every second, and whenever it is woken."""
-    return Scheduler(tick, wall_now)
+def start_scheduler(
+    tick: Callable[[], None], maintain: Callable[[], None], wall_now: Callable[[], datetime]
+) -> Scheduler:
+    """Start threads that tick and maintain every second; the first also ticks whenever it is woken."""
+    return Scheduler(tick, maintain, wall_now)

@@ -49,6 +49,7 @@ class Cleanup:
             home.forget(self._db, self._clock.wall_now())
             retention.purge(self._db, self._keep_days, now)
             erased = installations.forget(self._db, self._clock.wall_now())
+            self._db.empty_log()
         except DatabaseUnavailableError as error:
             _log.warning("database away, what is to be forgotten waits", extra={"why": str(error)})
             return

@@ -26,6 +26,7 @@ from bot.chat.actor import Times
 from bot.chat.port import ChatClients
 from bot.clock import Clock
 from bot.core.home import Home
+from bot.core.outbox.deliveries import Priority
 from bot.core.outbox.notifications import Notification
 from bot.core.outbox.rate_limit import RateLimit
 from bot.services.outbox import dispatch
@@ -34,7 +35,6 @@ from bot.store.admin import connections
 from bot.store.db import clock_repair
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.store.outbox import deliveries, heartbeats, message_updates, unconfirmed
-from bot.store.outbox.claims import Claimed
 from bot.store.outbox.queue import QueueState
 from scheduler.home_publisher import HomePublisher
 from scheduler.message_updater import MessageUpdater
@@ -50,7 +50,13 @@ _log = logging.getLogger(__name__)
 W = TypeVar("W")
 
 # Concurrent calls to the chat. Enough that a few hanging calls leave room for others.
-_SENDERS = 8
+SENDERS = 8
+# The fewest free places for which deliveries are claimed, because a claim of one costs nearly as much as one of many.
+# Claimed deliveries wait while others are sent, so that no sender waits for a claim.
+_CLAIMED_AT_ONCE = 16
+_AHEAD = 24
+# Seconds between looks for other work while deliveries are known to be due.
+_LOOK_EVERY = 0.5
 # Unconfirmed deliveries per claim. Those in one conversation share one search.
 _DOUBTS = 50
 # Message updates and Home views per claim; each batch is processed one by one.
@@ -101,7 +107,7 @@ class Dispatcher:
         self._timeouts = timeouts = policy.timeouts
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._senders = WorkerPool(_SENDERS)
+        self._senders = WorkerPool(SENDERS, _AHEAD)
         # Separate pools, so that neither many messages nor many searches delay the other.
         self._looker = WorkerPool(1)
         self._editor = WorkerPool(1)
@@ -115,6 +121,8 @@ class Dispatcher:
         self._editing = MessageUpdater(db, clock, chats, timeouts)
         self._showing = HomePublisher(db, clock, chats, timeouts, public_url)
         self._zones = ZoneReader(db, clock, chats)
+        self._has_more = False
+        self._looked_at = 0.0
         self._beat_at: datetime | None = None
         self._seen: datetime | None = None
 
@@ -152,6 +160,12 @@ class Dispatcher:
         self._read_zones(times.now)
         # Read before polling: a call that ends in between may have left something to do.
         idle = all(each.idle() for each in self._pools)
+        if self._has_more and time.monotonic() < self._looked_at + _LOOK_EVERY:
+            if self._has_room() and self._send_due(times):
+                return True
+            self._wait()
+            return True
+        self._looked_at = time.monotonic()
         work = dispatch.poll(self._db, times=times)
         if work is QueueState.READY and self._start_tasks(times):
             return True
@@ -163,27 +177,36 @@ class Dispatcher:
     def _start_tasks(self, times: Times) -> bool:
         """Claim work and start its tasks. Return whether there was any."""
         until = times.wall_now + self._timeouts.lease
-        claimed: list[Claimed] = []
-        if free := self._senders.free():
-            claimed = dispatch.claim(
-                self._db,
-                times=times,
-                owner=self._policy.owner,
-                lease=self._timeouts.lease,
-                reconcile_after=self._timeouts.reconcile_after,
-                most=free,
-                rate_limit=self._policy.rate_limit,
-            )
-        for each in claimed:
-            self._senders.start(partial(self._sending.send, each))
         started = [
+            self._has_room() and self._send_due(times),
             self._start_batch(self._looker, self._looking.reconcile, partial(unconfirmed.claim, most=_DOUBTS), times),
             self._start_batch(self._editor, self._editing.run, partial(message_updates.claim, most=_EDITS), times),
         ]
         pages = home.claim(self._db, times=times, until=until, most=_PAGES) if self._shower.free() else []
         if pages:
             self._shower.start(partial(self._showing.run, pages))
-        return bool(claimed or pages or any(started))
+        return bool(pages or any(started))
+
+    def _has_room(self) -> bool:
+        return self._senders.free() >= _CLAIMED_AT_ONCE
+
+    def _send_due(self, times: Times) -> bool:
+        """Claim due deliveries and send them. Return whether there were any."""
+        free = self._senders.free()
+        claimed = dispatch.claim(
+            self._db,
+            times=times,
+            owner=self._policy.owner,
+            lease=self._timeouts.lease,
+            reconcile_after=self._timeouts.reconcile_after,
+            most=free,
+            rate_limit=self._policy.rate_limit,
+        )
+        self._has_more = len(claimed) == free
+        for each in claimed:
+            is_awaited = each.delivery.priority is Priority.INTERACTIVE
+            self._senders.start(partial(self._sending.send, each), first=is_awaited)
+        return bool(claimed)
 
     def _start_batch(
         self, pool: WorkerPool, run: Callable[[list[W]], None], claim: Callable[..., list[W]], times: Times
@@ -208,7 +231,7 @@ class Dispatcher:
             # Nothing signals the end of the other pools' tasks or of a rate limit.
             self._stopping.wait(seconds)
         else:
-            self._senders.wait(seconds)
+            self._senders.wait(seconds, free=_CLAIMED_AT_ONCE)
 
     def _heartbeat(self, times: Times) -> None:
         """Record this worker's heartbeat when it is due, and plan again after the rounds' clock was set back."""

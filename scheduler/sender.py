@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 from bot.chat.actor import Times
 from bot.chat.port import Chat, ChatClients, Outcome, Posted, Rejected, RenderedMessage, RetryLater, Unknown
@@ -20,6 +21,8 @@ from scheduler.observer import DeliveryObserver, ignore
 from scheduler.timeouts import Timeouts
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 # Seconds between attempts to record an outcome while the database is unavailable.
 _INSIST_EVERY = 0.5
@@ -60,7 +63,10 @@ class Sender:
         self._waiting_for: dict[int, str] = {}
 
     def send(self, claimed: Claimed) -> None:
-        """Open, post and settle a delivery. Release it if the database is unavailable before it is posted."""
+        """Open, post and settle a delivery. Release it if the database is unavailable or the process stops before."""
+        if self._stopping.is_set():
+            self._record(claimed, lambda tx: claims.release(tx, claimed, self._owner))
+            return
         try:
             # Before the final lease check, because this may query the database.
             chat = self._chats(claimed.workspace_id, claimed.surface)
@@ -113,9 +119,13 @@ class Sender:
                 _log.info("posted", extra={"key": key, "surface": surface, "channel": conversation, "ts": message})
                 self._observe(claimed.surface, "posted", self._clock.now() - claimed.delivery.due_at)
                 times, check_at = Times.of(self._clock), wall_now + self._timeouts.duplicate_check_after
-                self._record(claimed, lambda tx: dispatch.record_posted(tx, claimed, outcome, times, check_at))
-                # A separate transaction: a decision about a month locks its rows in another order, and could deadlock.
-                self._record(claimed, lambda tx: dispatch.close_decision(tx, claimed, times))
+                decides = self._record(
+                    claimed, lambda tx: dispatch.record_posted(tx, claimed, outcome, times, check_at)
+                )
+                if decides:
+                    # A separate transaction: a decision about a month locks its rows in another order, and could
+                    # deadlock.
+                    self._record(claimed, lambda tx: dispatch.close_decision(tx, claimed, times))
             case RetryLater(why, seconds, for_all):
                 pause = self._timeouts.backoff(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
                 extra = {"key": key, "surface": surface, "why": why, "retry_seconds": int(pause.total_seconds())}
@@ -145,8 +155,12 @@ class Sender:
         times = Times.of(self._clock)
         self._record(claimed, lambda tx: dispatch.record_failed(tx, claimed, self._owner, why, times=times))
 
-    def _record(self, claimed: Claimed, write: Callable[[Transaction], None]) -> None:
-        """Record an outcome, retrying while the database is unavailable. An unrecorded delivery becomes unconfirmed."""
+    def _record(self, claimed: Claimed, write: Callable[[Transaction], T]) -> T | None:
+        """Record an outcome, retrying while the database is unavailable. An unrecorded delivery becomes unconfirmed.
+
+        Returns:
+            What `write` returns; None if nothing was recorded.
+        """
         while True:
             try:
                 with self._db.write() as tx:

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
-from sqlalchemy import create_engine, func, insert, select, text, update
+from sqlalchemy import create_engine, func, insert, make_url, select, text, update
 
 from benchmarks.common.signed_command import BOT_TOKEN, SIGNING_SECRET, TEAM
 from bot.app import bootstrap_workspace
@@ -43,16 +43,19 @@ def databases() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def another(url: str) -> Iterator[str]:
-    """Yield the URL of a second empty database beside one from `databases`."""
+def another(url: str, *, copy: bool = False) -> Iterator[str]:
+    """Yield the URL of a second database beside one from `databases`: empty, or (on Postgres) a copy of that one."""
     if url.startswith("sqlite"):
         yield url.removesuffix(".db") + "-another.db"
         return
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    original = make_url(url)
+    # A copy is possible only while nobody is connected to its original.
+    admin = create_engine(original.set(database="template1") if copy else original, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text("CREATE DATABASE another"))
+        template = f' TEMPLATE "{original.database}"' if copy else ""
+        connection.execute(text(f"CREATE DATABASE another{template}"))
     try:
-        yield admin.url.set(database="another").render_as_string(hide_password=False)
+        yield original.set(database="another").render_as_string(hide_password=False)
     finally:
         with admin.connect() as connection:
             connection.execute(text("DROP DATABASE another WITH (FORCE)"))
@@ -72,7 +75,7 @@ def settings_for(url: str) -> Settings:
     )
 
 
-def fill(url: str, *, workspaces: int = 1) -> None:
+def fill(url: str, *, workspaces: int = 1, sessions: int = SESSIONS, every: timedelta = timedelta(weeks=1)) -> None:
     """Fill an empty database: each workspace with a series, the page's texts and 50 weekly sessions around today.
 
     Half of the sessions are in the past. Each has a time, a title, a place, a link and two speakers.
@@ -80,6 +83,8 @@ def fill(url: str, *, workspaces: int = 1) -> None:
     Args:
         url: URL of the database.
         workspaces: Number of workspaces, identical except for ids and the texts of their series.
+        sessions: Number of sessions of each.
+        every: From one session to the next.
     """
     settings, clock = settings_for(url), SystemClock()
     db = Database(make_engine(url, patient=True))
@@ -97,12 +102,12 @@ def fill(url: str, *, workspaces: int = 1) -> None:
         tx.execute(update(WorkspaceRow).values(team=TEAM))
         series = tx.scalars(select(SeriesRow)).one()
         now = clock.now()
-        for number in range(SESSIONS):
+        for number in range(sessions):
             tx.add(
                 SessionRow(
                     workspace_id=workspace,
                     series_id=series.id,
-                    date=now.date() + timedelta(days=3, weeks=number - SESSIONS // 2),
+                    date=now.date() + timedelta(days=3) + every * (number - sessions // 2),
                     start=time(12),
                     minutes=60,
                     title=f"What session {number} is about, with a title of the usual length",
@@ -119,7 +124,7 @@ def fill(url: str, *, workspaces: int = 1) -> None:
                 )
             )
     if workspaces > 1:
-        _multiply(db, workspaces)
+        _multiply(db, workspaces, sessions)
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect() as connection:
             # Autovacuum would do this within a minute.
@@ -127,7 +132,7 @@ def fill(url: str, *, workspaces: int = 1) -> None:
     db.close()
 
 
-def _multiply(db: Database, workspaces: int) -> None:
+def _multiply(db: Database, workspaces: int, sessions: int) -> None:
     """Copy the first workspace; ids follow the first one's, and each series has its own texts."""
     with db.write() as tx:
         first = tx.scalars(select(SeriesRow)).one()
@@ -156,7 +161,7 @@ def _multiply(db: Database, workspaces: int) -> None:
             ],
         )
         others = WorkspaceRow.id > first.workspace_id
-        id_offset = (WorkspaceRow.id - first.workspace_id) * SESSIONS
+        id_offset = (WorkspaceRow.id - first.workspace_id) * sessions
         columns = [c for c in SessionRow.__table__.c if c.name not in {"id", "workspace_id", "series_id"}]
         tx.execute(
             insert(SessionRow).from_select(
@@ -174,4 +179,4 @@ def _multiply(db: Database, workspaces: int) -> None:
                 ),
             )
         )
-        assert tx.scalar(select(func.count()).select_from(SessionRow)) == workspaces * SESSIONS
+        assert tx.scalar(select(func.count()).select_from(SessionRow)) == workspaces * sessions

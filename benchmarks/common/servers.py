@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[2]
 SHIPPED = ("-m", "bot", "web")
 BARE = ("-m", "benchmarks.common.baseline")
 WORKER = ("-m", "bot", "worker")
+# Credentials of a single workspace, as the environment has them.
+SINGLE_WORKSPACE: Mapping[str, str] = {"SLACK_BOT_TOKEN": BOT_TOKEN}
 # Where nobody listens.
 NOWHERE = "http://127.0.0.1:9/api/"
 _PATIENCE = 30
@@ -41,7 +43,7 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds that it has been busy so far."""
-        return _cpu(self.process.pid)
+        return cpu_of(self.process.pid)
 
     def memory(self) -> float:
         """Megabytes that are resident."""
@@ -61,12 +63,17 @@ def serving(
         slack: The same of Slack's Web API.
         more: Further settings.
     """
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     begun = time.perf_counter()
     with running(command, database_url, slack, port, more=more) as process:
         _wait(process, port)
-        yield Server(process, port, time.perf_counter() - begun, _cpu(process.pid))
+        yield Server(process, port, time.perf_counter() - begun, cpu_of(process.pid))
+
+
+def free_port() -> int:
+    """A port on which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 @contextmanager
@@ -75,13 +82,14 @@ def running(
     database_url: str,
     slack: str,
     port: int = 0,
+    credentials: Mapping[str, str] = SINGLE_WORKSPACE,
     *,
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A Python program, until the block ends; see `serving`."""
     environment = {
         **os.environ,  # noqa: TID251 - what a program of this machine needs to run at all
-        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        **credentials,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "SLACK_API_URL": slack,
         "DATABASE_URL": database_url,
@@ -115,7 +123,8 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
             return
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
+    """Seconds of CPU that a process has used."""
     # The name in brackets may hold spaces; what follows it does not.
     numbers = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(numbers[11]) + int(numbers[12])) / _TICKS

@@ -114,7 +114,7 @@ def test_hanging_slack_does_not_block_shutdown(database_url: str, names: tuple[s
         clinician.command("/lhs-rounds", "suggest Handoffs")
         slack.faults.delay("chat.postMessage", seconds=20, times=10)
         clinician.submit()
-        slack.wait(lambda: slack.faults.pending[0].times < 10, seconds=10)
+        slack.wait(lambda: slack.faults.pending[0].times < 10, seconds=30)
         assert [0] * len(names) == stopped_within(10, started.running)
 
 

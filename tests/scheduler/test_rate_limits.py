@@ -1,10 +1,13 @@
 """Order and rate of due deliveries, shared by all workers; interactive deliveries come first."""
 
 import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from threading import Event
+from threading import Event, Semaphore
 
 import pytest
 from sqlalchemy import select, update
@@ -20,8 +23,10 @@ from bot.services.suggestions.suggestions import SuggestionSubmission, submit_su
 from bot.store.admin import people
 from bot.store.calendar import sessions
 from bot.store.db.engine import Database
-from bot.store.outbox import deliveries, rate_limits
+from bot.store.outbox import claims, deliveries, rate_limits
+from bot.store.outbox.claims import Claimed
 from bot.store.schema.tables import DeliveryRow, RateLimitRow
+from scheduler.dispatcher import SENDERS
 from tests.harness import CHANNEL, CLAIM, Harness, RecordingChatClient
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
@@ -151,6 +156,89 @@ def test_hanging_send_does_not_block_others(harness: Harness) -> None:
 
     assert ["U1", "U2"] == sorted(address for address, _ in harness.chat_client.posted)
     assert DeliveryState.POSTED is next(e.state for e in harness.outbox() if e.delivery.kind is Kind.ANNOUNCEMENT)
+
+
+@contextmanager
+def slack_hanging(harness: Harness) -> Iterator[Semaphore]:
+    """Run the dispatcher while every call for a reminder hangs; as many reminders again are claimed, and wait.
+
+    Each release of the semaphore lets one call end. They all end with the block, and the dispatcher once it is done.
+    """
+
+    def hang() -> Outcome:
+        assert answers.acquire(timeout=20)
+        return Posted("D1", "1.0")
+
+    answers = Semaphore(0)
+    add_reminders(harness, 2 * SENDERS)
+    harness.chat_client.outcomes = {f"UMANY{each}": [hang] for each in range(2 * SENDERS)}
+    with ThreadPoolExecutor() as pool:
+        running = pool.submit(harness.dispatcher.drain)
+        try:
+            wait_for(lambda: claimed_number(harness) == 2 * SENDERS)
+            wait_for(lambda: len(harness.chat_client.sent_keys) == SENDERS)
+            yield answers
+        finally:
+            answers.release(2 * SENDERS)
+        running.result(20)
+
+
+def claimed_number(harness: Harness) -> int:
+    return sum(each.state is DeliveryState.SENDING for each in harness.outbox())
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    for _ in range(2_000):
+        if condition():
+            return
+        Event().wait(0.01)
+    raise AssertionError("waited in vain")
+
+
+def test_interactive_delivery_overtakes_what_was_claimed_before(harness: Harness) -> None:
+    with slack_hanging(harness) as answers:
+        suggest(harness)
+        wait_for(lambda: claimed_number(harness) == 2 * SENDERS + 2)
+        answers.release()
+        # The sender that has ended posts to both organizers, then hangs with the next reminder.
+        wait_for(lambda: len(harness.chat_client.sent_keys) == SENDERS + 3)
+        kinds = [key.split("/")[0] for key in harness.chat_client.sent_keys[SENDERS:]]
+
+    assert ["suggestion", "suggestion", "reminder-day"] == kinds
+    assert len(harness.chat_client.sent_keys) == len(set(harness.chat_client.sent_keys)) == 2 * SENDERS + 2
+
+
+def test_claimed_deliveries_that_wait_are_released_when_the_worker_stops(harness: Harness) -> None:
+    with slack_hanging(harness):
+        harness.dispatcher.request_stop()
+    assert harness.dispatcher.shutdown(20)
+
+    reminders = [each for each in harness.outbox() if each.delivery.kind is Kind.DAY_REMINDER and each.attempts < 2]
+    ended = Counter(each.state for each in reminders if each.delivery.due_at <= harness.clock.now())
+    assert {DeliveryState.POSTED: SENDERS, DeliveryState.WAITING: SENDERS} == ended
+    assert SENDERS == len(harness.chat_client.sent_keys)
+    harness.second_worker().drain()
+    assert len(harness.chat_client.sent_keys) == len(set(harness.chat_client.sent_keys)) == 2 * SENDERS
+
+
+def test_an_old_claim_neither_opens_nor_releases_what_its_worker_claimed_again(harness: Harness) -> None:
+    """The process froze, its lease expired, and its dispatcher was faster than its sender."""
+
+    def claim() -> Claimed:
+        times = Times.of(harness.clock)
+        return service.claim(harness.db, times=times, owner="w", **CLAIM)[0]
+
+    harness.clock.advance_to(MARCH_1)
+    old = claim()
+    harness.clock.ahead += CLAIM["lease"] + timedelta(seconds=1)
+    new = claim()
+    times = Times.of(harness.clock)
+
+    assert (old.id, "w") == (new.id, "w")
+    assert service.open_claimed(harness.db, old, owner="w", times=times) is None
+    with harness.db.write() as tx:
+        claims.release(tx, old, "w")
+    assert isinstance(service.open_claimed(harness.db, new, owner="w", times=times), service.OpenedDelivery)
 
 
 def test_unreadable_row_does_not_block_others(harness: Harness) -> None:

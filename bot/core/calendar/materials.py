@@ -25,6 +25,8 @@ class Material(StrEnum):
 # The form's links, by kind.
 MaterialsForm = dict[Material, str]
 
+_WEB = ("https://", "http://")
+
 
 def from_session(session: Session) -> MaterialsForm:
     """Return the form for a session as it is."""
@@ -50,9 +52,9 @@ def apply(form: MaterialsForm, base: Session) -> Session:
 
 
 def attached_materials(session: Session) -> tuple[tuple[Material, str], ...]:
-    """Return the attached materials with their links."""
+    """Return the attached materials with their links. What restored rows hold that is no web address is none."""
     links = ((Material.SLIDES, session.card.slides), (Material.RECORDING, session.card.recording))
-    return tuple((material, link) for material, link in links if link)
+    return tuple((material, link) for material, link in links if link and link.lower().startswith(_WEB))
 
 
 def stamp_materials(before: Card, after: Card, now: datetime) -> Card:

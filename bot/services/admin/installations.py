@@ -120,24 +120,23 @@ def _of_team(tx: Transaction, team: str, enterprise: str | None) -> tuple[Connec
 
 def token_of_workspace(db: Database, workspace_id: int) -> InstalledToken | None:
     """Return the token of a workspace; None where the bot is no longer installed."""
-    with db.read() as tx:
-        connection = connections.find(tx, workspace_id, Surface.SLACK)
-        return None if connection is None else _installed_token(tx, connection)
+    with db.read_connection() as reader:
+        found = installations.of_workspace(reader, workspace_id)
+    return None if found is None else _token(workspace_id, *found)
 
 
 def all_tokens(db: Database) -> list[InstalledToken]:
     """Return the tokens of all workspaces that have the bot, oldest workspace first."""
     with db.read() as tx:
-        everywhere = connections.every(tx, Surface.SLACK)
-        return [speaks for each in everywhere if (speaks := _installed_token(tx, each)) is not None]
-
-
-def _installed_token(tx: Transaction, connection: Connection) -> InstalledToken | None:
-    team = connection.external_id
-    if team is None or connection.gone_at is not None:
-        return None
-    installation = installations.of_team(tx, team, connection.organization)
-    return None if installation is None else _token(connection.workspace_id, team, installation)
+        everywhere, known = connections.every(tx, Surface.SLACK), installations.every(tx)
+    by_team = {each.team: each for each in known if each.team is not None}
+    by_enterprise = {each.enterprise: each for each in known if each.team is None}
+    return [
+        _token(each.workspace_id, each.external_id, found)
+        for each in everywhere
+        if each.external_id is not None and each.gone_at is None
+        if (found := by_team.get(each.external_id) or by_enterprise.get(each.organization)) is not None
+    ]
 
 
 def grant(db: Database, teams: Sequence[str], enterprise: str, *, zone: str, now: datetime) -> list[int]:

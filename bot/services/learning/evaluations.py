@@ -17,7 +17,7 @@ from bot.services.learning.commitments import close
 from bot.services.learning.feedback import add_comments
 from bot.services.shared import session_lookup
 from bot.services.shared.results import Invalid, NotFound, Saved, Unavailable
-from bot.store.admin import form_submissions, people, workspaces
+from bot.store.admin import form_submissions, people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import commitments, evaluations
@@ -151,9 +151,9 @@ def forget(db: Database, times: Times) -> None:
     Answers that came after the results were sent count from then on, if there are enough of them.
     """
     with db.read() as tx:
-        everywhere = workspaces.every(tx)
+        concerned = {*evaluations.remembering(tx), *commitments.workspaces(tx)}
     # One transaction per workspace, so that other writers wait only briefly.
-    for workspace_id in everywhere:
+    for workspace_id in sorted(concerned):
         with db.write() as tx:
             _forget_in(tx, workspace_id, times)
 

@@ -22,7 +22,7 @@ from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.references import DigestRef, FeedbackRef
 from bot.services.shared import organizers
 from bot.services.shared.results import Invalid, NotFound, Saved
-from bot.store.admin import form_submissions, people, workspaces
+from bot.store.admin import form_submissions, people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import feedback
@@ -127,6 +127,6 @@ def forget_submissions(db: Database, now: datetime) -> None:
     They are kept for a day so that a double submission counts once; after that they would only be a trace.
     """
     with db.write() as tx:
-        for workspace_id in workspaces.every(tx):
+        for workspace_id in form_submissions.workspaces(tx):
             for each in series.of_workspace(tx, workspace_id)[:1]:
                 form_submissions.forget(tx, workspace_id, before=local_date(now, each.zone) - timedelta(days=1))

@@ -17,7 +17,16 @@ from bot.store.admin import connections
 from bot.store.admin.connections import QuotaScope
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
-from bot.store.outbox import claims, deliveries, heartbeats, message_updates, posted_snapshots, queue, rate_limits
+from bot.store.outbox import (
+    claims,
+    consequences,
+    deliveries,
+    heartbeats,
+    message_updates,
+    posted_snapshots,
+    queue,
+    rate_limits,
+)
 from bot.store.outbox.claims import Claimed
 from bot.store.outbox.queue import QueueState
 
@@ -90,11 +99,8 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, times: Times) ->
             # These kinds write rows under the series' lock. It is taken before the delivery's row, so that two
             # organizers' messages cannot deadlock.
             series.lock(tx, claimed.delivery.series_id)
-        its = (claimed.workspace_id, claimed.surface)
-        if connections.paused_until(tx, *its, QuotaScope.POSTING, times.wall_now) is not None:
-            claims.release(tx, claimed, owner)
-            return None
         if not claims.begin(tx, claimed, owner, times=times):
+            claims.release(tx, claimed, owner)
             return None
         content = content_service.content(tx, claimed.delivery, times.now)
         if claimed.delivery.kind is Kind.ORGANIZER_DIGEST:
@@ -114,25 +120,32 @@ def open_claimed(db: Database, claimed: Claimed, *, owner: str, times: Times) ->
         )
 
 
-def record_posted(tx: Transaction, claimed: Claimed, posted: Posted, times: Times, check_at: datetime) -> None:
+def record_posted(tx: Transaction, claimed: Claimed, posted: Posted, times: Times, check_at: datetime) -> bool:
     """Record where a message was posted; one that was sent more than once is searched for again at `check_at`.
 
     `check_at` is wall-clock time (aware). An announcement also plans the thanks to those who suggested its sessions.
+
+    Returns:
+        Whether the posted message decides what organizers' previews say: then `close_decision` comes next.
     """
     claims.settle_posted(
         tx, claimed, conversation=posted.conversation, message=posted.message, now=times.now, check_at=check_at
     )
-    thanks.plan_thanks(tx, claimed.workspace_id, claimed.delivery, claimed.id, times.now)
-    if isinstance(claimed.delivery.recipient, ChannelRecipient):
+    if not isinstance(claimed.delivery.recipient, ChannelRecipient):
+        return False
+    concerned = consequences.of_posting(tx, claimed)
+    if concerned.suggestions:
+        thanks.plan_thanks(tx, claimed.workspace_id, claimed.delivery, claimed.id, times.now)
+    if concerned.homes:
         organizers.refresh_homes(tx, claimed.delivery.series_id)
+    return concerned.previews and claimed.delivery.kind is Kind.ANNOUNCEMENT
 
 
 def close_decision(tx: Transaction, claimed: Claimed, times: Times) -> None:
     """Update the organizers' previews of an announcement that was posted."""
-    if claimed.delivery.kind is Kind.ANNOUNCEMENT:
-        message_updates.mark_stale_for_kind(
-            tx, claimed.delivery.series_id, Kind.PREVIEW, claimed.delivery.reference, times.wall_now
-        )
+    message_updates.mark_stale_for_kind(
+        tx, claimed.delivery.series_id, Kind.PREVIEW, claimed.delivery.reference, times.wall_now
+    )
 
 
 def record_retry(

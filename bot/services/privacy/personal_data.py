@@ -1,12 +1,16 @@
 """Personal data: shown to the person in full, and erased on request."""
 
+import logging
+
 from bot.chat.actor import Actor
 from bot.core.privacy.personal_data import PersonalData
 from bot.services.shared import organizers
 from bot.store.admin import people
 from bot.store.calendar import series
-from bot.store.db.engine import Database, Transaction
+from bot.store.db.engine import Database, DatabaseUnavailableError, Transaction
 from bot.store.privacy import personal_data
+
+_log = logging.getLogger(__name__)
 
 
 def of_person(db: Database, *, actor: Actor) -> PersonalData:
@@ -38,7 +42,11 @@ def erase(db: Database, *, actor: Actor) -> bool:
             series.rename_decider(tx, actor.workspace_id, actor.external_id, instead)
             for each in series.of_workspace(tx, actor.workspace_id):
                 organizers.refresh_homes(tx, each.id)
-        return True
+    try:
+        db.empty_log()
+    except DatabaseUnavailableError as error:
+        _log.warning("erased data stays in the database's log until the next cleanup", extra={"why": str(error)})
+    return True
 
 
 def _organizes(tx: Transaction, actor: Actor) -> bool:

@@ -110,6 +110,22 @@ def has_unreached(tx: Transaction, workspace_id: int, series_id: int) -> bool:
     return bool(deliveries.unassigned(tx, workspace_id, series_id))
 
 
+def following_groups(db: Database, now: datetime) -> list[int]:  # noqa: ARG001 - as `unreached`
+    """Return the workspaces whose organizers are the members of a user group. Raises DatabaseUnavailableError."""
+    with db.read() as tx:
+        return series.workspaces_with_group(tx)
+
+
+def unreached(db: Database, now: datetime) -> list[int]:
+    """Return the workspaces where a message to organizers that is due at `now` (aware, rounds' time) has no recipient.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be read now.
+    """
+    with db.read() as tx:
+        return deliveries.workspaces_with_unassigned(tx, now)
+
+
 def has_unassigned(db: Database) -> int:
     """Count the messages to organizers in all workspaces that have no recipient."""
     with db.read() as tx:

@@ -2,24 +2,28 @@
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from bot.chat.port import NotInstalled
 from bot.clock import Clock
 from bot.services.admin import installations, workspace_resolver
 from bot.services.admin.installations import InstalledToken
+from bot.services.shared import organizers
 from bot.slack.chat import SlackChat, make_chat
-from bot.slack.installation.organizer_sync import OrganizerSync
+from bot.slack.installation.organizer_sync import ESCALATION_EVERY, GROUPS_EVERY, OrganizerSync, attempt
 from bot.slack.installation.workspace_binding import WorkspaceBinder
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.token_cipher import DecryptionError, TokenCipher
 
 _log = logging.getLogger(__name__)
 
-_LOOK_EVERY = timedelta(minutes=1)
+# The workspaces whose clients are kept. Making them costs little, but those of 10,000 would take 200 MB.
+_MAX_CONNECTED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,10 @@ class Credentials(Protocol):
 
     def refresh(self) -> bool:
         """Update from time to time what is known of the workspaces; returns whether messages may be posted."""
+        ...
+
+    def sync_organizers(self) -> None:
+        """Keep the organizers of all workspaces up to date, from time to time; calls Slack for some of them."""
         ...
 
     def problem(self) -> str | None:
@@ -89,10 +97,11 @@ class SingleWorkspaceCredentials:
     def refresh(self) -> bool:
         """See `Credentials.refresh`."""
         self._binder.bind()
-        if self._binder.other_team is not None:
-            return False
+        return self._binder.other_team is None
+
+    def sync_organizers(self) -> None:
+        """See `Credentials.sync_organizers`."""
         self.organizer_sync.run()
-        return True
 
     def problem(self) -> str | None:
         """See `Credentials.problem`."""
@@ -113,6 +122,9 @@ class NoSlack:
     def refresh(self) -> bool:
         """Implement `Credentials.refresh`."""
         return True
+
+    def sync_organizers(self) -> None:
+        """Implement `Credentials.sync_organizers`: the organizers are in the database alone."""
 
     def problem(self) -> str | None:
         """Implement `Credentials.problem`."""
@@ -155,8 +167,9 @@ class MultiWorkspaceCredentials:
         self._slack_problem = slack_problem
         self._zone = zone
         self._lock = threading.Lock()
-        self._connected: dict[int, tuple[str, Connection]] = {}
-        self._looked_at: datetime | None = None
+        # Least recently used first.
+        self._connected: OrderedDict[int, tuple[str, Connection]] = OrderedDict()
+        self._synced_at: dict[str, datetime] = {}
 
     def authorize(self, team: str, enterprise: str | None) -> Authorization | None:
         """See `Credentials.authorize`."""
@@ -165,25 +178,31 @@ class MultiWorkspaceCredentials:
 
     def chat(self, workspace_id: int) -> SlackChat:
         """Implement `Credentials.chat`. Where the bot is no longer installed, deliveries wait."""
-        found = installations.token_of_workspace(self._db, workspace_id)
-        connection = None if found is None else self._connection(found)
+        connection = self._connection(workspace_id)
         return make_chat(NotInstalled()) if connection is None else connection.chat
 
     def refresh(self) -> bool:
         """See `Credentials.refresh`."""
-        wall_now = self._clock.wall_now()
-        if self._looked_at is not None and wall_now - self._looked_at < _LOOK_EVERY:
-            return True
-        try:
-            everywhere = installations.all_tokens(self._db)
-        except DatabaseUnavailableError as error:
-            _log.warning("database unavailable, workspaces are refreshed later", extra={"why": str(error)})
-            return True
-        self._looked_at = wall_now
-        for connection in map(self._connection, everywhere):
-            if connection is not None:
-                connection.organizer_sync.run()
         return True
+
+    def sync_organizers(self) -> None:
+        """See `Credentials.sync_organizers`. Among many workspaces, only those that need it are visited."""
+        wall_now = self._clock.wall_now()
+        for task, every, find in (
+            (OrganizerSync.sync_organizer_groups, GROUPS_EVERY, organizers.following_groups),
+            (OrganizerSync.alert_admins, ESCALATION_EVERY, organizers.unreached),
+        ):
+            last = self._synced_at.get(task.__name__)
+            if last is not None and wall_now - last < every:
+                continue
+            try:
+                workspace_ids = find(self._db, self._clock.now())
+                self._synced_at[task.__name__] = wall_now
+                for each in workspace_ids:
+                    if (connection := self._connection(each)) is not None:
+                        attempt(partial(task, connection.organizer_sync))
+            except DatabaseUnavailableError as error:
+                _log.warning("database unavailable, organizers are synced later", extra={"why": str(error)})
 
     def problem(self) -> str | None:
         """See `Credentials.problem`."""
@@ -196,7 +215,11 @@ class MultiWorkspaceCredentials:
             _log.error("token cannot be opened", extra={"workspace": found.workspace_id, "why": str(error)})
             raise
 
-    def _connection(self, found: InstalledToken) -> Connection | None:
+    def _connection(self, workspace_id: int) -> Connection | None:
+        """Return the clients for a workspace; None where the bot is not installed, or its token cannot be decrypted."""
+        found = installations.token_of_workspace(self._db, workspace_id)
+        if found is None:
+            return None
         try:
             token = self._decrypt(found)
         except DecryptionError:
@@ -206,4 +229,7 @@ class MultiWorkspaceCredentials:
             known = self._connected.get(found.workspace_id)
             if known is None or known[0] != token:
                 known = self._connected[found.workspace_id] = (token, self._connect(found, token))
+            self._connected.move_to_end(found.workspace_id)
+            while len(self._connected) > _MAX_CONNECTED:
+                self._connected.popitem(last=False)
             return known[1]

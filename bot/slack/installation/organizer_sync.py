@@ -1,6 +1,7 @@
 """Keep organizers up to date with a user group, and alert administrators if none can be reached."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -11,8 +12,16 @@ from bot.store.db.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
 
-_GROUPS_EVERY = timedelta(hours=1)
-_ESCALATION_EVERY = timedelta(minutes=5)
+GROUPS_EVERY = timedelta(hours=1)
+ESCALATION_EVERY = timedelta(minutes=5)
+
+
+def attempt(task: Callable[[], None]) -> None:
+    """Do a task; a failure of Slack or the database is logged, and the task done again next time."""
+    try:
+        task()
+    except (SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError) as error:
+        _log.warning("organizer sync failed", extra={"why": str(error)})
 
 
 class OrganizerSync:
@@ -34,14 +43,11 @@ class OrganizerSync:
     def run(self) -> None:
         """Do what is due; failures of Slack or the database are logged and retried next time."""
         wall_now = self._clock.wall_now()
-        try:
-            for task, every in ((self.sync_organizer_groups, _GROUPS_EVERY), (self.alert_admins, _ESCALATION_EVERY)):
-                last = self._ran_at.get(task.__name__)
-                if last is None or wall_now - last >= every:
-                    self._ran_at[task.__name__] = wall_now
-                    task()
-        except (SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError) as error:
-            _log.warning("organizer sync failed", extra={"why": str(error)})
+        for task, every in ((self.sync_organizer_groups, GROUPS_EVERY), (self.alert_admins, ESCALATION_EVERY)):
+            last = self._ran_at.get(task.__name__)
+            if last is None or wall_now - last >= every:
+                self._ran_at[task.__name__] = wall_now
+                attempt(task)
 
     def sync_organizer_groups(self) -> None:
         """Make the members of each series' user group its organizers.

@@ -33,6 +33,8 @@ _OF_THE_MOMENT = frozenset(
 # Encrypted tokens never leave the machine with a workspace's data.
 _TOKENS = frozenset({InstallationRow.__tablename__})
 _AT_ONCE = 500
+# The column that names a row's workspace.
+_OWNER = "workspace_id"
 
 
 class NotEmptyError(Exception):
@@ -131,6 +133,7 @@ def load(engine: Engine, revision: str, rows: Iterator[tuple[str, Row]], now: da
             number = _insert(connection, rows)
         except (IntegrityError, StatementError, ValueError, KeyError) as error:
             raise BrokenError("the backup has missing or unreadable rows") from error
+        _check_workspaces(connection)
         if connection.dialect.name == "postgresql":
             _go_on_counting(connection)
     migrate(engine)
@@ -180,6 +183,24 @@ def _insert_some(connection: Connection, table_: Table, rows: list[Row]) -> None
     columns = [table_.c[name] for name in rows[0]]
     bare = sa.table(table_.name, *(sa.column(each.name, each.type) for each in columns))
     connection.execute(insert(bare), [{each.name: _typed(each, row[each.name]) for each in columns} for row in rows])
+
+
+def _check_workspaces(connection: Connection) -> None:
+    """Raise BrokenError if a row refers to a row of another workspace, which no program writes."""
+    inspector = inspect(connection)
+    # An older schema has fewer tables and columns.
+    columns = {name: {each["name"] for each in inspector.get_columns(name)} for name in inspector.get_table_names()}
+    for table_ in _tables():
+        for key in table_.foreign_keys:
+            other = key.column.table.alias()
+            has_both = all(_OWNER in columns.get(each, ()) for each in (table_.name, key.column.table.name))
+            if not has_both or key.parent.name not in columns[table_.name]:
+                continue
+            both = table_.join(other, key.parent == other.c[key.column.name])
+            if connection.execute(
+                select(sa.literal(1)).select_from(both).where(table_.c[_OWNER] != other.c[_OWNER]).limit(1)
+            ).first():
+                raise BrokenError(f"the backup has rows in {table_.name} that refer to another workspace")
 
 
 def _go_on_counting(connection: Connection) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, bindparam, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, insert, literal, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.chat.surface import Surface
 from bot.store.db.deadlines import REAL, clock_params, unset_or_passed
@@ -184,6 +185,15 @@ def pauses(tx: Transaction, workspace_id: int, doing: QuotaScope, wall_now: date
     """Return the end of each chat's current pause (aware, wall-clock time)."""
     every = ((each, paused_until(tx, workspace_id, each, doing, wall_now)) for each in Surface)
     return {surface: until for surface, until in every if until is not None}
+
+
+def is_paused(
+    doing: QuotaScope, workspace_id: InstrumentedAttribute[int], surface: InstrumentedAttribute[str | None]
+) -> ColumnElement[bool]:
+    """Return the condition that a kind of call is paused in a workspace's chat."""
+    _, until = _HOLDS[doing]
+    its = (ConnectionRow.workspace_id == workspace_id, ConnectionRow.surface == surface, until > REAL)
+    return exists(select(ConnectionRow.surface).where(*its))
 
 
 def not_paused(doing: QuotaScope) -> ColumnElement[bool]:

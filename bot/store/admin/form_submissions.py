@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_if_absent
@@ -18,6 +18,11 @@ def claim_submission(tx: Transaction, workspace_id: int, submission: str, today:
     """
     values = {"workspace_id": workspace_id, "submission": submission, "day": today}
     return insert_if_absent(tx, AnonymousSubmissionRow, AnonymousSubmissionRow.submission, values) is not None
+
+
+def workspaces(tx: Transaction) -> list[int]:
+    """Return the workspaces with records."""
+    return list(tx.scalars(select(AnonymousSubmissionRow.workspace_id).distinct()))
 
 
 def withdraw(tx: Transaction, workspace_id: int, submission: str) -> None:

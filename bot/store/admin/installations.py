@@ -6,11 +6,14 @@ Why not the SDK's store: docs/adr/0005-our-own-oauth-pages-and-installation-stor
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, or_, select, update
 
-from bot.store.db.engine import Transaction
+from bot.chat.surface import Surface
+from bot.store.db.engine import Reader, Transaction
 from bot.store.schema.installations import InstallationRow, InstallStateRow
+from bot.store.schema.tables import ConnectionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,31 @@ def _find(tx: Transaction, enterprise: str | None, team: str | None) -> Installa
     return None if row is None else _installation(row)
 
 
+_OF_WORKSPACE = (
+    select(ConnectionRow.external_id, *InstallationRow.__table__.columns)
+    .join(
+        InstallationRow,
+        or_(
+            InstallationRow.team == ConnectionRow.external_id,
+            InstallationRow.team.is_(None) & (InstallationRow.enterprise == ConnectionRow.organization),
+        ),
+    )
+    .where(
+        ConnectionRow.workspace_id == bindparam("workspace_id"),
+        ConnectionRow.surface == Surface.SLACK.value,
+        ConnectionRow.gone_at.is_(None),
+    )
+    .order_by(InstallationRow.team.is_(None))
+    .limit(1)
+)
+
+
+def of_workspace(reader: Reader, workspace_id: int) -> tuple[str, Installation] | None:
+    """Return a workspace's team and its installation, as `of_team` does; None where the bot is not installed."""
+    row = reader.execute(_OF_WORKSPACE, {"workspace_id": workspace_id}).one_or_none()
+    return None if row is None else (row[0], _installation(row))
+
+
 def every(tx: Transaction) -> Sequence[Installation]:
     """Return all installations, oldest first."""
     return [_installation(row) for row in tx.scalars(select(InstallationRow).order_by(InstallationRow.id))]
@@ -103,7 +131,7 @@ def _itself(enterprise: str | None, team: str | None) -> ColumnElement[bool]:
     return InstallationRow.team.is_(None) & (InstallationRow.enterprise == enterprise)
 
 
-def _installation(row: InstallationRow) -> Installation:
+def _installation(row: InstallationRow | Row[Any]) -> Installation:
     return Installation(
         row.enterprise, row.team, row.bot_user, row.installer, row.scopes, row.sealed_token, row.installed_at
     )

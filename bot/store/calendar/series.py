@@ -28,7 +28,7 @@ from bot.chat.surface import Surface
 from bot.core.base.people import Channel, Organizer, Prefs
 from bot.core.calendar.models import AnnouncementDecision, AwardDay, Series, SessionDefaults, Texts
 from bot.core.calendar.posting_policy import Policy
-from bot.store.db.engine import Reader, Transaction
+from bot.store.db.engine import Reader, Transaction, core
 from bot.store.schema.tables import ChannelRow, OrganizerRow, PersonRow, SeriesRow
 
 
@@ -131,7 +131,7 @@ def of_workspace(reader: Reader, workspace_id: int) -> list[Series]:
 
 def get(tx: Transaction, series_id: int) -> Series:
     """Return a series. Raises sqlalchemy's NoResultFound if there is none with that id."""
-    found = _read(tx.execute(_ONE, {"series_id": series_id}))
+    found = _read(core(tx).execute(_ONE, {"series_id": series_id}))
     if not found:
         raise NoResultFound("no such series")
     return found[0]
@@ -184,6 +184,12 @@ def add(tx: Transaction, workspace_id: int, *, name: str, zone: str, known_since
     tx.add(row)
     tx.flush()
     return get(tx, row.id)
+
+
+def workspaces_with_group(tx: Transaction) -> list[int]:
+    """Return the ids of the workspaces with a series whose organizers are a user group."""
+    has_group = SeriesRow.more["group"].as_string().is_not(None)
+    return list(tx.scalars(select(SeriesRow.workspace_id).where(has_group).distinct()))
 
 
 def set_texts(tx: Transaction, series_id: int, texts: Texts) -> None:

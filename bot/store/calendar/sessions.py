@@ -14,7 +14,7 @@ from sqlalchemy import Select, Text, bindparam, cast, func, select, update
 from sqlalchemy.orm import selectinload
 
 from bot.core.calendar.models import Card, Session, SessionStatus
-from bot.store.db.engine import Reader, Transaction
+from bot.store.db.engine import Reader, Transaction, core
 from bot.store.schema.tables import AttendanceRow, SeriesRow, SessionRow, SpeakerRow
 
 _Row = Sequence[Any]
@@ -92,7 +92,7 @@ def find(tx: Transaction, workspace_id: int, session_id: int) -> tuple[int, Sess
 
 def of_series(tx: Transaction, series_id: int) -> list[Session]:
     """Return all sessions of a series, including canceled ones, by date."""
-    return [_session(rows) for rows in _by_session(tx.execute(_OF_SERIES, {"series_id": series_id}))]
+    return [_session(rows) for rows in _by_session(core(tx).execute(_OF_SERIES, {"series_id": series_id}))]
 
 
 def of_workspace(reader: Reader, workspace_id: int) -> dict[int, list[Session]]:

@@ -26,6 +26,7 @@ __all__ = [
     "DatabaseUrlError",
     "Reader",
     "Transaction",
+    "core",
     "make_engine",
     "normal_url",
     "translate_errors",
@@ -36,11 +37,20 @@ Transaction = Session
 # A read-only query runs on a transaction, or on a connection from `Database.read_connection`.
 Reader = Session | Connection
 
+
+def core(tx: Transaction) -> Connection:
+    """Return the connection of a transaction, for queries without entities: the ORM costs more than a small query."""
+    tx.flush()
+    return tx.connection()
+
+
 # Seconds to wait for SQLite's write lock: while a person waits (Slack allows three), and otherwise.
 _BUSY = 1.2
 _BUSY_PATIENT = 15
 # The engine's option that holds how many seconds it waits for the write lock.
 _PATIENCE = "patience"
+# Seconds that emptying the log waits for readers.
+_CHECKPOINT_SECONDS = 0.2
 # Seconds to wait for a connection while all are in use.
 _NONE_FREE = 2
 # Seconds for which a full database is reported: only a write shows it, and there may be none.
@@ -231,6 +241,20 @@ class Database:
                 raise DatabaseUnavailableError("transactions are read-only by default", DatabaseFault.READ_ONLY)
         if self._found_full is not None and time.monotonic() - self._found_full < self.full_for:
             raise DatabaseUnavailableError("it was full a moment ago", DatabaseFault.FULL)
+
+    def empty_log(self) -> None:
+        """Empty SQLite's write-ahead log, which keeps what was deleted or rewritten; later, if a reader needs it now.
+
+        Raises:
+            DatabaseUnavailableError: The log was not emptied.
+        """
+        if self._write_queue is None:
+            return
+        with self._turn_to_write(), translate_errors(), self._reading.connect() as connection:
+            # The checkpoint holds up writers while it waits for readers.
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(_CHECKPOINT_SECONDS * 1000)}")
+            connection.info[_PATIENCE] = _CHECKPOINT_SECONDS
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
 
     @contextmanager
     def _turn_to_write(self) -> Iterator[dict[str, Any]]:

@@ -71,6 +71,11 @@ def forget_before(tx: Transaction, series_id: int, day: date) -> list[Commitment
     return found
 
 
+def workspaces(tx: Transaction) -> list[int]:
+    """Return the workspaces with commitments."""
+    return list(tx.scalars(select(CommitmentRow.workspace_id).distinct()))
+
+
 def keep_outcome(
     tx: Transaction, workspace_id: int, session_id: int, outcome: CommitmentOutcome, barriers: Sequence[Barrier]
 ) -> None:

@@ -92,6 +92,11 @@ def remembered(tx: Transaction, workspace_id: int) -> list[int]:
     return list(tx.scalars(query))
 
 
+def remembering(tx: Transaction) -> list[int]:
+    """Return the workspaces with sessions whose respondents are still stored."""
+    return list(tx.scalars(select(AnsweredRow.workspace_id).distinct()))
+
+
 def _answers(row: EvaluationRow) -> AnonymousAnswers:
     rated = {each: value for each in RATED_FIELDS if (value := getattr(row, each.value)) is not None}
     stance = None if row.stance is None else Stance(row.stance)

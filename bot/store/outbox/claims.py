@@ -10,6 +10,8 @@ from bot.chat.actor import Times
 from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import Delivery, DeliveryState, Priority
 from bot.core.outbox.rate_limit import RateLimit
+from bot.store.admin import connections
+from bot.store.admin.connections import QuotaScope
 from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
@@ -27,6 +29,7 @@ class Claimed:
         external_id: Its id there: a channel or a person.
         attempts: How often it has been claimed, including this time.
         repeated: Whether it is resent although it may have been posted.
+        opened_before: Whether an earlier attempt may have opened it.
     """
 
     id: uuid.UUID
@@ -37,6 +40,7 @@ class Claimed:
     lease_until: datetime
     attempts: int
     repeated: bool
+    opened_before: bool
 
 
 def _moment(name: str) -> BindParameter[datetime]:
@@ -54,7 +58,11 @@ _TAKE = _ONE.values(
     attempts=DeliveryRow.attempts + 1,
 )
 _BEGIN = _ONE.where(
-    DeliveryRow.owner == bindparam("its_owner"), DeliveryRow.state == DeliveryState.SENDING.value
+    DeliveryRow.owner == bindparam("its_owner"),
+    DeliveryRow.state == DeliveryState.SENDING.value,
+    # The worker may have claimed it again meanwhile.
+    DeliveryRow.lease_until == _moment("its_lease"),
+    ~connections.is_paused(QuotaScope.POSTING, DeliveryRow.workspace_id, DeliveryRow.surface),
 ).values(
     begun_at=_moment("real_moment"),
     first_begun_at=func.coalesce(DeliveryRow.first_begun_at, _moment("its_moment")),
@@ -128,7 +136,16 @@ def claim(
                     _fail_unreadable(tx, row.id, str(error))
                     continue
                 found[place] = Claimed(
-                    row.id, row.workspace_id, delivery, surface, address, lease_until, row.attempts + 1, row.repeated
+                    row.id,
+                    row.workspace_id,
+                    delivery,
+                    surface,
+                    address,
+                    lease_until,
+                    row.attempts + 1,
+                    row.repeated,
+                    # A released attempt is not counted.
+                    opened_before=row.attempts > 0 or row.first_begun_at is not None,
                 )
         if len(found) >= most:
             break
@@ -177,17 +194,19 @@ def reclaim_lapsed(tx: Transaction, *, times: Times, lease: timedelta, reconcile
 
 
 def begin(tx: Transaction, claimed: Claimed, owner: str, *, times: Times) -> bool:
-    """Record that the chat is about to be called; False if the worker has lost the claim."""
-    begun = tx.connection().execute(
-        _BEGIN, {"its_id": claimed.id, "its_owner": owner, "its_moment": times.now, "real_moment": times.wall_now}
-    )
+    """Record that the chat is about to be called; False if the worker has lost the claim, or the workspace pauses."""
+    moments = {"its_moment": times.now, "real_moment": times.wall_now, **clock_params(times.wall_now)}
+    its = {"its_id": claimed.id, "its_owner": owner, "its_lease": claimed.lease_until}
+    begun = tx.connection().execute(_BEGIN, {**its, **moments})
     return begun.rowcount == 1
 
 
 def release(tx: Transaction, claimed: Claimed, owner: str) -> None:
-    """Release a claimed delivery that was not sent."""
+    """Release a claimed delivery that was not sent, if the worker still holds that claim."""
     tx.execute(
-        _held(claimed, owner).values(
+        _held(claimed, owner)
+        .where(DeliveryRow.lease_until == claimed.lease_until)
+        .values(
             state=DeliveryState.WAITING.value,
             lease_until=None,
             owner=None,

@@ -26,6 +26,7 @@ from bot.core.outbox.references import MonthRef, Reference, SessionRef, parse_re
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.db.upsert import insert_all_if_absent, insert_if_absent
+from bot.store.outbox import queue
 from bot.store.schema.tables import DeliveryRow
 
 _log = logging.getLogger(__name__)
@@ -158,6 +159,12 @@ def unassigned(tx: Transaction, workspace_id: int, series_id: int) -> list[Outbo
 def count_unassigned(tx: Transaction) -> int:
     """Count the rows of all workspaces that wait for the next organizer."""
     return tx.scalars(select(func.count()).select_from(DeliveryRow).where(*_WAITS_FOR_AN_ORGANIZER)).one()
+
+
+def workspaces_with_unassigned(tx: Transaction, now: datetime) -> list[int]:
+    """Return the workspaces with a due row (`now` is the rounds' time, aware) that waits for the next organizer."""
+    due = (*_WAITS_FOR_AN_ORGANIZER, queue.is_in(DeliveryState.WAITING), DeliveryRow.due_at <= now)
+    return list(tx.scalars(select(DeliveryRow.workspace_id).where(*due).distinct()))
 
 
 def waiting_for(tx: Transaction, person_id: int) -> list[OutboxEntry]:

@@ -15,7 +15,7 @@ from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import SHOW_ATTENDANCE_COUNT, Delivery, DeliveryState, Kind
 from bot.core.outbox.references import Reference
 from bot.store.db.deadlines import clock_params
-from bot.store.db.engine import Transaction
+from bot.store.db.engine import Transaction, core
 from bot.store.db.types import UtcDateTime
 from bot.store.outbox import queue
 from bot.store.outbox.deliveries import UnreadableError, delivery_of
@@ -62,10 +62,22 @@ def mark_stale(tx: Transaction, series_id: int, subjects: Iterable[Reference], w
     )
 
 
+_MARK_KIND = (
+    update(DeliveryRow)
+    .where(
+        DeliveryRow.series_id == bindparam("its_series"),
+        DeliveryRow.subject == bindparam("its_subject"),
+        DeliveryRow.kind == bindparam("its_kind"),
+        _MAY_STAND,
+    )
+    .values(edit_at=bindparam("moment", type_=UtcDateTime()), edits=DeliveryRow.edits + 1)
+)
+
+
 def mark_stale_for_kind(tx: Transaction, series_id: int, kind: Kind, subject: Reference, wall_now: datetime) -> None:
-    """Mark the messages of one kind about one reference stale."""
-    matching = (DeliveryRow.series_id == series_id, DeliveryRow.subject == str(subject), DeliveryRow.kind == kind.value)
-    _mark_stale(tx, and_(*matching), wall_now)
+    """Mark the messages of one kind, other than change notices, about one reference stale."""
+    values = {"its_series": series_id, "its_subject": str(subject), "its_kind": kind.value, "moment": wall_now}
+    core(tx).execute(_MARK_KIND, values)
 
 
 def mark_stale_for_session(tx: Transaction, series_id: int, session_id: int, wall_now: datetime) -> None:

@@ -15,6 +15,7 @@ from bot.store.outbox.deliveries import OutboxEntry
 from bot.store.schema.tables import DeliveryRow, PostedSnapshotRow
 
 _SESSION = TypeAdapter(Session)
+_INSERT = insert(PostedSnapshotRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,11 @@ class PostedSnapshot:
 def record(tx: Transaction, claimed: Claimed, sessions: Sequence[Session]) -> None:
     """Store what a message that is about to be posted shows, replacing an earlier attempt's."""
     connection = tx.connection()
-    connection.execute(delete(PostedSnapshotRow).where(PostedSnapshotRow.delivery_id == claimed.id))
+    if claimed.opened_before:
+        connection.execute(delete(PostedSnapshotRow).where(PostedSnapshotRow.delivery_id == claimed.id))
     if sessions:
         connection.execute(
-            insert(PostedSnapshotRow),
+            _INSERT,
             [
                 {
                     "delivery_id": claimed.id,

@@ -162,6 +162,7 @@ _LOCKED = (
     joined(select(DeliveryRow, ADDRESS, SURFACE))
     .where(DeliveryRow.id.in_(bindparam("ids", expanding=True)), is_in(DeliveryState.WAITING))
     .order_by(DeliveryRow.due_at, DeliveryRow.kind, DeliveryRow.key)
+    .limit(bindparam("most", type_=Integer()))
     .with_for_update(skip_locked=True, of=DeliveryRow)
 )
 # Uses the indexes alone: it runs each second, and nearly always finds nothing.
@@ -203,12 +204,14 @@ def candidates(
     They are locked until the transaction ends; rows that another worker has locked are left out. (SKIP LOCKED is
     rendered on Postgres only; on SQLite the transaction holds the write lock from its start.)
     """
-    moments = {"now": times.now, "most": most, **clock_params(times.wall_now)}
     few = most * _LOOKED_AT_FIRST
+    # More than are wanted, because other workers claim the first ones at the same moment.
+    moments = {"now": times.now, "most": few, **clock_params(times.wall_now)}
     found = tx.execute(_FIRST_OF_EACH[urgency], moments | {"looked_at": few}).all()
     if len(found) < most and found and found[0].number == few:
         found = tx.execute(_FIRST_OF_EACH[urgency], moments | {"looked_at": _LOOKED_AT}).all()
     if not found:
         return []
-    locked = tx.execute(_LOCKED, {"ids": [each.id for each in found]})
+    ids = [each.id for each in found]
+    locked = tx.execute(_LOCKED, {"ids": ids, "most": most})
     return [(row, address, Surface(surface)) for row, address, surface in locked]

@@ -14,6 +14,7 @@ from bot.services.admin import installations
 from bot.services.privacy import personal_data
 from bot.slack.api.client import make_client, shared_tls
 from bot.slack.api.web_api import SlackApi
+from bot.slack.installation.credentials import MultiWorkspaceCredentials
 from bot.slack.installation.install_pages import INSTALL_PATH
 from bot.store.admin import connections
 from bot.store.calendar import series
@@ -29,7 +30,7 @@ from playground.models import View
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, ROUNDS
 from playground.server import Playground
 from tests.harness import release_posts
-from tests.journeys.admin.test_settings import block
+from tests.journeys.admin.test_settings import block, change
 from tests.journeys.outbox.test_message_updates import posts
 from tests.logged import all_logged
 from tests.multi_workspace_app import FIRST, SECOND, MultiWorkspaceApp, running_app
@@ -306,6 +307,55 @@ class TestRemoved:
 
         assert 200 == app.first.send_event(event).status
         assert 1 == rows(app)["installations"]
+
+
+class TestOrganizerSync:
+    def test_only_workspaces_that_follow_a_group_are_asked_for_it(self, app: MultiWorkspaceApp) -> None:
+        for each in (app.first, app.second):
+            app.install(each)
+            set_up(app, each)
+        app.first.workspace.groups["lhs-team"] = [ORGANIZER, MEMBER]
+        assert change(app.first.as_user(ORGANIZER), "people", group="@lhs-team").ok
+        app.first.workspace.groups["lhs-team"] = [MEMBER, CLINICIAN]
+        before = [group_calls(each) for each in (app.first, app.second)]
+        app.bot.run_once()
+        too_soon = group_calls(app.first)
+        sync_again(app)
+
+        after = [group_calls(each) for each in (app.first, app.second)]
+        listed = app.first.as_user(MEMBER).command(COMMAND, "organizers").text
+        assert f"Organizers: <@{MEMBER}> and <@{CLINICIAN}>" in listed
+        assert before[0] == too_soon == after[0] - 1
+        assert [0, 0] == [before[1], after[1]]
+
+    def test_administrators_hear_where_no_organizer_can_be_reached(self, app: MultiWorkspaceApp) -> None:
+        for each in (app.first, app.second):
+            app.install(each)
+            set_up(app, each)
+            each.workspace.users[MEMBER].is_admin = True
+        app.first.workspace.users[ORGANIZER].deleted = True
+        for each in (app.first, app.second):
+            each.as_user(CLINICIAN).command(COMMAND, "suggest Handoffs")
+            each.as_user(CLINICIAN).submit()
+        app.advance(timedelta(minutes=20))
+        for _ in range(2):
+            sync_again(app)
+            app.bot.run_once()
+
+        told = [[message.text for message in each.as_user(MEMBER).dm()] for each in (app.first, app.second)]
+        assert [1, 0] == [len(each) for each in told]
+        assert "We can’t reach any LHS Rounds organizer." in told[0][0]
+
+
+def sync_again(app: MultiWorkspaceApp) -> None:
+    """Sync the organizers as after five minutes, and after an hour, of the machine's time."""
+    assert isinstance(app.bot.credentials, MultiWorkspaceCredentials)
+    app.bot.credentials._synced_at.clear()
+    app.bot.run_once()
+
+
+def group_calls(slack: Playground) -> int:
+    return slack.calls.count("usergroups.list")
 
 
 class TestOrganization:
