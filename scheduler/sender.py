@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from bot.chat.actor import Times
 from bot.chat.port import Chat, ChatClients, Outcome, Posted, Rejected, RenderedMessage, RetryLater, Unknown
+from bot.chat.surface import Surface
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification, Skip
@@ -60,7 +61,7 @@ class Sender:
         self._stopping = stopping
         self._observe = observe
         # Why a workspace's messages wait, by workspace.
-        self._waiting_for: dict[int, str] = {}
+        self._waiting_for: dict[tuple[int, Surface], str] = {}
 
     def send(self, claimed: Claimed) -> None:
         """Open, post and settle a delivery. Release it if the database is unavailable or the process stops before."""
@@ -112,10 +113,11 @@ class Sender:
 
     def _settle(self, claimed: Claimed, outcome: Outcome) -> None:
         key, owner, wall_now = claimed.delivery.key, self._owner, self._clock.wall_now()
+        connection = (claimed.workspace_id, claimed.surface)
         surface = claimed.surface.value
         match outcome:
             case Posted(conversation, message):
-                self._waiting_for.pop(claimed.workspace_id, None)
+                self._waiting_for.pop(connection, None)
                 _log.info("posted", extra={"key": key, "surface": surface, "channel": conversation, "ts": message})
                 self._observe(claimed.surface, "posted", self._clock.now() - claimed.delivery.due_at)
                 times, check_at = Times.of(self._clock), wall_now + self._timeouts.duplicate_check_after
@@ -130,10 +132,10 @@ class Sender:
                 pause = self._timeouts.backoff(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
                 extra = {"key": key, "surface": surface, "why": why, "retry_seconds": int(pause.total_seconds())}
                 # While a whole workspace waits for the same reason, the log says so once.
-                is_known = for_all and self._waiting_for.get(claimed.workspace_id) == why
+                is_known = for_all and self._waiting_for.get(connection) == why
                 _log.log(logging.DEBUG if is_known else logging.WARNING, "to be tried again", extra=extra)
                 if for_all:
-                    self._waiting_for[claimed.workspace_id] = why
+                    self._waiting_for[connection] = why
                 self._observe(claimed.surface, "later", None)
                 retry = partial(
                     dispatch.record_retry, until=wall_now + pause, workspace_wide=for_all, wall_now=wall_now
