@@ -37,7 +37,7 @@ MAX_CONFIRM_BUTTON: Final = 30
 MAX_VIEW_TITLE: Final = 24  # models/views; also of submit and close
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"/][^\s<>|\"]*")
 _BOLD: dict[bool, Element] = {True: {"style": {"bold": True}}, False: {}}
 _MAX_LINK = 1000
 _MAX_CODE = MAX_SECTION - 200
