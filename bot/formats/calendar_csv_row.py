@@ -17,7 +17,7 @@ from bot.formats.times import Span, localize, parse_time, take_times
 
 MAX_MINUTES = 24 * 60
 
-_LINK = re.compile(r"https?://[^\s<>|\"]+", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s<>|\"/][^\s<>|\"]*", re.IGNORECASE)
 _BARE_LINK = re.compile(r"(?:www\.)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:][^\s<>|\"]*)?", re.IGNORECASE)
 _LINK_WITHIN = re.compile(r"https?://[^\s<>|\"]+[^\s<>|\".,;)]", re.IGNORECASE)
 _MINUTES = re.compile(r"(?P<minutes>[0-9]{1,4})(?:\.0+)?\s*(?:m|min|mins|minutes?)?\.?", re.IGNORECASE)

@@ -30,7 +30,7 @@ _MAX_DATES = 500
 _TOO_MANY = f"This calendar has more than {_MAX_DATES} dates. Export fewer."
 _EVENT = re.compile(r"^BEGIN:VEVENT\b", re.IGNORECASE | re.MULTILINE)
 _LINE_PROPERTY = "X-LHS-ROUNDS-LINE"
-_LINK = re.compile(r"https?://[^\s<>|\"]+")
+_LINK = re.compile(r"https?://[^\s<>|\"/][^\s<>|\"]*")
 _MEETING_LINK = re.compile(
     r"https?://[^\s<>|\"]*(?:zoom\.us|zoomgov\.com|teams\.microsoft\.com|teams\.live\.com|meet\.google\.com|webex\.com)"
     r"[^\s<>|\"]*[^\s<>|\".,;)]",

@@ -51,7 +51,6 @@ def everything(db: Database) -> dict[str, list[Any]]:
     return rows
 
 
-@pytest.mark.postgres
 def test_restored_data_equals_the_backup(
     busy_calendar: Demo, run: Run, tmp_path: Path, another_database_url: str
 ) -> None:
@@ -78,7 +77,6 @@ def test_restored_data_equals_the_backup(
     assert 0o600 == (tmp_path / "rounds.backup").stat().st_mode & 0o777
 
 
-@pytest.mark.postgres
 def test_bot_continues_after_a_restore(busy_calendar: Demo, run: Run, another_database_url: str) -> None:
     """New rows get unused ids."""
     run("backup", "rounds.backup", DATABASE_URL=busy_calendar.bot.settings.database_url)

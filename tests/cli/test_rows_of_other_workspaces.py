@@ -106,7 +106,6 @@ def test_a_smuggled_row_imports_nothing(
     assert {} == loaded(another_database_url)
 
 
-@pytest.mark.postgres
 def test_no_row_may_refer_to_a_row_of_another_workspace(app: MultiWorkspaceApp, another_database_url: str) -> None:
     revision, dumped = backup.dump(app.bot.db.engine)
     rows: Rows = list(dumped)

@@ -37,6 +37,7 @@ def subscribe(harness: Harness, external_id: str, zone: str) -> None:
         plan_sync.sync_plan(tx, harness.series, harness.clock.now())
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_travelers_are_reminded_exactly_once(harness: Harness, seed: int) -> None:
     """Each is in another zone from a random hour on, and again from another: half of them by an event."""

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import replace
 from datetime import date, time
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.base.people import Contact
@@ -69,6 +69,7 @@ def _series(draw: st.DrawFn) -> Series:
 
 
 @settings(max_examples=20, deadline=None)
+@example(replace(SERIES, award_url="https:///"), [a_session(date(2024, 3, 21))], "")
 @given(_series(), st.lists(_sessions(), min_size=1, max_size=4), _typed)
 def test_slack_accepts_any_answer(series: Series, sessions: list[Session], typed: str) -> None:
     first, some = sessions[0], tuple(sessions)

@@ -32,7 +32,7 @@ _LINKS = frozenset({"link", "award_url"})
 _NONE_IF_EMPTY = _LINKS | {"place", "group"}
 # Fields whose value is not a setting: they act when the form is saved, or belong to one person.
 _ACTIONS = frozenset({"address", "away", "calendar", "fill"})
-_URL = re.compile(r"https?://[^\s<>|\"]+")
+_URL = re.compile(r"https?://[^\s<>|\"/][^\s<>|\"]*")
 
 
 def from_series(series: Series, section: SettingsSection, person: str) -> SettingsFormData:

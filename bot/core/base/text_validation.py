@@ -7,7 +7,7 @@ from typing import TypeVar
 _EMOJI_NAME = re.compile(r":[a-z0-9_+'-]+:")
 MIN_LETTERS = 3
 MAX_LINK = 1000
-LINK = re.compile(r"https?://[^\s<>|\"]+")
+LINK = re.compile(r"https?://[^\s<>|\"/][^\s<>|\"]*")
 # Control characters except tabs and line ends, and marks that turn the direction of all that follows: they hide or
 # rearrange what is read. The marks that Arabic and Hebrew need within a word are not among them.
 _HIDING = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -41,7 +41,6 @@ def restarted(demo: Demo, calendar_url: str) -> Iterator[tuple[Bot, HarnessClock
     bot.stop()
 
 
-@pytest.mark.postgres
 @pytest.mark.parametrize("error", ERRORS)
 def test_posts_wait_and_it_is_said_once(demo: Demo, error: str, caplog: pytest.LogCaptureFixture) -> None:
     demo.slack.administration.revoke_token(error)
@@ -53,7 +52,6 @@ def test_posts_wait_and_it_is_said_once(demo: Demo, error: str, caplog: pytest.L
     assert len([each for each in logged(caplog.records) if REJECTED in each and error in each]) == 1
 
 
-@pytest.mark.postgres
 def test_new_token_posts_what_waited_once(demo: Demo, restarted: tuple[Bot, HarnessClock]) -> None:
     before = announced(demo.slack)
     bot, clock = restarted
@@ -80,7 +78,6 @@ def test_revoked_token_shows_in_readiness(demo: Demo, monkeypatch: pytest.Monkey
 
 
 class TestManyWorkspaces:
-    @pytest.mark.postgres
     @pytest.mark.parametrize("error", ERRORS)
     def test_workspace_waits_without_an_event_and_the_others_go_on(
         self, app: MultiWorkspaceApp, error: str, caplog: pytest.LogCaptureFixture
@@ -105,7 +102,6 @@ class TestManyWorkspaces:
         assert len(said) == 1
         assert "Heather Hsu" in app.first.as_user(CLINICIAN).command("/lhs-rounds", "next").text
 
-    @pytest.mark.postgres
     def test_app_that_was_removed_posts_once_after_it_is_installed_and_invited(self, app: MultiWorkspaceApp) -> None:
         """A new installation may not be in the channel: organizers are told once, and the invitation is enough."""
         app.install(app.first)

@@ -109,7 +109,6 @@ def test_few_late_answers_cannot_be_inferred_by_difference(
     assert len(stored(demo, "evaluations")) == 6
 
 
-@pytest.mark.postgres
 def test_late_answers_count_once_there_are_enough_and_the_window_closed(
     demo: Demo, prompt: Message, organizer: UserDriver
 ) -> None:

@@ -76,7 +76,6 @@ def come_back(demo: Demo) -> None:
     demo.slack.wait(is_over)
 
 
-@pytest.mark.postgres
 @pytest.mark.parametrize(("lose", "word", "to_do"), LOSSES)
 def test_lost_channel_is_told_once_and_posting_goes_on_when_it_comes_back(
     demo: Demo, lose: Callable[[Demo], None], word: str, to_do: str
@@ -114,7 +113,6 @@ def test_what_is_out_of_date_is_not_posted_when_the_channel_comes_back(demo: Dem
     assert [kind for kind, _ in failed(demo)][:2] == [Kind.ANNOUNCEMENT, Kind.WEEK_REMINDER]
 
 
-@pytest.mark.postgres
 def test_channel_that_is_lost_again_is_told_again(demo: Demo) -> None:
     """Also if nothing was posted in between."""
     for _ in range(3):
@@ -204,7 +202,6 @@ def test_channel_turned_private_gets_its_posts(demo: Demo, may_read_groups: bool
     assert alerts(demo) == []
 
 
-@pytest.mark.postgres
 def test_channel_of_the_same_name_gets_nothing_until_it_is_chosen(demo: Demo, organizer: UserDriver) -> None:
     demo.slack.administration.delete_channel(ROUNDS)
     people = [CLINICIAN, ORGANIZER, demo.slack.workspace.bot_user]

@@ -36,7 +36,6 @@ def sent(person: UserDriver) -> list[datetime]:
     return [each.sent.astimezone(UTC) for each in person.dm()]
 
 
-@pytest.mark.postgres
 @pytest.mark.parametrize("is_event_sent", [True, False])
 def test_reminder_follows_a_person_to_another_zone(demo: Demo, member: UserDriver, is_event_sent: bool) -> None:
     """Without the event, Slack is asked a day before; nine in Honolulu is six hours after nine in New York."""
@@ -74,7 +73,6 @@ def test_reminder_that_was_sent_is_not_sent_in_the_next_zone(demo: Demo, member:
     assert sent(member) == [datetime(2024, 3, 20, 13, tzinfo=UTC)]
 
 
-@pytest.mark.postgres
 def test_reminder_whose_time_is_over_in_the_new_zone_is_sent_at_once(demo: Demo, member: UserDriver) -> None:
     """An hour before nine in Honolulu, it is the next morning in Auckland."""
     demo.slack.workspace.users[MEMBER].tz = HONOLULU
@@ -121,7 +119,6 @@ def test_profile_of_a_person_without_reminders_costs_no_transaction(
     assert answer.status == 200
 
 
-@pytest.mark.postgres
 def test_silent_slack_delays_no_reminder_and_no_post(demo: Demo, member: UserDriver, clinician: UserDriver) -> None:
     demo.slack.workspace.subscriptions.discard("user_change")
     for person in (member, clinician):

@@ -90,7 +90,6 @@ def test_personal_data_is_a_list_and_can_be_copied_in_full(busy: UserDriver) -> 
     assert {"subscriptions", "attendances", "answered", "speakers", "deliveries", "homes"} <= set(rows)
 
 
-@pytest.mark.postgres
 def test_erasure_removes_every_reference_and_stops_messages(
     demo: Demo, busy: UserDriver, organizer: UserDriver
 ) -> None:
@@ -128,7 +127,6 @@ def test_organizer_must_resign_before_erasure(demo: Demo, organizer: UserDriver)
     assert "Delete my data" not in view.all_text()
 
 
-@pytest.mark.postgres
 def test_every_column_that_references_a_person_is_exported(demo: Demo, busy: UserDriver) -> None:
     """A new table is included automatically."""
     named = {table.name for table, _ in personal_data.columns()}
