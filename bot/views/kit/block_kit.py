@@ -38,13 +38,9 @@ MAX_CONFIRM_BUTTON: Final = 30
 MAX_VIEW_TITLE: Final = 24  # models/views; also of submit and close
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-<<<<<<< HEAD:bot/views/kit/block_kit.py
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"/][^\s<>|\"]*")
 # A person is 29:… or 8:…, a channel 19:….
 _TEAMS_ID = re.compile(r"\d+:[^\s<>|&]+")
-=======
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"/][^\s<>|\"]*")
->>>>>>> origin/main:bot/slack/views/kit/block_kit.py
 _BOLD: dict[bool, Element] = {True: {"style": {"bold": True}}, False: {}}
 _MAX_LINK = 1000
 _MAX_CODE = MAX_SECTION - 200
