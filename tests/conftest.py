@@ -35,13 +35,15 @@ def pytest_xdist_auto_num_workers() -> int:
 
 # Here SQL itself is tested: always on both databases.
 _ON_BOTH = {"scheduler", "store"}
+# Here the same store is reached from another chat: on Postgres only where a test asks for it.
+_ON_SQLITE = _TESTS / "journeys" / "teams"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run each test that uses a database on SQLite, and on Postgres.
 
     In the folders of `_ON_BOTH`, and for tests marked `postgres`, both are in `make test`. Elsewhere the Postgres twin
-    is marked `rest`. A test that is itself parametrized with `database_kind` runs as it says.
+    is marked `rest`; those of `_ON_SQLITE` have none. A test that is itself parametrized with `database_kind` runs as it says.
     """
     test = metafunc.definition
     if "database_kind" not in metafunc.fixturenames or any(
@@ -49,6 +51,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     ):
         return
     both = test.get_closest_marker("postgres") or not _ON_BOTH.isdisjoint(test.path.relative_to(_TESTS).parts)
+    if not both and _ON_SQLITE in test.path.parents:
+        metafunc.parametrize("database_kind", ["sqlite"], indirect=True)
+        return
     twin = pytest.param("postgres", marks=[] if both else [pytest.mark.rest])
     metafunc.parametrize("database_kind", ["sqlite", twin], indirect=True)
 

@@ -436,7 +436,7 @@ def test_no_setting_switches_the_check_off(app: TeamsApp) -> None:
                 found[name, value] = bot.web.teams(authorization, json.dumps(activity(app)).encode())[0]
             bot.stop()
 
-    assert {"teams_app_password", "teams_api_url", "slack_signing_secret"} <= {name for name, _ in found}
+    assert {"teams_app_password", "teams_api_url", "rounds_public_url"} <= {name for name, _ in found}
     assert found == dict.fromkeys(found, 401)
 
 

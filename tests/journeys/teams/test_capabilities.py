@@ -11,6 +11,9 @@ from bot.demo import Demo
 from handlers.features.registry import BUTTONS, FORMS
 from playground.teams.client.user_driver import TeamsUserDriver
 
+# Two chats and their clocks, which take seconds.
+pytestmark = pytest.mark.rest
+
 DOCUMENT = Path(__file__).parents[3] / "docs" / "teams.md"
 WORDS = tuple(each.usage or each.name.value for each in (*COMMANDS, *ORGANIZER_COMMANDS))
 # Words that only one chat has.

@@ -18,6 +18,9 @@ from playground.teams.seed import ORGANIZER, make_tenant
 from playground.teams.server import TeamsPlayground
 from tests.journeys.teams.both import SHORT, Both, both_running
 
+# Two chats and their clocks, which take seconds.
+pytestmark = pytest.mark.rest
+
 ANNOUNCEMENT = "LHS Rounds: Thursday, March 21"
 RETRIED = [412, 429, 502, 503, 504]
 

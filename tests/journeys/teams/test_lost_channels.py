@@ -12,6 +12,9 @@ from playground.teams.models import Conversation, Team
 from playground.teams.seed import CLINICIAN, GENERAL, ORGANIZER, ROUNDS, TEAM
 from tests.journeys.teams.both import Both, both_running
 
+# Two chats and their clocks, which take seconds.
+pytestmark = pytest.mark.rest
+
 ANNOUNCEMENT = "LHS Rounds: Thursday, March 21"
 
 
@@ -85,6 +88,7 @@ def test_removed_from_its_team_it_is_told_at_once_and_posts_when_it_is_back(
     both: Both, admin: Administration, team: Team
 ) -> None:
     """The personal chats go on, and so does Slack."""
+    both.teams.as_admin(CLINICIAN).install_for_person()
     admin.uninstall_from_team(team)
     both.bot.run_once()
     [told] = alerts(both)

@@ -11,6 +11,9 @@ from playground.teams.seed import MEMBER
 from tests.harness import release_posts
 from tests.journeys.teams.both import Both, both_running
 
+# Two chats and their clocks, which take seconds.
+pytestmark = pytest.mark.rest
+
 SEASON_END = datetime(2024, 10, 1, tzinfo=UTC)
 
 

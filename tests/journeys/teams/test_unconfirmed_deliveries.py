@@ -9,6 +9,9 @@ from playground.teams.seed import ORGANIZER, SECOND_ORGANIZER
 from tests.harness import release_posts
 from tests.journeys.teams.both import Both, both_running
 
+# Two chats and their clocks, which take seconds.
+pytestmark = pytest.mark.rest
+
 ANNOUNCEMENT = "LHS Rounds: Thursday, March 21"
 # Each with how often Teams has the message.
 OPEN = [

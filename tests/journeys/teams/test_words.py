@@ -7,6 +7,9 @@ from bot.demo import Demo
 from playground.teams.client.user_driver import TeamsOutcome, TeamsUserDriver
 from playground.teams.client.user_view import SeenMessage
 
+# Two chats and their clocks, which take seconds.
+pytestmark = pytest.mark.rest
+
 CHANNEL = "lhs-rounds"
 WORDS = [
     ("next", "Thursday, March 21"),
