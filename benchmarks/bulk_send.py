@@ -7,7 +7,7 @@ from statistics import median
 from sqlalchemy import insert, select
 
 from benchmarks.common import load_generator
-from benchmarks.common.databases import databases, fill, settings_for
+from benchmarks.common.databases import add_suggestion, databases, fill, settings_for
 from benchmarks.common.fake_slack import fake_slack
 from benchmarks.common.report import Figure, percentile
 from benchmarks.common.servers import SHIPPED, WORKER, running, serving
@@ -16,7 +16,7 @@ from bot.clock import SystemClock
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.references import SuggestionRef
 from bot.store.outbox import deliveries
-from bot.store.schema.tables import HeartbeatRow, PersonRow, SeriesRow, SuggestionRow
+from bot.store.schema.tables import HeartbeatRow, PersonRow, SeriesRow
 from playground.rate_limits import RateLimits
 from playground.server import Playground
 
@@ -96,20 +96,7 @@ def _record(url: str) -> None:
             insert(PersonRow), [{"workspace_id": workspace, "address": f"U0PERSON{number}"} for number in range(PEOPLE)]
         )
         people = tx.scalars(select(PersonRow.id).where(PersonRow.address.startswith("U0PERSON"))).all()
-        suggestion = SuggestionRow(
-            workspace_id=workspace,
-            series_id=series.id,
-            person_id=people[0],
-            submission="V1",
-            topic="Fewer blood draws at night",
-            would_present=False,
-            show_name=False,
-            state="new",
-            made_at=now,
-        )
-        tx.add(suggestion)
-        tx.flush()
-        subject = SuggestionRef(suggestion.id)
+        subject = SuggestionRef(add_suggestion(tx, series, people[0], now))
         deliveries.record_all(
             tx,
             workspace,

@@ -10,7 +10,7 @@ from statistics import median
 
 from sqlalchemy import create_engine, func, insert, select, text, update
 
-from benchmarks.common.databases import another, databases, fill
+from benchmarks.common.databases import add_suggestion, another, databases, fill
 from benchmarks.common.quick_slack import PostedMessage, QuickSlack, quick_slack
 from benchmarks.common.report import Figure, percentile
 from benchmarks.common.servers import WORKER, cpu_of, running
@@ -28,7 +28,6 @@ from bot.store.schema.tables import (
     PersonRow,
     SeriesRow,
     SessionRow,
-    SuggestionRow,
     WorkspaceRow,
 )
 from bot.token_cipher import TokenCipher, new_key
@@ -271,20 +270,8 @@ def _suggest(db: Database, workspace: int) -> str:
         series = tx.scalars(select(SeriesRow).where(SeriesRow.workspace_id == workspace)).one()
         organizer = tx.scalars(select(OrganizerRow.person_id).where(OrganizerRow.series_id == series.id)).first()
         assert organizer is not None
-        suggestion = SuggestionRow(
-            workspace_id=workspace,
-            series_id=series.id,
-            person_id=organizer,
-            submission=f"V{workspace}",
-            topic="Fewer blood draws at night",
-            would_present=False,
-            show_name=False,
-            state="new",
-            made_at=now,
-        )
-        tx.add(suggestion)
-        tx.flush()
-        message = Delivery(Kind.SUGGESTION, series.id, SuggestionRef(suggestion.id), PersonRecipient(organizer), now)
+        suggestion_id = add_suggestion(tx, series, organizer, now)
+        message = Delivery(Kind.SUGGESTION, series.id, SuggestionRef(suggestion_id), PersonRecipient(organizer), now)
         deliveries.record(tx, workspace, message)
     return message.key
 

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -19,8 +19,8 @@ from bot.formats import parse_any
 from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
 from bot.store.db import migrate
-from bot.store.db.engine import Database, make_engine, normal_url
-from bot.store.schema.tables import ChannelRow, SeriesRow, SessionRow, SpeakerRow, WorkspaceRow
+from bot.store.db.engine import Database, Transaction, make_engine, normal_url
+from bot.store.schema.tables import ChannelRow, SeriesRow, SessionRow, SpeakerRow, SuggestionRow, WorkspaceRow
 
 SESSIONS = 50
 KINDS = ("SQLite", "Postgres")
@@ -180,3 +180,21 @@ def _multiply(db: Database, workspaces: int, sessions: int) -> None:
             )
         )
         assert tx.scalar(select(func.count()).select_from(SessionRow)) == workspaces * sessions
+
+
+def add_suggestion(tx: Transaction, series: SeriesRow, person_id: int, now: datetime) -> int:
+    """Add a new suggestion of a person to a series, and return its id. `now` is aware."""
+    suggestion = SuggestionRow(
+        workspace_id=series.workspace_id,
+        series_id=series.id,
+        person_id=person_id,
+        submission=f"V{series.workspace_id}",
+        topic="Fewer blood draws at night",
+        would_present=False,
+        show_name=False,
+        state="new",
+        made_at=now,
+    )
+    tx.add(suggestion)
+    tx.flush()
+    return suggestion.id

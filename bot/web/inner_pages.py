@@ -22,7 +22,7 @@ class InnerPages:
     """The pages for the machines that watch a process.
 
     Args:
-        token: Who sends it may read everything. If it is None, programs on this machine may.
+        token: Lets a caller who sends it read everything. Without one, only programs on this machine may.
         metrics: This process's metrics.
         problem: Returns why this process cannot work, in words; None if it can.
     """
@@ -43,7 +43,7 @@ class InnerPages:
         return status, [*headers, ("WWW-Authenticate", "Bearer")], body
 
     def state(self, environ: Environ, good: str) -> Answer:
-        """Return whether this process works. The reason is in the log, and in the answer to who may read it.
+        """Return whether this process works. The reason is in the log, and in the answer to callers who may read it.
 
         Args:
             environ: The request.

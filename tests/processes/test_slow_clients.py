@@ -5,11 +5,12 @@ import resource
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, make_workspace
 from playground.server import Playground
 from tests.processes.running_programs import Program, answers, events_url, programs
@@ -37,6 +38,17 @@ def descriptors() -> Iterator[int]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+@contextmanager
+def serving(database_url: str) -> Iterator[tuple[Program, int, UserDriver]]:
+    """Run `serve`; yield it with its port, and a clinician whose commands it answers."""
+    with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
+        program, port = started.serving("serve")
+        slack.connect(events_url(port))
+        clinician = slack.as_user(CLINICIAN)
+        clinician.command("/lhs-rounds")
+        yield program, port, clinician
+
+
 def is_open(client: socket.socket) -> bool:
     """Whether the server has neither answered nor closed the connection."""
     client.setblocking(False)
@@ -54,12 +66,8 @@ def is_open(client: socket.socket) -> bool:
 def test_commands_are_answered_within_a_second_while_a_thousand_clients_send_half_a_request(
     database_url: str, half: bytes, descriptors: int
 ) -> None:
-    with Playground(make_workspace()) as slack, programs(slack, database_url) as started, ExitStack() as opened:
-        _, port = started.serving("serve")
+    with serving(database_url) as (_, port, clinician), ExitStack() as opened:
         resource.setrlimit(resource.RLIMIT_NOFILE, (OWN_DESCRIPTORS, descriptors))
-        slack.connect(events_url(port))
-        clinician = slack.as_user(CLINICIAN)
-        clinician.command("/lhs-rounds")
 
         flood = [opened.enter_context(socket.create_connection(("127.0.0.1", port), 10)) for _ in range(FLOOD)]
         for client in flood:
@@ -98,12 +106,8 @@ def seconds_to_answer(port: int, path: str) -> float:
 def test_every_path_answers_within_a_second_while_two_thousand_clients_are_slow(
     database_url: str, descriptors: int
 ) -> None:
-    with Playground(make_workspace()) as slack, programs(slack, database_url) as started, ExitStack() as opened:
-        program, port = started.serving("serve")
+    with serving(database_url) as (program, port, clinician), ExitStack() as opened:
         resource.setrlimit(resource.RLIMIT_NOFILE, (OWN_DESCRIPTORS, descriptors))
-        slack.connect(events_url(port))
-        clinician = slack.as_user(CLINICIAN)
-        clinician.command("/lhs-rounds")
         before = resident_bytes(program)
 
         flood = []
@@ -124,11 +128,7 @@ def test_every_path_answers_within_a_second_while_two_thousand_clients_are_slow(
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_large_bodies_do_not_fill_the_memory(database_url: str) -> None:
-    with Playground(make_workspace()) as slack, programs(slack, database_url) as started, ExitStack() as opened:
-        program, port = started.serving("serve")
-        slack.connect(events_url(port))
-        clinician = slack.as_user(CLINICIAN)
-        clinician.command("/lhs-rounds")
+    with serving(database_url) as (program, port, clinician), ExitStack() as opened:
         before = resident_bytes(program)
 
         clients = [opened.enter_context(socket.create_connection(("127.0.0.1", port), 10)) for _ in range(400)]

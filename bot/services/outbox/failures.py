@@ -84,7 +84,7 @@ def channel_lost(db: Database, *, workspace_id: int, external_id: str, word: str
     Later rejections for this reason are not reported; nor is this, if a rejection was.
 
     Args:
-        external_id: The channel's.
+        external_id: The chat's id of the channel.
         word: The chat's error code for messages to it.
         now: The rounds' time (aware).
 

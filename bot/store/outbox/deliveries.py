@@ -181,7 +181,7 @@ def waiting_in(tx: Transaction, series_id: int, channel_id: int) -> list[OutboxE
 def missed_in(
     tx: Transaction, series_id: int, channel_id: int, now: datetime, *, reasons: Collection[str]
 ) -> list[Delivery]:
-    """Return planned messages that a channel rejected for one of these reasons, and that are still useful."""
+    """Return planned messages that a channel rejected for one of these reasons and that are still worth posting."""
     matching = (DeliveryRow.series_id == series_id, DeliveryRow.channel_id == channel_id)
     rejected = (DeliveryRow.state == DeliveryState.FAILED.value, DeliveryRow.why.in_(reasons))
     entries = _entries(tx, *matching, *rejected, DeliveryRow.useful_until > now)
@@ -297,7 +297,7 @@ def try_again(
     """Requeue rejected messages to a recipient that are still useful, and return their number.
 
     Args:
-        reasons: Only those that were rejected for one of these; None for all.
+        reasons: The error codes to requeue for; None means any.
     """
     return len(
         tx.scalars(

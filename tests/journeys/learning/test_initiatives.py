@@ -63,7 +63,6 @@ def test_missing_value_is_shown_at_its_field(demo: Demo, card: Message, organize
     assert stored(demo, "initiatives") == []
 
 
-@pytest.mark.postgres
 def test_owner_checks_in_and_organizers_share_the_result(
     demo: Demo,
     card: Message,
@@ -154,7 +153,6 @@ def test_only_organizers_create_and_only_owner_or_organizers_report(
     assert "Only organizers can do that" in member.command(COMMAND, "initiatives").text
 
 
-@pytest.mark.postgres
 def test_form_sent_twice_creates_one(demo: Demo, card: Message, organizer: UserDriver) -> None:
     form = organizer.press(card, "initiative.make").view
     assert form is not None

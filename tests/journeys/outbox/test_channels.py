@@ -71,7 +71,7 @@ def come_back(demo: Demo) -> None:
     def is_over() -> bool:
         # On a busy machine, Slack may have to send its event again.
         demo.bot.run_once()
-        return all("again" in each.text for each in alerts(demo))
+        return all(each.text == f"We can post to <#{ROUNDS}> again." for each in alerts(demo))
 
     demo.slack.wait(is_over)
 

@@ -25,6 +25,9 @@ from playground.rate_limits import RateLimits
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS, make_workspace
 from playground.server import Playground
 
+# Hours of a limited Slack, which take seconds.
+pytestmark = pytest.mark.rest
+
 MINUTE = timedelta(minutes=1)
 INTERNAL, LIMITED = RateLimits(), RateLimits(distributed=True)
 

@@ -69,7 +69,6 @@ def test_form_shows_the_choice_and_can_undo_it(demo: Demo, member: UserDriver) -
     assert member.dm() == []
 
 
-@pytest.mark.postgres
 def test_person_outside_the_channel_in_another_time_zone(demo: Demo, member: UserDriver) -> None:
     """Nine in the morning in Honolulu is six hours later than in New York."""
     demo.slack.workspace.channels[ROUNDS].members.remove(member.id)
@@ -165,7 +164,6 @@ def test_canceled_session_is_not_reminded_of(demo: Demo, organizer: UserDriver, 
     assert told.text.startswith("Canceled: LHS Rounds on March 21")
 
 
-@pytest.mark.postgres
 def test_saving_many_times_reminds_once(demo: Demo, member: UserDriver) -> None:
     for _ in range(3):
         choose(member, every=["day"], one=["day"])
