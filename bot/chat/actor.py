@@ -34,11 +34,13 @@ class Identity:
         external_id: The chat's id of the person.
         name: The name that they have there.
         email: The email address that the chat itself vouches for; None for a guest, for whom another organization does.
+        directory_id: The id in the organization's directory, if the chat has one beside its own.
     """
 
     external_id: str
     name: str | None = None
     email: str | None = None
+    directory_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from bot.core.base.text_validation import to_visible
-from bot.services.admin.identities import OtherChatUnavailableError
+from bot.services.admin.identities import NoOtherChatError, OtherChatUnavailableError
 from bot.slack.api.web_api import SlackApi, SlackRefusedError, SlackUnreachableError
 
 _log = logging.getLogger(__name__)
@@ -34,10 +34,11 @@ class SlackPeople:
         """Return the Slack id of the person with an email address, as it was at most ten minutes ago.
 
         Raises:
+            NoOtherChatError: The app is not in Slack, or Slack never says.
             OtherChatUnavailableError: Slack does not say now.
         """
         if self._slack is None:
-            return None
+            raise NoOtherChatError
         with self._lock:
             found, until = self._found.get(email, (None, 0.0))
         if time.monotonic() < until:
@@ -47,7 +48,7 @@ class SlackPeople:
         except (SlackRefusedError, SlackUnreachableError) as error:
             _log.warning("person not looked up by email", extra={"why": str(error)})
             if isinstance(error, SlackRefusedError) and error.word in _NEVER:
-                return None
+                raise NoOtherChatError from error
             raise OtherChatUnavailableError(str(error)) from error
         with self._lock:
             if len(self._found) >= _MAX_KEPT:

@@ -29,8 +29,9 @@ class Endpoints:
             parts = urlsplit(service_url)
         except ValueError:
             return False
-        # A user name before the host would hide another host from a hasty reader.
-        return parts.scheme == self.scheme and parts.netloc in self.service_hosts
+        # A user name before the host would hide another host from a hasty reader. Paths of calls are appended.
+        is_bare = "?" not in service_url and "#" not in service_url
+        return parts.scheme == self.scheme and parts.netloc in self.service_hosts and is_bare
 
 
 def of_microsoft(tenant: str) -> Endpoints:

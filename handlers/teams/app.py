@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
+from bot.chat.surface import Surface
 from bot.clock import Clock
 from bot.config import Settings
-from bot.services.admin import teams_installation
+from bot.services.admin import identities, teams_installation
 from bot.store.db.engine import Database
 from bot.teams.api.chat_client import TeamsChatClient
 from bot.teams.api.connector import App, Connector
@@ -28,7 +30,11 @@ class Elsewhere(Protocol):
     """People of the workspace's other chat."""
 
     def by_email(self, email: str) -> str | None:
-        """Return the external id of the person with an email address; None if there is none."""
+        """Return the external id of the person with an email address; None if there is none.
+
+        Raises:
+            NoOtherChatError, OtherChatUnavailableError: It does not say, never or now.
+        """
         ...
 
     def name(self, external_id: str) -> str | None:
@@ -79,7 +85,13 @@ def build_teams(
     connector = Connector(App(app_id, password, tenant), endpoints, timeout=_TIMEOUT, observe=observe)
     teams_installation.connect(db, workspace_id, tenant=tenant, bot=None, service_url=None)
     connection = TenantConnection(db, workspace_id, tenant)
-    client = TeamsChatClient(connector, tenant, connection.service_url, opens_form)
+    client = TeamsChatClient(
+        connector,
+        tenant,
+        connection.service_url,
+        opens_form,
+        partial(identities.directory_id, db, workspace_id, Surface.TEAMS),
+    )
     names = NameBook(db, workspace_id, elsewhere.name)
     listeners = TeamsListeners(
         db=db,

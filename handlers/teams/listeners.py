@@ -57,7 +57,7 @@ class TeamsListeners:
 
     Attributes:
         wake: Starts the dispatcher at once.
-        secret: Seals the forms in cards.
+        secret: Seals the forms in cards, and hides which activities were handled.
     """
 
     db: Database
@@ -93,7 +93,7 @@ class TeamsListeners:
 
     def _message(self, activity: Activity) -> None:
         actor, times = self.people.actor(activity), Times.of(self.clock)
-        if not events.claim_event(self.db, actor=actor, event_id=activity.event_id, times=times):
+        if not events.claim_event(self.db, actor=actor, event_id=activity.event_id(self.secret), times=times):
             return
         screen = self._screen(activity)
         try:
@@ -101,7 +101,7 @@ class TeamsListeners:
         except TeamsRefusedError as error:
             if error.status == 429 or error.status >= 500:
                 # Nothing was posted, so the activity may come again.
-                events.release_event(self.db, actor=actor, event_id=activity.event_id)
+                events.release_event(self.db, actor=actor, event_id=activity.event_id(self.secret))
                 raise RetryActivityError(str(error)) from error
             _log.warning("message not answered", extra={"why": str(error)})
         except TeamsUnreachableError as error:
@@ -160,7 +160,7 @@ class TeamsListeners:
                 state = inputs.state_of(blocks if isinstance(blocks, list) else [], data)
                 view = {**view, "state": state}
                 self._resolve_people(activity, state)
-            if not events.claim_event(self.db, actor=actor, event_id=activity.event_id, times=times):
+            if not events.claim_event(self.db, actor=actor, event_id=activity.event_id(self.secret), times=times):
                 return screen.pressed(None, view)
             if action_id == adaptive_card.SUBMIT:
                 return self._submit(view, ctx, screen)

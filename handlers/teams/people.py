@@ -68,11 +68,15 @@ class People:
             DatabaseUnavailableError: The database cannot be used now.
         """
         found = self.identity(activity.service_url, activity.conversation, activity.person)
-        identity = found or Identity(external_id=activity.person)
+        identity = replace(
+            found or Identity(external_id=activity.person),
+            external_id=activity.person,
+            directory_id=activity.directory_id or (None if found is None else found.directory_id),
+        )
         if name := to_visible(activity.person_name).strip():
             # Newer than what is kept in memory.
             identity = replace(identity, name=name)
-        known = identities.known_as(self._db, self._workspace_id, Surface.TEAMS, activity.person, acts=True)
+        known = identities.known_as(self._db, self._workspace_id, Surface.TEAMS, identity, acts=True)
         is_certain = True
         if known is None:
             known, is_certain = identity.external_id, False
@@ -115,7 +119,7 @@ class People:
             except (TeamsRefusedError, TeamsUnreachableError) as error:
                 _log.info("person not in conversation", extra={"why": str(error)})
                 continue
-            stored = identities.known_as(self._db, self._workspace_id, Surface.TEAMS, identity.external_id)
+            stored = identities.known_as(self._db, self._workspace_id, Surface.TEAMS, identity)
             known = stored or self._recognize(identity)
             if identity.name is not None:
                 self._names.learn(known, identity.name)
@@ -127,7 +131,7 @@ class People:
 
     def _look_up(self, service_url: str, conversation: str, person: str) -> Identity:
         member = self._client.member(service_url, conversation, person)
-        name, email, external_id = (member.get(each) for each in ("name", "email", "id"))
+        name, email, external_id, directory_id = (member.get(each) for each in ("name", "email", "id", "aadObjectId"))
         own_id = external_id if isinstance(external_id, str) else person
         # Another organization vouches for a guest's address, and this one only for having invited it.
         is_guest = member.get("userRole") == "guest"
@@ -137,6 +141,7 @@ class People:
             external_id=own_id,
             name=to_visible(name) if isinstance(name, str) and name.strip() else None,
             email=email if isinstance(email, str) and "@" in email and not is_guest else None,
+            directory_id=directory_id if isinstance(directory_id, str) and directory_id else None,
         )
 
 

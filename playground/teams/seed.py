@@ -26,6 +26,7 @@ def make_tenant(
     now: Callable[[], datetime] | None = None,
     tz: str = "America/New_York",
     installed: bool = True,
+    known_as: str = "29:1",
 ) -> Tenant:
     """Create people by role, and a team with all of them, a General channel and the channel lhs-rounds.
 
@@ -36,15 +37,16 @@ def make_tenant(
         now: The time on messages; the machine's without.
         tz: Time zone of every person.
         installed: Whether the app is in the team and with every person already.
+        known_as: How the ids of people begin. In Teams they differ from one app registration to another.
     """
     tenant = Tenant(tenant_id, name, app_id=app_id, bot_name="LHS Rounds", now=now)
-    for person, username, display_name in (
-        (CLINICIAN, "clinician", "Clinician"),
-        (ORGANIZER, "organizer", "Organizer"),
-        (SECOND_ORGANIZER, "organizer2", "Second Organizer"),
-        (MEMBER, "member", "Member"),
+    for username, display_name in (
+        ("clinician", "Clinician"),
+        ("organizer", "Organizer"),
+        ("organizer2", "Second Organizer"),
+        ("member", "Member"),
     ):
-        email = f"{username}@example.org"
+        person, email = f"{known_as}{username}", f"{username}@example.org"
         tenant.add_person(Person(person, display_name, email, str(uuid.uuid5(uuid.NAMESPACE_DNS, email)), tz))
         tenant.chat(person)
     group = str(uuid.uuid5(uuid.NAMESPACE_DNS, "team.playground.example.org"))

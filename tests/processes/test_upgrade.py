@@ -1,8 +1,9 @@
-"""An upgrade of the running bot on Postgres: programs of the first release continue beside today's."""
+"""An upgrade of the running bot on Postgres: programs of the first release, and of 0.3.0, continue beside today's."""
 
 import os
 import subprocess
 from collections import Counter
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,37 +15,46 @@ from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspa
 from playground.server import Playground
 from tests.processes.running_programs import ROOT, Programs, answers, events_url, free_port
 
-# The commit of the first release.
-FIRST_RELEASE = "30db8bb"
+# Releases that came before: their commits, and the last migration of each.
+RELEASES = {"first": ("30db8bb", "0001"), "0.3.0": ("1d2ccb35", "0010")}
 TOPICS = [sha256(bytes([number])).hexdigest()[:16] for number in range(9)]
 
 
-@pytest.fixture
-def first_release(tmp_path: Path) -> Path:
-    """The first release's checkout, from this repository's history."""
+@dataclass(frozen=True)
+class Release:
+    """An earlier release: its checkout, and its last migration."""
+
+    root: Path
+    revision: str
+
+
+@pytest.fixture(params=RELEASES)
+def release(request: pytest.FixtureRequest, tmp_path: Path) -> Release:
+    """An earlier release, from this repository's history."""
+    commit, revision = RELEASES[request.param]
     packed = subprocess.run(
-        ["git", "archive", FIRST_RELEASE, "bot", "handlers", "scheduler"],  # noqa: S607 - git from the path
+        ["git", "archive", commit, "bot", "handlers", "scheduler"],  # noqa: S607 - git from the path
         cwd=ROOT,
         capture_output=True,
         check=False,
     )
     if packed.returncode:
         pytest.skip("this clone has no history")
-    folder = tmp_path / "first-release"
+    folder = tmp_path / "release"
     folder.mkdir()
     subprocess.run(["tar", "-x", "-C", str(folder)], input=packed.stdout, check=True)  # noqa: S607 - tar from the path
-    return folder
+    return Release(folder, revision)
 
 
 @pytest.mark.rest
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
-def test_old_and_new_side_by_side(bare_url: str, first_release: Path) -> None:
+def test_old_and_new_side_by_side(bare_url: str, release: Release) -> None:
     """The schema changes under the old programs; acknowledged suggestions arrive exactly once."""
     with Playground(make_workspace()) as slack:
-        old, new = (Programs(slack, bare_url, root=each) for each in (first_release, ROOT))
+        old, new = (Programs(slack, bare_url, root=each) for each in (release.root, ROOT))
         try:
             assert old.run("migrate").returncode == 0
-            assert revision(bare_url) == "0001"
+            assert revision(bare_url) == release.revision
             old_port, new_port = free_port(), free_port()
             old.start("web", old_port)
             old.start("worker")

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,8 +18,9 @@ from bot.core.outbox.rate_limit import UNLIMITED
 from bot.demo import PAGE, START, ZONE, import_calendar
 from bot.web.http_server import HttpServer
 from playground.delivery.app_response import AppResponse
-from playground.teams.seed import APP_ID, ROUNDS, TENANT_ID, make_tenant
+from playground.teams.seed import ROUNDS, make_tenant
 from playground.teams.server import TeamsPlayground
+from playground.teams.tenant import Tenant
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,10 @@ class TeamsApp:
 
 
 @contextmanager
-def running_in_teams(database_url: str) -> Iterator[TeamsApp]:
+def running_in_teams(database_url: str, tenant: Tenant | None = None, start: datetime = START) -> Iterator[TeamsApp]:
     """Run the app against a playground's Teams, with the page's calendar, until the block ends."""
-    clock = SimulatedClock(START, running=False)
-    with TeamsPlayground(make_tenant(now=clock.now)) as teams:
+    clock = SimulatedClock(start, running=False)
+    with TeamsPlayground(tenant or make_tenant(now=clock.now)) as teams:
         server = HttpServer()
         settings = teams_settings(teams, database_url, server.url)
         import_calendar(settings, clock, PAGE)
@@ -57,9 +59,9 @@ def teams_settings(teams: TeamsPlayground, database_url: str, public_url: str | 
     return Settings(
         _env_file=None,  # type: ignore[call-arg] # accepted by pydantic-settings, but missing in its types
         database_url=database_url,
-        teams_app_id=APP_ID,
+        teams_app_id=teams.tenant.app_id,
         teams_app_password=SecretStr(teams.tenant.secret),
-        teams_tenant_id=TENANT_ID,
+        teams_tenant_id=teams.tenant.id,
         teams_channels=(ROUNDS,),
         teams_api_url=teams.page_url,
         rounds_organizers=("organizer@example.org",),

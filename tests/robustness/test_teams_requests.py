@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from jwt import PyJWK
 from pydantic import ValidationError
 
 from bot.app import build
@@ -21,6 +23,7 @@ from bot.config import Settings, SettingsError
 from bot.store.schema.tables import AnonymousSubmissionRow
 from bot.teams.endpoints import of_microsoft
 from bot.teams.inbound import signing_keys
+from bot.teams.inbound.activities import parse
 from playground.models import Json
 from playground.teams.models import Message
 from playground.teams.seed import CLINICIAN
@@ -61,13 +64,25 @@ def signed_with(key: SigningKey) -> Callable[[TeamsApp], str]:
     return lambda app: key.sign(app.teams.outbound.claims())
 
 
-def hs256(app: TeamsApp) -> str:
+def hs256(written: Callable[[Json], bytes]) -> Callable[[TeamsApp], str]:
     """A token "signed" with the public key, which everybody can read."""
-    key = app.teams.tenant.connector_key
-    public = base64.urlsafe_b64decode(key.public()["n"] + "==")
-    head = _part({"alg": "HS256", "kid": key.id, "typ": "JWT"})
-    signed = f"{head}.{_part(app.teams.outbound.claims())}"
-    return f"{signed}.{_encoded(hmac.new(public, signed.encode(), hashlib.sha256).digest())}"
+
+    def token(app: TeamsApp) -> str:
+        key = app.teams.tenant.connector_key
+        head = _part({"alg": "HS256", "kid": key.id, "typ": "JWT"})
+        signed = f"{head}.{_part(app.teams.outbound.claims())}"
+        return f"{signed}.{_encoded(hmac.new(written(key.public()), signed.encode(), hashlib.sha256).digest())}"
+
+    return token
+
+
+def modulus(public: Json) -> bytes:
+    return base64.urlsafe_b64decode(public["n"] + "==")
+
+
+def pem(public: Json) -> bytes:
+    key = PyJWK(public, algorithm="RS256").key
+    return bytes(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
 
 
 def altered(app: TeamsApp) -> str:
@@ -116,7 +131,9 @@ TOKENS: dict[str, Callable[[TeamsApp], str]] = {
     "three words": lambda _: "a.b.c",
     "not ASCII": lambda _: "ünïcode.ünïcode.ünïcode".encode().decode("latin-1"),
     "unsigned": lambda app: unsigned(app.teams.outbound.claims()),
-    "signed with the public key": hs256,
+    "signed with the public key": hs256(modulus),
+    "signed with the public key as a file has it": hs256(pem),
+    "alg none, and a signature": lambda app: unsigned(app.teams.outbound.claims()) + "c2lnbmF0dXJl",
     "another key with the same id": lambda app: SigningKeyNamed(app.teams.tenant.connector_key.id).sign(
         app.teams.outbound.claims()
     ),
@@ -198,13 +215,20 @@ ELSEWHERE: dict[str, Json] = {
     "another kind of chat": {"channelId": "webchat"},
     "the emulator": {"channelId": "emulator"},
     "no kind of chat": {"channelId": None},
+    # Of Teams as well, but not the one that the token was made for.
+    "another connector": {"serviceUrl": "/emea/"},
+    "no connector": {"serviceUrl": ""},
 }
 
 
 @pytest.mark.usefixtures("no_effect")
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_what_teams_signs_for_somewhere_else_is_rejected(app: TeamsApp, name: str) -> None:
-    assert 401 == post(app, activity(app, **ELSEWHERE[name]))
+    replaced = dict(ELSEWHERE[name])
+    if replaced.get("serviceUrl"):
+        replaced["serviceUrl"] = app.teams.service_url.rstrip("/") + replaced["serviceUrl"]
+
+    assert 401 == post(app, activity(app, **replaced))
 
 
 ADDRESSES = (
@@ -213,6 +237,17 @@ ADDRESSES = (
     "https://smba.trafficmanager.net:443/amer/",
     "https://user@smba.trafficmanager.net/",
     "https://smba.trafficmanager.net.evil.example/",
+    "https://evil-smba.trafficmanager.net/",
+    "https://smba.trafficmanager.net%2eevil.example/",
+    "https://smba.trafficmanager.net?@evil.example/",
+    "https://smba.trafficmanager.net#@evil.example/",
+    "https://smba.trafficmanager.net/#",
+    "https://smba.trafficmanager.net;evil.example/",
+    "https://smba.trafficmanager.net./",
+    "https://smba.trafficmanager.net:/",
+    "https://smba.trafficmanager.nét/",
+    "https:/smba.trafficmanager.net/",
+    "https:smba.trafficmanager.net/",
     "https://evil.example/smba.trafficmanager.net/",
     "https://evil.example#smba.trafficmanager.net",
     "https://smba.trafficmanager.net\\@evil.example/",
@@ -252,13 +287,20 @@ def test_a_replayed_message_is_answered_once(app: TeamsApp) -> None:
 
 
 def test_the_record_of_what_was_handled_holds_no_time_and_no_person(app: TeamsApp) -> None:
-    """The id of a message in Teams is the millisecond in which it was written."""
+    """The id of a message in Teams is the millisecond in which it was written.
+
+    Nor can the record be computed for each millisecond of a day: not without the app's secret.
+    """
     one = activity(app, "next")
     post(app, one)
     with app.bot.db.read() as tx:
-        kept = [each.submission for each in tx.query(AnonymousSubmissionRow).all()]
+        kept = {each.submission for each in tx.query(AnonymousSubmissionRow).all()}
+    parsed = parse(one)
+    guessed = {parsed.event_id(each) for each in ("", "x", app.teams.tenant.id, app.teams.tenant.app_id)}
+    guessed.add(hashlib.sha256(f"{parsed.conversation}\n{parsed.id}".encode()).hexdigest())
 
-    assert kept
+    assert any(parsed.event_id(app.teams.tenant.secret) in each for each in kept)
+    assert [] == [each for each in kept if any(guess in each for guess in guessed)]
     assert [] == [each for each in kept if one["id"] in each or CLINICIAN in each or one["conversation"]["id"] in each]
 
 

@@ -22,7 +22,7 @@ ROW_LABELS = {
     "speaker_results": ("feedback summary you shared", "feedback summaries you shared"),
     "changes": ("schedule change you made", "schedule changes you made"),
     "organizers": ("series you organize", "series you organize"),
-    "identities": ("name in another chat", "names in other chats"),
+    "identities": ("chat account", "chat accounts"),
     "installations": ("installation you made", "installations you made"),
     "homes": ("recent visit to your Home tab", "recent visits to your Home tab"),
 }

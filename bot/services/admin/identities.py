@@ -18,26 +18,40 @@ class OtherChatUnavailableError(Exception):
     """The workspace's other chat could not say now who a person is."""
 
 
-def known_as(db: Database, workspace_id: int, surface: Surface, external_id: str, *, acts: bool = False) -> str | None:
+class NoOtherChatError(Exception):
+    """There is no other chat, or it never says who has an email address."""
+
+
+def _no_other_chat(_email: str) -> str | None:
+    raise NoOtherChatError
+
+
+def known_as(
+    db: Database, workspace_id: int, surface: Surface, identity: Identity, *, acts: bool = False
+) -> str | None:
     """Return the external id by which a person in a chat is known; None if they are new.
+
+    Teams' ids of people are others if the app is registered again; then the directory's tell who they are.
 
     Args:
         db: The database.
         workspace_id: The workspace.
         surface: The chat.
-        external_id: The person's id there.
+        identity: The person there.
         acts: Whether they use that chat right now. Then direct messages follow them there.
 
     Raises:
         DatabaseUnavailableError: The database cannot be used now.
     """
     with db.read() as tx:
-        person = people.known_as(tx, workspace_id, surface, external_id)
+        person = people.known_as(tx, workspace_id, surface, identity)
     if person is None:
         return None
-    if acts and person.reached_by is not surface:
+    ids = identity.external_id, identity.directory_id
+    is_met = identity.directory_id is None or (person.chat_id, person.directory_id) == ids
+    if acts and not (person.reached_by is surface and is_met):
         with db.write() as tx:
-            people.reach_by(tx, person.id, surface)
+            people.meet(tx, person.id, surface, identity)
     return person.external_id
 
 
@@ -46,12 +60,12 @@ def recognize(
     workspace_id: int,
     surface: Surface,
     identity: Identity,
-    find_elsewhere: Callable[[str], str | None] = lambda _: None,
+    find_elsewhere: Callable[[str], str | None] = _no_other_chat,
 ) -> str:
     """Return the external id by which a new person of a chat is known from now on. Nothing is stored about them.
 
     It is the same person as in the other chat if both vouch for the same email address; a name proves nothing. Nor does
-    an address that another person of this chat has as well.
+    an address that another person of this chat has as well, or one that the other chat gives to someone else by now.
 
     Args:
         db: The database.
@@ -66,12 +80,20 @@ def recognize(
     """
     if identity.email is None:
         return identity.external_id
+    email = identity.email.lower()
     with db.read() as tx:
-        known = people.known_by_email(tx, workspace_id, identity.email)
-        waiting = [
-            each for each in people.without_external_id(tx, workspace_id) if each.email == identity.email.lower()
-        ]
-    elsewhere = known or find_elsewhere(identity.email)
+        stored = people.known_by_email(tx, workspace_id, email)
+        waiting = [each for each in people.without_external_id(tx, workspace_id) if each.email == email]
+    try:
+        found = find_elsewhere(email)
+    except NoOtherChatError:
+        elsewhere = stored
+    except OtherChatUnavailableError:
+        if stored is None:
+            raise
+        elsewhere = stored
+    else:
+        elsewhere = None if found is None else _known_elsewhere(db, workspace_id, surface, found)
     if elsewhere is not None:
         with db.read() as tx:
             here = people.id_in(tx, workspace_id, surface, elsewhere)
@@ -80,6 +102,12 @@ def recognize(
         # An organizer whom the settings name by email address.
         organizers.keep_address(db, workspace_id, person.id, identity.external_id)
     return identity.external_id
+
+
+def _known_elsewhere(db: Database, workspace_id: int, surface: Surface, found: str) -> str:
+    """Return the external id by which a person of the other chat is known, by their id there."""
+    [other] = (each for each in Surface if each is not surface)
+    return known_as(db, workspace_id, other, Identity(external_id=found)) or found
 
 
 def known_by_email(db: Database, workspace_id: int, email: str) -> str | None:
@@ -100,6 +128,16 @@ def id_in(db: Database, workspace_id: int, surface: Surface, external_id: str) -
     """
     with db.read() as tx:
         return people.id_in(tx, workspace_id, surface, external_id)
+
+
+def directory_id(db: Database, workspace_id: int, surface: Surface, chat_id: str) -> str | None:
+    """Return the id that a person has in a chat's directory, by the one that they have in the chat; None if unknown.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be read now.
+    """
+    with db.read() as tx:
+        return people.directory_id(tx, workspace_id, surface, chat_id)
 
 
 def _names(db: Database, workspace_id: int, surface: Surface) -> dict[str, str]:

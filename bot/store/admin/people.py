@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.chat.actor import Actor, Identity
@@ -47,20 +47,47 @@ def of_actor(tx: Transaction, actor: Actor) -> Person:
 
 def _keep_identity(tx: Transaction, actor: Actor, identity: Identity, person_row: PersonRow) -> None:
     if actor.surface is not Surface.SLACK or identity.external_id != actor.external_id:
-        its = {"workspace_id": actor.workspace_id, "surface": actor.surface.value, "external_id": identity.external_id}
-        keeping = insert_into(tx, IdentityRow).values(**its, person_id=person_row.id, name=identity.name)
-        tx.execute(
-            keeping.on_conflict_do_update(
-                index_elements=list(its),
-                # A chat that does not say the name now has said it before.
-                set_={"name": func.coalesce(identity.name, IdentityRow.name)},
-                where=IdentityRow.name.is_distinct_from(identity.name),
-            )
-        )
+        _keep_ids(tx, person_row, actor.surface, identity)
     _reach_by(person_row, actor.surface)
-    email = identity.email
-    if email is not None and person_row.email is None and _with_email(tx, actor.workspace_id, email) is None:
-        person_row.email = email.lower()
+    if identity.email is not None:
+        _keep_email(tx, person_row, identity.email.lower())
+
+
+def _keep_ids(tx: Transaction, person_row: PersonRow, surface: Surface, identity: Identity) -> None:
+    """Keep who a person is in a chat. They have one identity there, whose id changes if the app is registered again."""
+    its = {
+        "external_id": identity.external_id,
+        # What a chat does not say now, it has said before.
+        "name": func.coalesce(identity.name, IdentityRow.name),
+        "directory_id": func.coalesce(identity.directory_id, IdentityRow.directory_id),
+    }
+    keeping = insert_into(tx, IdentityRow).values(
+        workspace_id=person_row.workspace_id,
+        surface=surface.value,
+        person_id=person_row.id,
+        external_id=identity.external_id,
+        name=identity.name,
+        directory_id=identity.directory_id,
+    )
+    differs = or_(*(getattr(IdentityRow, name).is_distinct_from(value) for name, value in its.items()))
+    # Two people of one chat who share an email address may be taken for one at first; they are not from then on.
+    is_same = or_(IdentityRow.directory_id.is_(None), IdentityRow.directory_id == identity.directory_id)
+    changes = and_(differs, is_same)
+    tx.execute(keeping.on_conflict_do_update(index_elements=["person_id", "surface"], set_=its, where=changes))
+
+
+def _keep_email(tx: Transaction, person_row: PersonRow, email: str) -> None:
+    """Keep the address that a chat vouches for now. Whoever had it before has it no more."""
+    if person_row.email == email:
+        return
+    before = _with_email(tx, person_row.workspace_id, email)
+    if before is not None:
+        if before.address is None:
+            # An organizer whom the settings name, and who was not met yet.
+            return
+        before.email = None
+        tx.flush()
+    person_row.email = email
 
 
 def _reach_by(person_row: PersonRow, surface: Surface) -> None:
@@ -77,34 +104,44 @@ class KnownPerson:
         id: Our own id.
         external_id: The external id by which they are known.
         reached_by: The chat that direct messages go to.
+        chat_id: Their id in the chat in question, as it is stored; None if none is.
+        directory_id: Their id in its directory, as it is stored; None if none is.
     """
 
     id: int
     external_id: str
     reached_by: Surface
+    chat_id: str | None
+    directory_id: str | None
 
 
-def known_as(tx: Transaction, workspace_id: int, surface: Surface, external_id: str) -> KnownPerson | None:
-    """Return the person with an id in a chat; None if unknown."""
-    own = select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.address == external_id)
-    other = (
-        select(PersonRow)
-        .join(IdentityRow, IdentityRow.person_id == PersonRow.id)
-        .where(
-            IdentityRow.workspace_id == workspace_id,
-            IdentityRow.surface == surface.value,
-            IdentityRow.external_id == external_id,
-        )
-    )
-    row = tx.scalars(own).one_or_none() or tx.scalars(other).one_or_none()
-    if row is None or row.address is None:
+def known_as(tx: Transaction, workspace_id: int, surface: Surface, identity: Identity) -> KnownPerson | None:
+    """Return the person with an id in a chat, or else with one in its directory; None if unknown."""
+    here = and_(IdentityRow.person_id == PersonRow.id, IdentityRow.surface == surface.value)
+    known = select(PersonRow, IdentityRow).where(PersonRow.workspace_id == workspace_id)
+    own = known.outerjoin(IdentityRow, here).where(PersonRow.address == identity.external_id)
+    found = tx.execute(own).first()
+    if found is None:
+        met = known.join(IdentityRow, here).where(IdentityRow.workspace_id == workspace_id)
+        found = tx.execute(met.where(IdentityRow.external_id == identity.external_id)).first()
+        if found is None and identity.directory_id is not None:
+            found = tx.execute(met.where(IdentityRow.directory_id == identity.directory_id)).first()
+    if found is None:
         return None
-    return KnownPerson(row.id, row.address, Surface(row.reached_by or row.surface))
+    row: PersonRow = found[0]
+    its: IdentityRow | None = found[1]
+    if row.address is None:
+        return None
+    ids = (None, None) if its is None else (its.external_id, its.directory_id)
+    return KnownPerson(row.id, row.address, Surface(row.reached_by or row.surface), *ids)
 
 
-def reach_by(tx: Transaction, person_id: int, surface: Surface) -> None:
-    """Send a person's direct messages to a chat from now on."""
-    _reach_by(tx.get_one(PersonRow, person_id), surface)
+def meet(tx: Transaction, person_id: int, surface: Surface, identity: Identity) -> None:
+    """Send a person's direct messages to the chat that they use now, and keep the ids that they have there."""
+    row = tx.get_one(PersonRow, person_id)
+    if identity.directory_id is not None:
+        _keep_ids(tx, row, surface, identity)
+    _reach_by(row, surface)
 
 
 def known_by_email(tx: Transaction, workspace_id: int, email: str) -> str | None:
@@ -121,8 +158,10 @@ def id_in(tx: Transaction, workspace_id: int, surface: Surface, external_id: str
         surface: The chat.
         external_id: The external id by which they are known.
     """
-    if Surface.of_id(external_id) is surface:
-        return external_id
+    own = external_id if Surface.of_id(external_id) is surface else None
+    if own is not None and surface is Surface.SLACK:
+        # It never changes.
+        return own
     its = (
         select(IdentityRow.external_id)
         .join(PersonRow, PersonRow.id == IdentityRow.person_id)
@@ -131,6 +170,16 @@ def id_in(tx: Transaction, workspace_id: int, surface: Surface, external_id: str
             PersonRow.address == external_id,
             IdentityRow.surface == surface.value,
         )
+    )
+    return tx.scalars(its).first() or own
+
+
+def directory_id(tx: Transaction, workspace_id: int, surface: Surface, chat_id: str) -> str | None:
+    """Return the id that a person has in a chat's directory, by the one that they have in the chat; None if unknown."""
+    its = select(IdentityRow.directory_id).where(
+        IdentityRow.workspace_id == workspace_id,
+        IdentityRow.surface == surface.value,
+        IdentityRow.external_id == chat_id,
     )
     return tx.scalars(its).first()
 

@@ -62,7 +62,11 @@ def joined(question: Select[*Conditions]) -> Select[*Conditions]:
         .outerjoin(ChannelRow, ChannelRow.id == DeliveryRow.channel_id)
         .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
         .outerjoin(
-            IdentityRow, and_(IdentityRow.person_id == PersonRow.id, IdentityRow.surface == PersonRow.reached_by)
+            IdentityRow,
+            and_(
+                IdentityRow.person_id == PersonRow.id,
+                IdentityRow.surface == func.coalesce(PersonRow.reached_by, PersonRow.surface),
+            ),
         )
         .join(
             ConnectionRow,
@@ -91,7 +95,8 @@ def _first_due(urgency: Priority) -> ColumnElement[datetime]:
 
 
 _NOW = bindparam("now", type_=UtcDateTime())
-# A person is written to in the chat that they use, or else in the one that we know them from.
+# A person is written to in the chat that they use, or else in the one that we know them from, by the id that they have
+# there now.
 ADDRESS = func.coalesce(ChannelRow.address, IdentityRow.external_id, PersonRow.address)
 SURFACE = func.coalesce(ChannelRow.surface, IdentityRow.surface, PersonRow.surface)
 # Not paused, and with an external id: a person known by e-mail only cannot be written to yet. Kinds recorded by another

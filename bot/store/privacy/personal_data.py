@@ -100,11 +100,13 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, external_id: str) 
     Returns the text that replaces their external id. The caller holds the lock of each series of the workspace.
     Arguments as of `read`.
     """
+    in_chats = select(IdentityRow.external_id).where(IdentityRow.person_id == person_id)
+    theirs_there = or_(RateLimitRow.address == external_id, RateLimitRow.address.in_(in_chats))
+    paced = and_(RateLimitRow.workspace_id == workspace_id, theirs_there)
+    tx.execute(delete(RateLimitRow).where(paced).execution_options(synchronize_session=False))
     for table in _THEIR_OWN:
         tx.execute(delete(table).where(table.person_id == person_id))
     tx.execute(delete(HomeRefreshRow).where(_home_of(workspace_id, external_id)))
-    paced = and_(RateLimitRow.workspace_id == workspace_id, RateLimitRow.address == external_id)
-    tx.execute(delete(RateLimitRow).where(paced))
     tx.execute(update(InstallationRow).where(_installed_by(workspace_id, external_id)).values(installer=None))
     signed = select(FeedbackRow.id).where(FeedbackRow.person_id == person_id)
     suggested = select(SuggestionRow.id).where(SuggestionRow.person_id == person_id)

@@ -82,16 +82,23 @@ class PersonRow(Base):
 
 
 class IdentityRow(Base):
-    """A person in a second chat, where they have another external id, and the name that they have there."""
+    """A person in Teams, or in Slack if they are known by their id in Teams: their id there now, and their name."""
 
     __tablename__ = "identities"
-    __table_args__ = (Index(None, "person_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        UniqueConstraint("person_id", "surface"),
+        Index(None, "directory_id"),
+        {"sqlite_with_rowid": False},
+    )
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
     surface: Mapped[str] = mapped_column(primary_key=True)
     external_id: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     name: Mapped[str | None]
+    # Their id in the organization's directory (Microsoft Entra). It stays when the app is registered again, although
+    # Teams then gives everybody another `external_id`.
+    directory_id: Mapped[str | None]
 
 
 class AnonymousSubmissionRow(Base):

@@ -32,6 +32,8 @@ _AGAIN = frozenset({412, 429, 502, 503, 504})
 # Teams' history would need the consent to read all messages.
 _NO_HISTORY = "Teams has no history for the app"
 _MAX_CHATS = 10_000
+# "Failed to decrypt pairwise id".
+_FOREIGN_ID = "BadSyntax"
 # Where to post comes with the first thing that Teams sends, which may be soon.
 _NOT_HEARD = RetryLater("Teams hasn’t sent anything yet", seconds=30)
 
@@ -44,15 +46,22 @@ class TeamsChatClient:
         tenant: The tenant.
         service_url: Returns the connector's address for this tenant; None until Teams has sent anything.
         opens_form: Tells which buttons open a form.
+        directory_id: Returns the Entra id of a person, by their id in Teams; None if it is not known.
     """
 
     def __init__(
-        self, connector: Connector, tenant: str, service_url: Callable[[], str | None], opens_form: OpensForm
+        self,
+        connector: Connector,
+        tenant: str,
+        service_url: Callable[[], str | None],
+        opens_form: OpensForm,
+        directory_id: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         self._connector = connector
         self._tenant = tenant
         self._service_url = service_url
         self._opens_form = opens_form
+        self._directory_id = directory_id
         # Teams returns the same chat each time, so that it may be kept.
         self._chat_with = lru_cache(maxsize=_MAX_CHATS)(self._open_chat)
 
@@ -169,6 +178,17 @@ class TeamsChatClient:
         return self._chat_with(service_url, person)
 
     def _open_chat(self, service_url: str, person: str) -> str:
+        try:
+            return self._create_chat(service_url, person)
+        except TeamsRefusedError as error:
+            # Teams' ids of people are for one registration of the app, and mean nothing to another one. The directory's
+            # work for everybody who has the app themselves.
+            entra_id = self._directory_id(person) if error.code == _FOREIGN_ID else None
+            if entra_id is None:
+                raise
+            return self._create_chat(service_url, entra_id)
+
+    def _create_chat(self, service_url: str, person: str) -> str:
         body = {
             "isGroup": False,
             "members": [{"id": person}],

@@ -5,6 +5,7 @@ Nothing here raises, whatever the payload's shape.
 """
 
 import hashlib
+import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class Activity:
         tenant: The Microsoft Entra tenant.
         person: The person's id in Teams.
         person_name: The name that they have there.
+        directory_id: The person's id in Microsoft Entra; empty for one who has none.
         bot: The app's own id in Teams.
         conversation: The chat or the channel, without a thread.
         is_personal: Whether it is the person's own chat with the app.
@@ -49,6 +51,7 @@ class Activity:
     tenant: str
     person: str
     person_name: str
+    directory_id: str
     bot: str
     conversation: str
     is_personal: bool
@@ -59,10 +62,13 @@ class Activity:
     action: str
     zone: str | None
 
-    @property
-    def event_id(self) -> str:
-        """What is kept to handle it once. A message's own id says when it was written, which nobody is to read."""
-        return hashlib.sha256(f"{self.conversation}\n{self.id}".encode()).hexdigest()
+    def event_id(self, secret: str) -> str:
+        """Return what is kept to handle it once.
+
+        A message's own id is the millisecond in which it was written. A hash alone would not hide it, because all
+        milliseconds of a day can be tried; without the app's secret, that is in vain.
+        """
+        return hmac.new(secret.encode(), f"{self.conversation}\n{self.id}".encode(), hashlib.sha256).hexdigest()
 
 
 def parse(body: Mapping[str, Any]) -> Activity:
@@ -79,6 +85,7 @@ def parse(body: Mapping[str, Any]) -> Activity:
         tenant=_text(_mapping(data.get("tenant")), "id") or _text(conversation, "tenantId"),
         person=_text(sender, "id"),
         person_name=_text(sender, "name"),
+        directory_id=_text(sender, "aadObjectId"),
         bot=_text(_mapping(body.get("recipient")), "id"),
         conversation=place,
         is_personal=_text(conversation, "conversationType") == "personal",

@@ -56,7 +56,7 @@ class People:
 
     def _known(self, actor: Actor, client: WebClient, deadline: Deadline) -> Actor:
         own, workspace_id = actor.external_id, actor.workspace_id
-        known = identities.known_as(self._db, workspace_id, Surface.SLACK, own, acts=True)
+        known = identities.known_as(self._db, workspace_id, Surface.SLACK, Identity(external_id=own), acts=True)
         if known is not None:
             return actor if known == own else replace(actor, external_id=known, identity=Identity(external_id=own))
         identity = self._identity(own, client, deadline)

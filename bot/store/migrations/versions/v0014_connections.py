@@ -40,14 +40,16 @@ def upgrade() -> None:
         sa.Column("external_id", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("directory_id", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_identities_workspace_id_workspaces")
         ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_identities_person_id_people")),
         sa.PrimaryKeyConstraint("workspace_id", "surface", "external_id", name=op.f("pk_identities")),
+        sa.UniqueConstraint("person_id", "surface", name=op.f("uq_identities_person_id_surface")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_identities_person_id"), "identities", ["person_id"])
+    op.create_index(op.f("ix_identities_directory_id"), "identities", ["directory_id"])
     op.add_column("channels", sa.Column("surface", sa.Text(), server_default="slack", nullable=False))
     op.add_column("people", sa.Column("surface", sa.Text(), server_default="slack", nullable=False))
     op.add_column("people", sa.Column("reached_by", sa.Text(), nullable=True))
