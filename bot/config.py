@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import teams_values
 from bot.core.privacy import retention
 from bot.core.privacy.retention import RetainedData
 from bot.token_cipher import TokenCipher
@@ -20,9 +21,6 @@ _EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - the default where a chat must reach
 
 # What an Authorization header may hold, https://www.rfc-editor.org/rfc/rfc6750#section-2.1, and nobody guesses.
 _IS_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,}=*")
-_IS_ENTRA_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_SAMPLE_ENTRA_ID = "01234567-89ab-cdef-0123-456789abcdef"
-_IS_LOCAL = re.compile(r"http://127\.0\.0\.1:\d{1,5}(/[!-~]*)?")
 
 
 class SettingsError(Exception):
@@ -85,42 +83,42 @@ class Settings(BaseSettings):
     def _channel_ids(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for each in value:
             if not _is_id(each, "CG"):
+                teams = " Teams channels belong in TEAMS_CHANNELS." if each.startswith("19:") else ""
                 raise ValueError(
                     f"“{each}” isn’t a channel ID. Use an ID like C0123ABCD"
-                    " (in Slack: channel name > About, at the bottom)."
+                    f" (in Slack: channel name > About, at the bottom).{teams}"
                 )
         return value
 
     @field_validator("teams_app_id", "teams_tenant_id")
     @classmethod
-    def _entra_id(cls, value: str | None) -> str | None:
-        if value is not None and not _IS_ENTRA_ID.fullmatch(value):
-            raise ValueError(f"“{value}” isn’t an ID from Microsoft Entra. Use one like {_SAMPLE_ENTRA_ID}.")
-        return None if value is None else value.lower()
+    def _entra_id(cls, value: str | None, info: Any) -> str | None:
+        return None if value is None else teams_values.entra_id(value, info.field_name)
+
+    @field_validator("teams_app_password")
+    @classmethod
+    def _client_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            teams_values.check_client_secret(value.get_secret_value())
+        return value
 
     @field_validator("teams_channels")
     @classmethod
     def _teams_channel_ids(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for each in value:
-            if not each.startswith("19:") or "@thread." not in each:
-                raise ValueError(
-                    f"“{each}” isn’t a Teams channel ID. Use one like 19:abc@thread.tacv2, or leave this empty and type"
-                    " “@LHS Rounds here” in the channel."
-                )
+            teams_values.check_channel(each)
         return value
 
     @field_validator("teams_api_url")
     @classmethod
     def _teams_playground(cls, value: str | None) -> str | None:
-        if value is None or _IS_LOCAL.fullmatch(value):
-            return None if value is None else f"{value.rstrip('/')}/"
-        raise ValueError("This is for a playground on this machine only, such as http://127.0.0.1:8000/.")
+        return None if value is None else teams_values.playground_address(value)
 
     @field_validator("teams_website_url", "teams_privacy_url", "teams_terms_url")
     @classmethod
     def _secure_address(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith("https://"):
-            raise ValueError(f"“{value}” isn’t a secure link. Use one that starts with https://")
+        if value is not None:
+            teams_values.check_link(value)
         return value
 
     @field_validator("rounds_organizers")
@@ -289,6 +287,10 @@ class Settings(BaseSettings):
             (
                 uses and find_spec("jwt") is None,
                 f"TEAMS_APP_ID is set, but Teams needs more packages. {_INSTALL_TEAMS}",
+            ),
+            (
+                uses and self.teams_app_id == self.teams_tenant_id,
+                "TEAMS_APP_ID and TEAMS_TENANT_ID are the same. Copy the app’s Application ID, and its Directory ID.",
             ),
             (uses and self.many_workspaces, "TEAMS_APP_ID and SLACK_CLIENT_ID don’t go together. Remove one of them."),
         )

@@ -165,7 +165,7 @@ def test_app_is_served_without_any_extra(plain: Environment, tmp_path: Path) -> 
 
 
 def test_teams_says_what_to_install(plain: Environment, tmp_path: Path) -> None:
-    ids = dict.fromkeys(("TEAMS_APP_ID", "TEAMS_TENANT_ID"), "01234567-89ab-cdef-0123-456789abcdef")
+    ids = {f"TEAMS_{name}_ID": f"{at}1234567-89ab-cdef-0123-456789abcdef" for at, name in enumerate(("APP", "TENANT"))}
     ran = finished([plain.program, "serve"], tmp_path, ids | {"TEAMS_APP_PASSWORD": "not-a-real-secret"})
 
     assert (2, "") == (ran.returncode, ran.stdout)

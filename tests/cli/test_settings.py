@@ -47,6 +47,14 @@ def test_each_missing_setting_of_teams_is_named(run: Run, given: dict[str, str],
     assert "not-a-real-secret" not in ran.err
 
 
+def test_ids_of_app_and_tenant_that_were_mixed_up_are_named(run: Run) -> None:
+    ran = run("serve", **OF_TEAMS | {"TEAMS_TENANT_ID": OF_TEAMS["TEAMS_APP_ID"].upper()})
+
+    assert ran.code == 2
+    assert ran.err.startswith("TEAMS_APP_ID and TEAMS_TENANT_ID are the same. Copy the app’s Application ID, and")
+    assert 1 == len(ran.err.splitlines())
+
+
 def test_teams_and_many_slack_workspaces_do_not_go_together(run: Run) -> None:
     many = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "x", "SLACK_SIGNING_SECRET": "0" * 32}
     ran = run("serve", **OF_TEAMS, **many, ROUNDS_PUBLIC_URL="https://example.org", ROUNDS_TOKEN_KEYS=new_key())
@@ -105,8 +113,28 @@ def test_missing_packages_for_teams_are_named(monkeypatch: pytest.MonkeyPatch, r
         ("ROUNDS_TIMEZONE", "Springfield", "America/New_York"),
         ("ROUNDS_PUBLIC_URL", "rounds.example.org", "https://"),
         ("TEAMS_APP_ID", "lhs-rounds", "isn’t an ID from Microsoft Entra. Use one like 01234567-"),
+        ("TEAMS_APP_ID", "{01234567-89ab-cdef-0123-456789abcdef}", "the Application (client) ID from your app’s"),
+        ("TEAMS_APP_ID", "01234567 89ab cdef 0123 456789abcdef", "isn’t an ID from Microsoft Entra. Use one like"),
+        ("TEAMS_APP_ID", "01234567-89ab-cdef-0123-456789abcdef ", "456789abcdef ” isn’t an ID from Microsoft Entra."),
         ("TEAMS_TENANT_ID", "example.org", "isn’t an ID from Microsoft Entra."),
+        ("TEAMS_TENANT_ID", "General Hospital", "not the tenant’s name."),
+        ("TEAMS_TENANT_ID", "common", "not the tenant’s name."),
+        ("TEAMS_APP_PASSWORD", "01234567-89ab-cdef-0123-456789abcdef", "That’s the client secret’s ID. Copy its Value"),
+        ("TEAMS_APP_PASSWORD", "a token with spaces", "Copy the client secret’s Value, without spaces."),
         ("TEAMS_CHANNELS", "C0123ABCD", "isn’t a Teams channel ID. Use one like 19:abc@thread.tacv2"),
+        ("TEAMS_CHANNELS", "C0123ABCD", "Slack channels belong in ROUNDS_CHANNELS."),
+        ("TEAMS_CHANNELS", "General", "“General” isn’t a Teams channel ID."),
+        ("TEAMS_CHANNELS", "19:abc@thread.v2", "“19:abc@thread.v2” isn’t a Teams channel ID."),
+        ("TEAMS_CHANNELS", "19:abc@thread.tacv2;messageid=1", "isn’t a Teams channel ID."),
+        ("TEAMS_CHANNELS", "19:abc@thread.tacv2,19:1_2@unq.gbl.spaces", "“19:1_2@unq.gbl.spaces” isn’t a Teams"),
+        (
+            "TEAMS_CHANNELS",
+            "https://teams.microsoft.com/l/channel/19%3Axyz%40thread.tacv2/General?groupId=1",
+            "Use one like 19:xyz@thread.tacv2, or",
+        ),
+        ("ROUNDS_CHANNELS", "19:abc@thread.tacv2", "Teams channels belong in TEAMS_CHANNELS."),
+        ("TEAMS_PRIVACY_URL", "https://", "isn’t a secure link."),
+        ("TEAMS_TERMS_URL", "https://example.org/our terms", "isn’t a secure link."),
         ("TEAMS_API_URL", "https://smba.trafficmanager.net/", "a playground on this machine only"),
         ("TEAMS_WEBSITE_URL", "http://example.org", "Use one that starts with https://"),
         ("TEAMS_DEVELOPER", "x" * 33, "at most 32 characters"),
