@@ -42,7 +42,7 @@ class TeamsRefusedError(Exception):
         status: The HTTP status.
         code: Teams' error code.
         retry_after: Seconds to wait, if Teams said so.
-        never_sent: Whether there was no token to make the call with.
+        never_sent: Whether Teams was not called: there was no token to call it with, or something else answered.
     """
 
     def __init__(self, status: int, code: str, retry_after: float | None = None, *, never_sent: bool = False) -> None:
@@ -112,16 +112,18 @@ class Connector:
         fault: str | None = "unreachable"
         try:
             status, answer, retry_after = self._request(method, address, headers, sent)
-            fault = None if status < 400 else str(status)
+            fault = None if status < 300 else str(status)
         finally:
             self._observe(name, fault)
-        if status >= 400:
+        if status >= 300:
             if status == 401:
                 # It may have been revoked: the next call asks for another one.
                 self._forget_token()
             error = answer.get("error")
             code = error.get("code") if isinstance(error, dict) else None
-            raise TeamsRefusedError(status, str(code or f"HTTP {status}"), retry_after)
+            # A redirect is a proxy's: Teams itself was not called.
+            never_sent = status < 400
+            raise TeamsRefusedError(status, str(code or f"HTTP {status}"), retry_after, never_sent=never_sent)
         return answer
 
     def sign_in(self) -> None:
