@@ -20,6 +20,22 @@ def test_every_referenced_file_exists(document: Path) -> None:
     assert [] == missing
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.name)
+def test_every_named_test_exists(document: Path) -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", document.read_text(encoding="utf-8"))
+
+    assert [] == [each for each in named if f"def {each[1]}(" not in (ROOT / each[0]).read_text(encoding="utf-8")]
+
+
+def test_every_threat_has_a_test() -> None:
+    threats = (ROOT / "docs/security.md").read_text(encoding="utf-8").partition("## Threats")[2]
+    rows = [line.split("|")[1:-1] for line in threats.splitlines() if line.startswith("| ") and " --- " not in line]
+    of_teams = [row for row in rows if "::" in row[2]]
+
+    assert [] == [row[0] for row in rows if row[0].strip() != "threat" and not re.search(r"`tests/|\.md\)", row[2])]
+    assert len(of_teams) > 10
+
+
 def test_every_documented_command_exists() -> None:
     from bot.cli.main import app  # noqa: PLC0415 - only its commands are needed
 
