@@ -20,6 +20,8 @@ import pytest
 
 from playground.seed import CLINICIAN, make_workspace
 from playground.server import Playground
+from playground.teams.seed import CLINICIAN as CLINICIAN_IN_TEAMS
+from playground.teams.server import TeamsPlayground
 from tests.conftest import PROXIES
 from tests.factories import page_text
 from tests.processes.running_programs import answers, events_url, free_port, programs, stopped_within
@@ -173,6 +175,40 @@ def test_teams_says_what_to_install(plain: Environment, tmp_path: Path) -> None:
         "TEAMS_APP_ID is set, but Teams needs more packages. Run pip install 'lhs-rounds[teams]', or make setup in a"
         " checkout.\n"
     ) == ran.stderr
+
+
+def test_app_is_served_in_both_chats_with_the_extra_for_teams(built: Built, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'rounds.db'}"
+    with (
+        environment(built.wheel, "[teams]") as with_teams,
+        Playground(make_workspace()) as slack,
+        TeamsPlayground() as teams,
+        programs(slack, url, tmp_path, [with_teams.program]) as started,
+    ):
+        checked, packages = with_teams.pip("check"), with_teams.packages()
+        its = {
+            "TEAMS_APP_ID": teams.tenant.app_id,
+            "TEAMS_APP_PASSWORD": teams.tenant.secret,
+            "TEAMS_TENANT_ID": teams.tenant.id,
+            "TEAMS_API_URL": teams.page_url,
+        }
+        packed = started.run("teams-package", ROUNDS_PUBLIC_URL="https://rounds.example.org", **its)
+        port = free_port()
+        program = started.start("serve", port, **its)
+        slack.wait(lambda: answers(port), seconds=60)
+        slack.connect(events_url(port))
+        teams.connect(f"http://127.0.0.1:{port}/teams/messages")
+        in_slack = slack.as_user(CLINICIAN).command("/lhs-rounds", "help").text
+        in_teams = teams.as_user(CLINICIAN_IN_TEAMS).say("help").shown[-1].all_text()
+        served = stopped_within(15, [program])
+
+    assert 0 == checked.returncode, checked.stdout
+    assert not {"pytest", "starlette", "uvicorn", "matplotlib"} & packages
+    assert 0 == packed.returncode, packed.stderr
+    assert (tmp_path / "lhs-rounds-teams.zip").stat().st_size > 0
+    assert "Suggest" in in_slack
+    assert "Suggest" in in_teams
+    assert [0] == served
 
 
 def test_demo_says_what_to_install(plain: Environment, tmp_path: Path) -> None:

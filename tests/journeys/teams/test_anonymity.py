@@ -18,6 +18,7 @@ from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
 from tests.databases import Databases
 from tests.journeys.learning.test_evaluations import stored
+from tests.journeys.outbox.test_message_updates import at
 from tests.journeys.privacy.test_bytes import NEAR, files
 from tests.journeys.teams.test_participation import CHANGE, OVERALL, RELEVANT, open_prompt
 from tests.logged import logged
@@ -111,6 +112,36 @@ def test_two_exports_around_one_answer_from_teams_differ_in_nothing_else(teams_d
     for table, row in new:
         if table not in ANONYMOUS:
             assert not {str(each["id"]) for each in anonymous} & set(map(str, row.values())), table
+
+
+@pytest.mark.postgres
+def test_erasure_in_teams_leaves_nothing_of_a_person_in_the_files(teams_demo: Demo) -> None:
+    person = teams_demo.teams.tenant.people[CLINICIAN]
+    person.name = "Somename Surname"
+    user = teams_demo.teams.as_user(CLINICIAN)
+    for words, filled in (
+        ("suggest Zebrafish rounds", {}),
+        ("feedback I saw it", {"feedback.signed": "1"}),
+        ("remind", {"reminders.every": ["The day before"]}),
+    ):
+        form = user.say(words).shown[-1]
+        assert user.press(form, form.buttons[-1], filled).ok
+    user.say("I’m coming")
+    teams_demo.clock.forward((at(3, 21) - teams_demo.clock.now()).total_seconds())
+    its = traces(teams_demo, [CLINICIAN])
+    hashes = {each for each in its if re.fullmatch("[0-9a-f]{64}", each)}
+    before = files(teams_demo)
+    user.say("privacy")
+    erased = user.press(user.chat()[-1], "own_data.erase")
+    after = files(teams_demo)
+
+    assert erased.ok
+    assert {CLINICIAN, person.email, person.aad_object_id, person.name, user.chat_id} <= {
+        each for each in its if each.encode() in before
+    }
+    # That something was handled is known for a day, and nobody can tell what or whose.
+    assert [] == [each for each in its - hashes if each.encode() in after]
+    assert b"Zebrafish rounds" in after
 
 
 # Random: ids of rows, chats, activities and packed forms, secrets, ports; and the machine's time.
