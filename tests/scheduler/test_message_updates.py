@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.chat.actor import Times
+from bot.chat.actor import Actor, Times
 from bot.chat.port import Rejected, RetryLater
 from bot.core.calendar.models import Session
 from bot.core.outbox.references import MonthRef
@@ -35,8 +35,9 @@ def first_session(harness: Harness) -> Session:
 def change_first_session(harness: Harness, **values: object) -> None:
     """Change the first session."""
     session = first_session(harness)
+    actor = Actor(workspace_id=harness.workspace, external_id="U1")
     with harness.db.write() as tx:
-        press = ChangeSet(tx, series.get(tx, harness.series), "U1", times=Times.of(harness.clock))
+        press = ChangeSet(tx, series.get(tx, harness.series), actor, times=Times.of(harness.clock))
         press.update(session, replace(session, **values))  # type: ignore[arg-type] # any field
         press.apply()
 

@@ -166,12 +166,7 @@ def save(
         import_lines: tuple[str, ...] = ()
         if parsed is not None:
             imported = calendar_imports.import_entries_in(
-                tx,
-                series_id=series_id,
-                entries=parsed.entries,
-                texts=parsed.texts,
-                times=times,
-                person=actor.external_id,
+                tx, series_id=series_id, entries=parsed.entries, texts=parsed.texts, times=times, actor=actor
             )
             if imported.comparison.ambiguous:
                 return Invalid(
@@ -212,7 +207,7 @@ def save(
 def _fill_in(tx: Transaction, its_series: Series, actor: Actor, times: Times) -> int:
     """Give upcoming sessions without a time or a location the defaults; return how many have changed."""
     defaults = its_series.session_defaults
-    changes = ChangeSet(tx, its_series, actor.external_id, times=times)
+    changes = ChangeSet(tx, its_series, actor, times=times)
     changed = 0
     for each in _incomplete(tx, its_series, times.now):
         filled = replace(

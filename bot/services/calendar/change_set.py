@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.chat.actor import Times
+from bot.chat.actor import Actor, Times
 from bot.core.calendar import models
 from bot.core.calendar.formatting import format_names
 from bot.core.calendar.import_diff import text_differences
@@ -44,13 +44,13 @@ class ChangeSet:
     Args:
         tx: The transaction, which has locked the series.
         its_series: The series whose calendar changes.
-        external_id: The person who makes the change; None for the command line.
+        actor: The person who makes the change; None for the command line.
     """
 
-    def __init__(self, tx: Transaction, its_series: Series, external_id: str | None, *, times: Times) -> None:
+    def __init__(self, tx: Transaction, its_series: Series, actor: Actor | None, *, times: Times) -> None:
         self._tx, self._series, self._workspace_id = tx, its_series, its_series.workspace_id
-        self._external_id = external_id
-        self._person_id = None if external_id is None else people.by_external_id(tx, self._workspace_id, external_id).id
+        self._external_id = None if actor is None else actor.external_id
+        self._person_id = None if actor is None else people.of_actor(tx, actor).id
         self._now, self._wall_now = times.now, times.wall_now
         self.batch = uuid.uuid4()
         self._kept = False

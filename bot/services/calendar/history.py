@@ -55,7 +55,7 @@ def _undo(
         if not done and noted is None:
             return NotFound()
         if not any(each.undone for each in done) and not (noted is not None and noted.undone):
-            changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
+            changes = change_set.ChangeSet(tx, its_series, actor, times=times)
             if noted is not None and noted.texts is not None:
                 texts = undo_texts(noted.texts, its_series.texts)
                 if texts is None:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
-from bot.chat.actor import Times
+from bot.chat.actor import Actor, Times
 from bot.core.calendar.import_diff import SESSION_FIELDS, Comparison, Entry, compare, text_differences
 from bot.core.calendar.import_preview import ImportPreview
 from bot.core.calendar.models import Series, Session, Texts, local_date
@@ -39,7 +39,7 @@ def import_entries(
     texts: Texts | None,
     times: Times,
     dry_run: bool,
-    person: str | None = None,
+    actor: Actor | None = None,
 ) -> Imported:
     """Import a file's sessions and texts, all or nothing, and sync the outbox.
 
@@ -50,7 +50,7 @@ def import_entries(
         entries: All sessions of the file.
         texts: The program's texts; None keeps the known ones.
         dry_run: Whether to report changes without making them.
-        person: External id of the person who imports; None for the command line.
+        actor: The person who imports; None for the command line.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
@@ -58,7 +58,7 @@ def import_entries(
     with db.write() as tx:
         series.lock(tx, series_id)
         return import_entries_in(
-            tx, series_id=series_id, entries=entries, texts=texts, times=times, dry_run=dry_run, person=person
+            tx, series_id=series_id, entries=entries, texts=texts, times=times, dry_run=dry_run, actor=actor
         )
 
 
@@ -69,7 +69,7 @@ def import_entries_in(
     entries: Sequence[Entry],
     texts: Texts | None,
     times: Times,
-    person: str | None,
+    actor: Actor | None,
     dry_run: bool = False,
 ) -> Imported:
     """Import in a transaction that holds the series' lock. Arguments as of `import_entries`."""
@@ -80,7 +80,7 @@ def import_entries_in(
     merged = _fuller(its_series.texts, texts)
     text_changes = text_differences(its_series.texts, merged)
     if not dry_run and not comparison.ambiguous:
-        changes = ChangeSet(tx, its_series, person, times=times)
+        changes = ChangeSet(tx, its_series, actor, times=times)
         changes.set_texts(merged)
         for entry in comparison.added:
             known = {name: getattr(entry, name) for name in SESSION_FIELDS}

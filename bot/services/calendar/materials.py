@@ -36,7 +36,7 @@ def keep(
         if not isinstance(locked, tuple):
             return locked
         its_series, current = locked
-        changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
+        changes = change_set.ChangeSet(tx, its_series, actor, times=times)
         kept = changes.update(current, apply(draft, current))
         changes.apply()
         if kept != current:

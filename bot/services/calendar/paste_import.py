@@ -60,13 +60,7 @@ def paste(
     if not (preview.is_confirmed and preview.changes_anything and is_ready):
         return preview
     done = calendar_imports.import_entries(
-        db,
-        series_id=series_id,
-        entries=reading.entries,
-        texts=reading.texts,
-        times=times,
-        dry_run=False,
-        person=actor.external_id,
+        db, series_id=series_id, entries=reading.entries, texts=reading.texts, times=times, dry_run=False, actor=actor
     )
     lines = tuple(imports.format_import(done.comparison, done.text_changes))
     return ImportDone(its_series, lines, done.change_id, preview.problems)

@@ -174,11 +174,11 @@ def save(
             )
             if not {session_form.warning_id(each) for each in found_now} <= set(submission.confirmed):
                 return NeedsConfirmation(SessionForm(its_series, current, draft, submission.suggestion_id), found_now)
-        changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
+        changes = change_set.ChangeSet(tx, its_series, actor, times=times)
         kept = changes.add(wanted) if current is None else changes.update(current, wanted)
         changes.apply()
         if current is None and submission.suggestion_id is not None:
-            review.link_session(tx, series_id, submission.suggestion_id, kept, actor.external_id, times=times)
+            review.link_session(tx, series_id, submission.suggestion_id, kept, actor, times=times)
         return Saved((its_series, kept, changes.change_id))
 
 
@@ -236,7 +236,7 @@ def _with_status(
         its_series, session = found
         if session.status is status:
             return Saved((its_series, session, None))
-        changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
+        changes = change_set.ChangeSet(tx, its_series, actor, times=times)
         wanted = restore_session(session) if status is SessionStatus.SCHEDULED else replace(session, status=status)
         kept = changes.update(session, wanted)
         changes.apply()
@@ -252,7 +252,7 @@ def add_all(
         if not isinstance(its_series, Series):
             return its_series
         taken = {each.date for each in sessions.of_series(tx, series_id) if each.status is SessionStatus.SCHEDULED}
-        changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
+        changes = change_set.ChangeSet(tx, its_series, actor, times=times)
         free = (replace(each, added_at=times.now, dated_at=times.now) for each in wanted if each.date not in taken)
         added = tuple(map(changes.add, free))
         changes.apply()

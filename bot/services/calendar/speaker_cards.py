@@ -142,7 +142,7 @@ def _save(
 ) -> Saved[SpeakerCardToFill]:
     """Store a card; posted messages follow, and the organizers hear what a speaker changed."""
     is_speaker = actor.external_id in _accounts(tx, current)
-    changes = change_set.ChangeSet(tx, its_series, actor.external_id, times=times)
+    changes = change_set.ChangeSet(tx, its_series, actor, times=times)
     kept = changes.update(current, wanted)
     changes.apply()
     if kept != current:

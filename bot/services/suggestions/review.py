@@ -134,7 +134,7 @@ def unmerge(db: Database, actor: Actor, suggestion_id: int, version: int, *, tim
 
 
 def link_session(
-    tx: Transaction, series_id: int, suggestion_id: int, session: Session, person: str, *, times: Times
+    tx: Transaction, series_id: int, suggestion_id: int, session: Session, actor: Actor, *, times: Times
 ) -> None:
     """Record which suggestion a session was created from, in its transaction; an unknown suggestion is ignored.
 
@@ -143,12 +143,12 @@ def link_session(
         series_id: The series of the session.
         suggestion_id: From the form.
         session: As it was added.
-        person: External id of the organizer.
+        actor: The organizer.
     """
     before = suggestions.find(tx, series_id, suggestion_id)
     if before is not None:
         after = replace(before, state=SuggestionState.SCHEDULED, session_id=session.id, reason=None)
-        _keep(tx, series_id, before, after, person, times=times)
+        _keep(tx, series_id, before, after, actor, times=times)
 
 
 def _apply_step(
@@ -164,14 +164,16 @@ def _apply_step(
         after = step(tx, its_series, before) if before.version == version else None
         if after is None:
             return Conflict(card(tx, its_series, suggestion_id, times.now))
-        _keep(tx, its_series.id, before, after, actor.external_id, times=times)
+        _keep(tx, its_series.id, before, after, actor, times=times)
         return card(tx, its_series, suggestion_id, times.now)
 
 
-def _keep(tx: Transaction, series_id: int, before: Suggestion, after: Suggestion, person: str, *, times: Times) -> None:
+def _keep(
+    tx: Transaction, series_id: int, before: Suggestion, after: Suggestion, actor: Actor, *, times: Times
+) -> None:
     """Store a step; update every organizer's card at once, and queue messages to its author and supporters."""
     workspace_id = series.workspace_of(tx, series_id)
-    kept = suggestions.keep(tx, after, people.by_external_id(tx, workspace_id, person).id)
+    kept = suggestions.keep(tx, after, people.of_actor(tx, actor).id)
     message_updates.mark_stale(tx, series_id, [SuggestionRef(kept.id)], times.wall_now)
     organizers.refresh_homes(tx, series_id, people.external_ids(tx, [suggestions.author(tx, kept.id)]).values())
     due = shift_to_daytime(times.now + UNDO_WINDOW, series.get(tx, series_id).zone)

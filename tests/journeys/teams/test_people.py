@@ -17,6 +17,7 @@ from playground.seed import ROUNDS as ROUNDS_IN_SLACK
 from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.models import Person
 from playground.teams.seed import CLINICIAN, MEMBER, ORGANIZER
+from tests.journeys.outbox.test_message_updates import edit
 
 COMMAND = "/lhs-rounds"
 
@@ -250,6 +251,36 @@ def test_organizers_act_in_either_chat(
     assert "March" in shown.all_text()
     clinician.say("status")
     assert "March 21" not in clinician.chat()[-1].all_text()
+
+
+def test_organizer_who_edits_in_teams_is_messaged_there_and_not_about_it(
+    demo: Demo, organizer: TeamsUserDriver, organizer_in_slack: UserDriver, clinician: TeamsUserDriver
+) -> None:
+    organizer_in_slack.command(COMMAND, "I’m coming")
+    organizer.say("edit march 21")
+    assert organizer.press(organizer.chat()[-1], "Save", {"session.start.1": "13:00", "session.minutes.1": "60"}).ok
+    before = len(organizer_in_slack.dm()), len(organizer.chat())
+    demo.clock.forward(timedelta(minutes=3).total_seconds())
+    unasked = len(organizer_in_slack.dm()), len(organizer.chat())
+    suggest(clinician, "Sepsis alerts")
+    demo.clock.forward(1)
+
+    assert unasked == before
+    assert len(organizer_in_slack.dm()) == before[0]
+    assert "Sepsis alerts" in organizer.chat()[-1].all_text()
+    assert (ORGANIZER_IN_SLACK, "teams") in people(demo, ORGANIZER_IN_SLACK)
+
+
+def test_organizer_who_edits_in_slack_is_not_messaged_in_teams(
+    demo: Demo, organizer: TeamsUserDriver, organizer_in_slack: UserDriver
+) -> None:
+    organizer.say("I’m coming")
+    edit(organizer_in_slack, "march 21", start="13:00", minutes="60")
+    before = len(organizer_in_slack.dm()), len(organizer.chat())
+    demo.clock.forward(timedelta(minutes=3).total_seconds())
+
+    assert (len(organizer_in_slack.dm()), len(organizer.chat())) == before
+    assert [(ORGANIZER_IN_SLACK, None)] == people(demo, ORGANIZER_IN_SLACK, ORGANIZER)
 
 
 def test_a_person_of_teams_alone_organizes_by_email_address(teams_demo: Demo, organizer: TeamsUserDriver) -> None:
