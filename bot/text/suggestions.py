@@ -21,7 +21,6 @@ from bot.core.outbox.notifications import (
 from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion, SuggestionOverview, SuggestionState
 
-NOT_DELIVERED = "Couldn’t deliver this. The person is no longer in Slack."
 OVERVIEW_HEADING = "Topic suggestions"
 NO_SUGGESTIONS = "No suggestions yet."
 NEWS_COMES = "We’ll message you when there’s news."
@@ -195,7 +194,9 @@ def format_reply_subject(about: Suggestion | Feedback) -> str:
 def reply_heading(reply: Reply, name_of: NameOf) -> str:
     """Name the author of a reply, for organizers, and say if it was undeliverable."""
     whose = "The author replied" if reply.organizer is None else f"{name_of(reply.organizer)} replied"
-    return f"{whose}. {NOT_DELIVERED}" if reply.is_undeliverable else f"{whose}:"
+    if reply.undeliverable_in is None:
+        return f"{whose}:"
+    return f"{whose}. Couldn’t deliver this. The person is no longer in {reply.undeliverable_in.label}."
 
 
 def format_reply_heading(notification: OrganizerReply | AuthorReply, name_of: NameOf) -> str:

@@ -1,15 +1,21 @@
 """Error messages: a sentence for each expected failure, and one for the rest."""
 
+from bot.chat.surface import Surface
+from bot.core.commands.style import STYLES
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Block, Message, View
 
 OTHER_WORKSPACE = "This app belongs to another workspace and can’t respond here."
 NO_CONNECTION = "We can’t connect to Slack for this workspace. Nothing was changed. Contact your app admin."
 BUSY_DATABASE = "We can’t reach the schedule right now. Nothing was changed. Try again in a minute."
-NO_LONGER_THERE = "That button has expired. See the latest on the Home tab."
 FORM_NO_LONGER_THERE = "This form has expired. Copy your text and open a new one."
 FORM_NOT_SENT = "We couldn’t send that. Your text is still here. Try again in a minute."
 FORM_DID_NOT_OPEN = "The form didn’t open in time. Try again."
+
+
+def no_longer_there(surface: Surface) -> str:
+    """Say that a button is of no use any more, and where the latest is in the reader's chat."""
+    return f"That button has expired. See the latest {STYLES[surface].home}."
 
 
 def unforeseen(reference: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from bot.chat.surface import Surface
 from bot.core.admin.settings import describe, fingerprint, overlong_fields
 from bot.core.admin.settings_forms import (
     FIELDS,
@@ -18,11 +19,18 @@ from bot.core.admin.settings_forms import (
 from bot.core.admin.time_zones import zone_choices, zone_label
 from bot.core.calendar.formatting import NameOf
 from bot.core.calendar.models import Series
+from bot.core.commands.style import STYLES
 from bot.views.kit import action_ids, block_kit, form_state
 from bot.views.kit.block_kit import Block, Element, Message, View
 from bot.views.kit.mentions import named
 
 _MAX_SHOWN = 60
+_CHANNELS_OF_TEAMS = " ".join(
+    (
+        f"To post in a channel, type “{STYLES[Surface.TEAMS].typed('here')}” there.",
+        f"To stop, type “{STYLES[Surface.TEAMS].typed('not here')}”.",
+    )
+)
 _DEFAULT = "Everything else is set to its default."
 
 
@@ -104,6 +112,7 @@ def form(
     typed: SettingsFormData,
     person: str,
     *,
+    surface: Surface = Surface.SLACK,
     incomplete: int = 0,
     conflict: bool = False,
 ) -> View:
@@ -114,6 +123,7 @@ def form(
         part: Which form.
         typed: The values of the fields.
         person: External id of the person who has it open.
+        surface: The chat in which they have it open.
         incomplete: How many upcoming sessions have no time or location.
         conflict: Whether another person has changed these settings since.
     """
@@ -126,9 +136,9 @@ def form(
             block_kit.section(_changed_lines(series, part) or "–"),
             block_kit.plain("Check your entries below, then save again."),
         ]
-    left_out = too_long if incomplete else too_long | {"fill"}
+    left_out = too_long | _not_asked_in(surface, typed) | (set() if incomplete else {"fill"})
     shown = [
-        _input(_counted(field, incomplete), typed.get(field.name, ""), seen)
+        _input(_fitting(field, series, incomplete), typed.get(field.name, ""), seen)
         for field in FIELDS[part]
         if field.name not in left_out
     ]
@@ -137,6 +147,8 @@ def form(
         for field in FIELDS[part]
         if field.name in too_long
     ]
+    if surface is Surface.TEAMS and "channels" in {each.name for each in FIELDS[part]}:
+        below.append(block_kit.context(_CHANNELS_OF_TEAMS))
     return block_kit.modal(
         SECTION_TITLES[part],
         [*above, *shown, *below],
@@ -147,7 +159,17 @@ def form(
     )
 
 
-def _counted(field: SettingsField, incomplete: int) -> SettingsField:
+def _not_asked_in(surface: Surface, typed: SettingsFormData) -> set[str]:
+    """Return the fields that only Slack can offer, where they are not to be shown; they keep their values."""
+    if surface is Surface.SLACK:
+        return set()
+    # A group that decides who organizes is named in Teams too.
+    return {"channels"} if typed.get("group") else {"channels", "group"}
+
+
+def _fitting(field: SettingsField, series: Series, incomplete: int) -> SettingsField:
+    if field.input is InputKind.CHANNELS and series.posts_outside_of_slack:
+        return replace(field, required=False)
     if field.name != "fill":
         return field
     sessions = f"{incomplete} upcoming session{'' if incomplete == 1 else 's'}"

@@ -37,4 +37,4 @@ def on_decide(press: Press, ctx: RequestContext) -> Shown:
         case Announced():
             return reply_text(preview_views.ALREADY)
         case Forbidden() | NotFound() as rejection:
-            return reply_rejected(rejection)
+            return reply_rejected(rejection, ctx)

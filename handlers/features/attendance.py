@@ -66,7 +66,7 @@ def open_attendees(press: Press, ctx: RequestContext) -> Shown:
         case AttendeeList():
             return OpenForm(_view(found, ctx.actor), over=True)
         case Forbidden() | NotFound() as rejection:
-            return reply_rejected(rejection)
+            return reply_rejected(rejection, ctx)
 
 
 def _view(attending: AttendeeList, actor: Actor) -> View:

@@ -17,7 +17,7 @@ def open_form(press: Press, ctx: RequestContext) -> Shown:
         case CommitmentToAnswer(_, echo):
             return OpenForm(views.form(echo.id, echo.words))
         case NotFound():
-            return reply_rejected(found, views.NOT_THERE)
+            return reply_rejected(found, ctx, views.NOT_THERE)
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:

@@ -21,7 +21,7 @@ def open_form(press: Press, ctx: RequestContext) -> Shown:
     found = evaluations.form(ctx.db, actor=ctx.actor, session_id=session_id, now=ctx.times.now)
     match found:
         case NotFound():
-            return reply_rejected(found)
+            return reply_rejected(found, ctx)
         case Unavailable(reason):
             sentence = _NOT_OPEN[reason]
             return OpenForm(views.instead(sentence), text_message(sentence))

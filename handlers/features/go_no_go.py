@@ -2,7 +2,6 @@
 
 from bot.services.outbox import go_no_go
 from bot.services.shared.results import Forbidden, NotFound
-from bot.views import error_messages
 from bot.views.kit.form_state import number
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import Press, Shown
@@ -13,6 +12,6 @@ def on_release(press: Press, ctx: RequestContext) -> Shown:
     """Release the posts. The worker updates each organizer's message."""
     released = go_no_go.release(ctx.db, actor=ctx.actor, session_id=number(press.value) or 0, times=ctx.times)
     if isinstance(released, Forbidden | NotFound):
-        return reply_rejected(released, error_messages.NO_LONGER_THERE)
+        return reply_rejected(released, ctx)
     ctx.wake()
     return None

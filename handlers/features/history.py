@@ -6,7 +6,7 @@ from bot.services.shared.results import Conflict, Forbidden, NotFound, Saved
 from bot.views import history, session_forms
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import Press, Replace, Shown, ShowView
-from handlers.features.support.rejections import reject_message, reply_rejected, reply_text
+from handlers.features.support.rejections import reply_rejected, reply_text
 
 _CHANGED_SINCE = "This was changed again later, so it can’t be undone. Edit it instead."
 
@@ -20,14 +20,14 @@ def on_undo(press: Press, ctx: RequestContext) -> Shown:
         case Conflict():
             return reply_text(_CHANGED_SINCE)
         case Forbidden() | NotFound() as rejection:
-            return reply_rejected(rejection)
+            return reply_rejected(rejection, ctx)
 
 
 def on_undo_in_form(press: Press, ctx: RequestContext) -> Shown:
     """Undo what a form saved, and say so in its place."""
     result = _undo(press, ctx)
     if isinstance(result, Forbidden | NotFound):
-        shown = session_forms.not_undone(reject_message(result).text)
+        shown = session_forms.not_undone(reply_rejected(result, ctx).message.text)
     else:
         shown = session_forms.undone() if isinstance(result, Saved) else session_forms.not_undone(_CHANGED_SINCE)
     return ShowView(shown)

@@ -22,7 +22,7 @@ def open_form(press: Press, ctx: RequestContext) -> Shown:
         case InitiativeToCreate(series, session, words):
             return OpenForm(views.form(series, session, words))
         case Forbidden() | NotFound():
-            return reply_rejected(found)
+            return reply_rejected(found, ctx)
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
@@ -54,7 +54,7 @@ def open_update(press: Press, ctx: RequestContext) -> Shown:
         case Saved((_, initiative)):
             return OpenForm(views.telling(initiative))
         case Forbidden() | NotFound():
-            return reply_rejected(found)
+            return reply_rejected(found, ctx)
 
 
 def submit_update(form: SubmittedForm, ctx: RequestContext) -> FormResult:
@@ -81,7 +81,7 @@ def on_publish(press: Press, ctx: RequestContext) -> Shown:
     if isinstance(result, Saved):
         ctx.wake()
         return reply_text(views.TOLD)
-    return reply_rejected(result, views.NOTHING_SAID)
+    return reply_rejected(result, ctx, views.NOTHING_SAID)
 
 
 def on_award(press: Press, ctx: RequestContext) -> Shown:
@@ -93,4 +93,4 @@ def on_award(press: Press, ctx: RequestContext) -> Shown:
         series, initiative = result.value
         today = local_date(ctx.times.now, series.zone)
         return reply_text(views.proposed(series, initiative, today))
-    return reply_rejected(result)
+    return reply_rejected(result, ctx)

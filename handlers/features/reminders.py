@@ -53,7 +53,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
 def on_stop(press: Press, ctx: RequestContext) -> Shown:
     """Stop all personal reminders."""
     result = reminders.stop(ctx.db, actor=ctx.actor, series_id=number(press.value) or 0, now=ctx.times.now)
-    return reply_rejected(result) if isinstance(result, NotFound) else Reply(views.stopped())
+    return reply_rejected(result, ctx) if isinstance(result, NotFound) else Reply(views.stopped())
 
 
 def on_snooze(press: Press, ctx: RequestContext) -> Shown:

@@ -5,14 +5,14 @@ from bot.services.suggestions.replies import reply
 from bot.views import error_messages, replies
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
-from handlers.features.support.rejections import reject_form, render_result, reply_text
+from handlers.features.support.rejections import reject_form, render_result, reply_gone
 
 
-def open_form(press: Press, _: RequestContext) -> Shown:
+def open_form(press: Press, ctx: RequestContext) -> Shown:
     """Open the form; permissions are checked on submission."""
     about, by_author = replies.read_about(press.value)
     if about is None:
-        return reply_text(error_messages.NO_LONGER_THERE)
+        return reply_gone(ctx)
     return OpenForm(replies.form(about, by_author=by_author))
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.views import error_messages
 from bot.views.kit import action_ids
 from bot.views.sessions import MenuChoice
 from handlers.features import feedback, info_buttons, reminders, sharing, suggestions
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import ButtonListener, Press, Shown
-from handlers.features.support.rejections import reply_text
+from handlers.features.support.rejections import reply_gone
 
 # The listener of each choice, and the action id of its own button.
 _CHOICES: Mapping[str, tuple[ButtonListener, str]] = {
@@ -31,6 +30,6 @@ def on_menu(press: Press, ctx: RequestContext) -> Shown:
     """Do what was chosen, as its own button would."""
     what, _, session = press.value.partition("/")
     if what not in _CHOICES:
-        return reply_text(error_messages.NO_LONGER_THERE)
+        return reply_gone(ctx)
     listener, action_id = _CHOICES[what]
     return listener(replace(press, action_id=action_id, value=session if what == MenuChoice.SHARE else ""), ctx)

@@ -9,7 +9,7 @@ from bot.views import settings as views
 from bot.views.kit.block_kit import View
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
-from handlers.features.support.rejections import reject_form, render_result, reply_rejected, reply_text
+from handlers.features.support.rejections import reject_form, render_result, reply_gone, reply_rejected
 
 
 def open_form(press: Press, ctx: RequestContext) -> Shown:
@@ -17,17 +17,23 @@ def open_form(press: Press, ctx: RequestContext) -> Shown:
     part = views.part_of(press.value)
     series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
     if part is None:
-        return reply_text(error_messages.NO_LONGER_THERE)
+        return reply_gone(ctx)
     match settings.open_form(ctx.db, actor=ctx.actor, series_id=series.id, part=part, now=ctx.times.now):
         case SettingsForm() as form:
-            return OpenForm(_view(form), over=True)
+            return OpenForm(_view(form, ctx), over=True)
         case Forbidden() | NotFound() as rejection:
-            return reply_rejected(rejection)
+            return reply_rejected(rejection, ctx)
 
 
-def _view(form: SettingsForm) -> View:
+def _view(form: SettingsForm, ctx: RequestContext) -> View:
     return views.form(
-        form.series, form.section, form.typed, form.person, incomplete=form.incomplete, conflict=form.changed_by_others
+        form.series,
+        form.section,
+        form.typed,
+        form.person,
+        surface=ctx.actor.surface,
+        incomplete=form.incomplete,
+        conflict=form.changed_by_others,
     )
 
 
@@ -49,7 +55,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         case Invalid() | Forbidden() | NotFound():
             return render_result(form, result, lambda problems: views.errors(about, problems))
         case SettingsForm() as again:
-            return ShowView(_view(again))
+            return ShowView(_view(again, ctx))
         case Saved(lines):
             ctx.wake()
             return ShowView(views.saved(lines))

@@ -47,7 +47,7 @@ def _answer_date(press: Press, ctx: RequestContext, *, works: bool) -> Shown:
         case Conflict(session):
             return reply_text(format_date_changed(session))
         case Forbidden() | NotFound():
-            return reply_rejected(result, _GONE)
+            return reply_rejected(result, ctx, _GONE)
 
 
 def submit_ask(form: SubmittedForm, ctx: RequestContext) -> FormResult:

@@ -18,7 +18,7 @@ def open_choice(press: Press, ctx: RequestContext) -> Shown:
         case ResultsToPassOn(_, session, words, reaches):
             return OpenForm(views.choice(session, words, reaches=reaches, surface=ctx.actor.surface))
         case Forbidden() | NotFound():
-            return reply_rejected(found)
+            return reply_rejected(found, ctx)
 
 
 def submit_choice(form: SubmittedForm, ctx: RequestContext) -> FormResult:

@@ -8,7 +8,7 @@ from bot.services.calendar.sessions import SessionForm
 from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound
 from bot.services.suggestions import review
 from bot.services.suggestions.review import ReviewResult
-from bot.views import error_messages, suggestion_cards, suggestion_forms
+from bot.views import suggestion_cards, suggestion_forms
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.form_state import chosen, metadata_numbers, number, two_numbers, typed
 from bot.views.suggestion_cards import merges, read_step
@@ -24,7 +24,7 @@ from handlers.features.support.interactions import (
     ShowView,
     SubmittedForm,
 )
-from handlers.features.support.rejections import render_result, reply_rejected, reply_text
+from handlers.features.support.rejections import render_result, reply_gone, reply_rejected, reply_text
 
 _NO_OTHER = "There’s no other open suggestion to merge it with."
 _MEANWHILE = "Another organizer already handled this. Here’s where it stands:"
@@ -37,7 +37,7 @@ def on_show(press: Press, ctx: RequestContext) -> Shown:
 
 def _show(suggestion_id: int, ctx: RequestContext) -> Shown:
     found = _find(suggestion_id, ctx)
-    return Reply(suggestion_cards.card(found)) if isinstance(found, SuggestionCard) else reply_rejected(found)
+    return Reply(suggestion_cards.card(found)) if isinstance(found, SuggestionCard) else reply_rejected(found, ctx)
 
 
 def on_step(press: Press, ctx: RequestContext) -> Shown:
@@ -51,13 +51,13 @@ def on_step(press: Press, ctx: RequestContext) -> Shown:
     if to is SuggestionState.IN_REVIEW:
         # Cards of earlier releases offer this state, which says nothing that a new suggestion does not.
         return _show(suggestion_id, ctx)
-    return reply_text(error_messages.NO_LONGER_THERE)
+    return reply_gone(ctx)
 
 
 def _open_merge(suggestion_id: int, ctx: RequestContext) -> Shown:
     found = _find(suggestion_id, ctx)
     if not isinstance(found, SuggestionCard):
-        return reply_rejected(found)
+        return reply_rejected(found, ctx)
     others = review.similar_open(ctx.db, found)
     return OpenForm(suggestion_forms.merge(found.suggestion, others)) if others else reply_text(_NO_OTHER)
 
@@ -75,7 +75,7 @@ def open_schedule(press: Press, ctx: RequestContext) -> Shown:
         case SessionForm():
             return OpenForm(view_for(CommandName.ADD, found, ctx.actor.surface))
         case Forbidden() | NotFound():
-            return reply_rejected(found)
+            return reply_rejected(found, ctx)
 
 
 def open_decline(press: Press, ctx: RequestContext) -> Shown:
@@ -115,9 +115,9 @@ def _answer(result: ReviewResult | Invalid[str], press: Press, ctx: RequestConte
         case Conflict(card):
             return Reply(block_kit.before(_MEANWHILE, suggestion_cards.card(card)))
         case Forbidden() | NotFound():
-            return reply_rejected(result)
+            return reply_rejected(result, ctx)
         case Invalid():
-            return reply_text(error_messages.NO_LONGER_THERE)
+            return reply_gone(ctx)
 
 
 def _finish(form: SubmittedForm, result: ReviewResult | Invalid[str], sentence: str, ctx: RequestContext) -> FormResult:

@@ -29,7 +29,7 @@ from handlers.features.command import answer_typed
 from handlers.features.registry import BUTTON_FAMILIES, BUTTONS, FORMS
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import ButtonListener, OpenForm, Press, Reply, Shown, SubmittedForm
-from handlers.features.support.rejections import reject_form, reject_message, text_message
+from handlers.features.support.rejections import reject_form, reply_gone, reply_rejected, text_message
 from handlers.teams import channels
 from handlers.teams.answers import Answer, Screen, own_message
 from handlers.teams.limits import SHARED_IN_CHANNELS
@@ -135,7 +135,7 @@ class TeamsListeners:
     def _here(self, activity: Activity, ctx: RequestContext, change: Callable[..., str | Forbidden]) -> Message:
         result = change(ctx.db, actor=ctx.actor, channel=activity.conversation, times=ctx.times)
         ctx.wake()
-        return text_message(result) if isinstance(result, str) else reject_message(result)
+        return text_message(result) if isinstance(result, str) else reply_rejected(result, ctx).message
 
     def _invoke(self, activity: Activity) -> Answer:
         match activity.name:
@@ -166,7 +166,7 @@ class TeamsListeners:
                 return self._submit(view, ctx, screen)
             listener = _button(action_id)
             if listener is None:
-                return screen.pressed(Reply(text_message(error_messages.NO_LONGER_THERE)), view)
+                return screen.pressed(reply_gone(ctx), view)
             press = Press(
                 action_id=action_id,
                 value=value if isinstance(value, str) else "",

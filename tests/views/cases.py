@@ -156,7 +156,7 @@ def _suggestion_posts() -> dict[str, Notification]:
         "suggestion with a vote": SuggestionCard(SERIES, replace(HIDDEN, support_count=1)),
         "suggestion planned": SuggestionCard(SERIES, replace(acted, state=SuggestionState.PLANNED, support_count=3)),
         "suggestion open again": SuggestionCard(
-            SERIES, acted, replies=(ANSWERED, replace(ANSWERED, is_undeliverable=True))
+            SERIES, acted, replies=(ANSWERED, replace(ANSWERED, undeliverable_in=Surface.SLACK))
         ),
         "suggestion scheduled": SuggestionCard(SERIES, scheduled, HUCKER),
         "suggestion of a cancelled session": SuggestionCard(SERIES, scheduled, CANCELLED),

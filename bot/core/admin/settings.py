@@ -104,13 +104,16 @@ def fingerprint(series: Series, section: SettingsSection, person: str) -> int:
     return crc32(repr((sorted(from_series(series, section, person).items()), feed_key)).encode())
 
 
-def validate(section: SettingsSection, form: SettingsFormData, *, today: date) -> dict[str, str]:
+def validate(
+    section: SettingsSection, form: SettingsFormData, *, today: date, posts_elsewhere: bool = False
+) -> dict[str, str]:
     """Return error messages by field name; empty if the form is valid.
 
     Args:
         section: Which form.
         form: The submitted values; omitted fields are not checked.
         today: In the series' zone.
+        posts_elsewhere: Whether the series posts in channels that the form does not ask for.
     """
     errors = {}
     for field in FIELDS[section]:
@@ -120,7 +123,7 @@ def validate(section: SettingsSection, form: SettingsFormData, *, today: date) -
         if isinstance(value, str):
             error = _text_error(field, value.strip(), today)
         else:
-            error = _choice_error(field, value, form)
+            error = _choice_error(field, value, form, posts_elsewhere=posts_elsewhere)
         if error is not None:
             errors[field.name] = error
     return errors
@@ -150,9 +153,11 @@ def _text_error(field: SettingsField, text: str, today: date) -> str | None:
     return None
 
 
-def _choice_error(field: SettingsField, selected: tuple[str, ...], form: SettingsFormData) -> str | None:
+def _choice_error(
+    field: SettingsField, selected: tuple[str, ...], form: SettingsFormData, *, posts_elsewhere: bool
+) -> str | None:
     if field.input is InputKind.CHANNELS:
-        return None if selected else "Choose at least one channel."
+        return None if selected or posts_elsewhere else "Choose at least one channel."
     # The members of a user group are looked up later, so any person may be one.
     if field.input is not InputKind.PEOPLE or form.get("group"):
         return None
@@ -276,7 +281,8 @@ def describe(series: Series, section: SettingsSection, name_of: NameOf = str) ->
     lines = [
         line
         for field in FIELDS[section]
-        if field.name not in _ACTIONS
+        # Only Slack has user groups.
+        if field.name not in _ACTIONS and not (field.name == "group" and _is_in_teams_alone(series))
         for line in (_switches(series, field) if field.options else [_line(series, field, name_of)])
     ]
     if "away" in from_series(series, section, ""):
@@ -286,6 +292,10 @@ def describe(series: Series, section: SettingsSection, name_of: NameOf = str) ->
             if each.external_id is not None and each.prefs.away_until is not None
         ]
     return lines
+
+
+def _is_in_teams_alone(series: Series) -> bool:
+    return series.posts_outside_of_slack and all(each.surface is not Surface.SLACK for each in series.channels)
 
 
 def _switches(series: Series, field: SettingsField) -> list[SettingLine]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from bot.chat.surface import Surface
 from bot.core.base.people import Channel, Contact, Organizer
 from bot.core.calendar.posting_policy import Policy
 
@@ -120,6 +121,11 @@ class Series:
         if public_url is None or self.feed_key is None:
             return None
         return f"{public_url.rstrip('/')}/calendar.ics?key={self.feed_key}"
+
+    @property
+    def posts_outside_of_slack(self) -> bool:
+        """Whether it posts in a channel of another chat."""
+        return any(each.surface is not Surface.SLACK for each in self.channels)
 
     def is_organized_by(self, external_id: str) -> bool:
         """Return whether a person organizes the series."""

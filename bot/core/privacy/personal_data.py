@@ -24,7 +24,7 @@ ROW_LABELS = {
     "organizers": ("series you organize", "series you organize"),
     "identities": ("chat account", "chat accounts"),
     "installations": ("installation you made", "installations you made"),
-    "homes": ("recent visit to your Home tab", "recent visits to your Home tab"),
+    "homes": ("recent visit to Home", "recent visits to Home"),
 }
 _DECIDED = ("suggestion you decided on", "suggestions you decided on")
 # The column with the person's own words, by table name.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.surface import Surface
 from bot.core.base.text_validation import validate_text
 
 MAX_LENGTH = 2000
@@ -18,14 +19,14 @@ class Reply:
         organizer: The external id of the organizer who wrote it; None if the author did.
         text: As written.
         made_at: Aware, UTC.
-        is_undeliverable: Whether the chat rejected it permanently.
+        undeliverable_in: The chat that rejected it permanently; None if none did.
     """
 
     id: str
     organizer: str | None
     text: str
     made_at: datetime
-    is_undeliverable: bool = False
+    undeliverable_in: Surface | None = None
 
 
 def validate(text: str) -> str | None:

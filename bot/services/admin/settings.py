@@ -145,7 +145,7 @@ def save(
     if not isinstance(opened, SettingsForm):
         return opened
     today = local_date(times.now, opened.series.zone)
-    if found := settings.validate(part, typed, today=today):
+    if found := settings.validate(part, typed, today=today, posts_elsewhere=opened.series.posts_outside_of_slack):
         return Invalid(found)
     lookup_result = _look_up(opened, typed, lookup)
     if lookup_result.problems:

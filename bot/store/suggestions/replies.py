@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
+from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.core.outbox.references import FeedbackRef, ReplyRef, SuggestionRef
 from bot.core.suggestions.replies import Reply
@@ -58,18 +59,18 @@ def _read(tx: Transaction, which: ColumnElement[bool], *, most: int) -> list[Rep
     ).all()
     lost = _lost(tx, [str(row.id) for row, _ in found])
     return [
-        Reply(its_id, None if row.by_id is None else address or "", row.words, row.made_at, its_id in lost)
+        Reply(its_id, None if row.by_id is None else address or "", row.words, row.made_at, lost.get(its_id))
         for row, address in found
         for its_id in [str(row.id)]
     ]
 
 
-def _lost(tx: Transaction, ids: Sequence[str]) -> set[str]:
-    """Return those of some replies that the chat refused to deliver to the author."""
+def _lost(tx: Transaction, ids: Sequence[str]) -> dict[str, Surface]:
+    """Return those of some replies that a chat refused to deliver to the author, with the chat."""
     subjects = {str(ReplyRef(each)): each for each in ids}
-    refused = select(DeliveryRow.subject).where(
+    refused = select(DeliveryRow.subject, DeliveryRow.surface).where(
         DeliveryRow.subject.in_(subjects),
         DeliveryRow.kind == Kind.ORGANIZER_REPLY.value,
         DeliveryRow.state == DeliveryState.FAILED.value,
     )
-    return {subjects[each] for each in tx.scalars(refused)}
+    return {subjects[about]: Surface(surface or Surface.SLACK) for about, surface in tx.execute(refused)}

@@ -7,7 +7,6 @@ from bot.chat.surface import Surface
 from bot.core.calendar.models import Series
 from bot.services.commands import answers
 from bot.services.shared.results import Forbidden, NotFound
-from bot.views import error_messages
 from bot.views.kit.block_kit import View
 from bot.views.kit.form_state import number
 from handlers.features.support.context import RequestContext
@@ -22,7 +21,7 @@ def organizer_form(make: Callable[[Series, str, Surface], View]) -> ButtonListen
         series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
         if ctx.actor.external_id in {each.external_id for each in series.organizers}:
             return OpenForm(make(series, press.value, ctx.actor.surface))
-        return reply_rejected(Forbidden(series))
+        return reply_rejected(Forbidden(series), ctx)
 
     return listener
 
@@ -31,22 +30,20 @@ Found = TypeVar("Found")
 
 
 def session_form(
-    find: Callable[..., Found | Forbidden | NotFound],
-    make: Callable[[Found, Surface], View],
-    gone: str = error_messages.NO_LONGER_THERE,
+    find: Callable[..., Found | Forbidden | NotFound], make: Callable[[Found, Surface], View], gone: str | None = None
 ) -> ButtonListener:
     """Create a listener that opens the form that `make` renders for what the service finds of the button's session.
 
     Args:
         find: The service; it takes the database, the actor and the session's id.
         make: Renders the form for the reader's chat.
-        gone: The sentence for a session that no longer exists.
+        gone: The sentence for a session that no longer exists, if there is one of its own.
     """
 
     def listener(press: Press, ctx: RequestContext) -> Shown:
         found = find(ctx.db, actor=ctx.actor, session_id=number(press.value) or 0)
         if isinstance(found, Forbidden | NotFound):
-            return reply_rejected(found, gone)
+            return reply_rejected(found, ctx, gone)
         return OpenForm(make(found, ctx.actor.surface), over=True)
 
     return listener

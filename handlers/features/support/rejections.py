@@ -8,6 +8,7 @@ from bot.services.shared.results import Forbidden, Invalid, NotFound
 from bot.views import answers, error_messages
 from bot.views.kit import block_kit
 from bot.views.kit.block_kit import Message
+from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FieldErrors, FormResult, Reply, ShowView, SubmittedForm
 
 Key = TypeVar("Key", bound=str)
@@ -23,12 +24,17 @@ def reply_text(sentence: str) -> Reply:
     return Reply(text_message(sentence))
 
 
-def reply_rejected(rejection: Forbidden | NotFound, gone: str = error_messages.NO_LONGER_THERE) -> Reply:
-    """Answer a rejected press; `gone` is the sentence for what no longer exists."""
-    return Reply(reject_message(rejection, gone))
+def reply_gone(ctx: RequestContext) -> Reply:
+    """Say that a button is of no use any more."""
+    return reply_text(error_messages.no_longer_there(ctx.actor.surface))
 
 
-def reject_message(rejection: Forbidden | NotFound, gone: str = error_messages.NO_LONGER_THERE) -> Message:
+def reply_rejected(rejection: Forbidden | NotFound, ctx: RequestContext, gone: str | None = None) -> Reply:
+    """Answer a rejected press; `gone` is the sentence for what no longer exists, if there is one of its own."""
+    return Reply(reject_message(rejection, gone or error_messages.no_longer_there(ctx.actor.surface)))
+
+
+def reject_message(rejection: Forbidden | NotFound, gone: str) -> Message:
     """Say why nothing was done; `gone` is the sentence for what no longer exists."""
     match rejection:
         case Forbidden(series):

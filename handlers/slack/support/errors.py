@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt import BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
+from bot.chat.surface import Surface
 from bot.store.db.engine import DatabaseUnavailableError
 from bot.views import error_messages
 from handlers.features.support.rejections import reject_form
@@ -46,8 +47,8 @@ def handle_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
 
 def respond_gone(body: Mapping[str, Any]) -> BoltResponse:
     """Answer a button or form that no longer exists in this version."""
-    gone = error_messages.FORM_NO_LONGER_THERE if _is_form(body) else error_messages.NO_LONGER_THERE
-    return respond_error(body, gone)
+    gone = error_messages.no_longer_there(Surface.SLACK)
+    return respond_error(body, error_messages.FORM_NO_LONGER_THERE if _is_form(body) else gone)
 
 
 def respond_error(body: Mapping[str, Any], sentence: str) -> BoltResponse:

@@ -7,10 +7,12 @@ import pytest
 
 from bot.demo import SLACK_AND_TEAMS, TEAMS_ALONE, Chats, Demo, build_for_playground, running
 from playground.teams.client.user_driver import TeamsUserDriver
+from playground.teams.models import collect_texts
 from playground.teams.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
 from tests.databases import Databases
 from tests.harness import release_posts
 from tests.store.calendar.calendar_truth import assert_calendars_are_true
+from tests.teams.words_of_slack import words_of_slack
 
 
 @pytest.fixture
@@ -34,8 +36,21 @@ def _running(url: str, chats: Chats, are_posts_released: bool, is_database_patie
         if are_posts_released:
             release_posts(demo.bot.db, demo.clock.now())
         yield demo
+        if not chats.slack:
+            assert words_of_slack(_read(demo)) == []
         # Whatever was done in the test: what is kept in memory is what is in the database.
         assert_calendars_are_true(demo.bot.db)
+
+
+def _read(demo: Demo) -> Iterator[str]:
+    """Return what people were shown in Teams: messages, cards of single people, and the dialogs that are open."""
+    tenant = demo.teams.tenant
+    for posted in tenant.posted:
+        yield from collect_texts(posted.activity)
+    for message in (each for conversation in tenant.messages.values() for each in conversation):
+        if message.sender == tenant.bot_id:
+            yield from collect_texts([message.activity, *message.views.values()])
+    yield from collect_texts([dialog.card for dialog in tenant.dialogs.values()])
 
 
 @pytest.fixture
