@@ -34,7 +34,7 @@ def measure() -> Iterator[Figure]:
                 fill(url)
             bare = running.enter_context(serving(BARE, its_own))
             shipped = running.enter_context(serving(SHIPPED, urls[kind]))
-            assert b"The next" in load_generator.one(shipped.port), f"{kind}: not the answer that is measured"
+            assert b"Next LHS Rounds" in load_generator.one(shipped.port), f"{kind}: not the answer that is measured"
             pairs[kind] = (bare, shipped)
         for kind, (bare, shipped) in pairs.items():
             for server in (bare, shipped):

@@ -1,7 +1,7 @@
 """Answers from the calendar: for buttons, pages of lists and forms."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -20,34 +20,55 @@ from bot.core.commands.answers import (
 )
 from bot.core.commands.parser import CommandName, ParsedCommand
 from bot.core.participation.attendance import Reader
-from bot.services.participation import attendance
 from bot.store.calendar import calendars
 from bot.store.db.engine import Database
+from bot.store.participation import readers
 
 Shown = TypeVar("Shown")
 
 
-def calendar_in_context(db: Database, workspace_id: int, channel: str | None) -> tuple[Series, Sequence[Session]]:
-    """Return the series that posts to a channel, or else the workspace's first, with all its sessions."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a word or a button is about.
+
+    Attributes:
+        series: The series that posts to the channel, or else the workspace's first.
+        sessions: All of its sessions.
+        reader_id: Our own id of who reads the answer; None if we don't know them.
+    """
+
+    series: Series
+    sessions: Sequence[Session]
+    reader_id: int | None
+
+
+def context_of(db: Database, actor: Actor) -> Context:
+    """Return what an actor's word or button is about."""
+    return _context(db, actor.workspace_id, actor.channel, actor.external_id)
+
+
+def _context(db: Database, workspace_id: int, channel: str | None, external_id: str | None = None) -> Context:
     with db.read_connection() as connection:
-        known = calendars.of_workspace(connection, db.calendars, workspace_id)
+        known, reader_id = calendars.for_reader(connection, db.calendars, workspace_id, external_id)
     posting_there = [each for each in known.series if channel in {c.external_id for c in each.channels}]
     series = (posting_there or known.series)[0]
-    return series, known.sessions[series.id]
+    return Context(series, known.sessions[series.id], reader_id)
 
 
 def read_word(
     db: Database, *, actor: Actor, word: CommandName, now: datetime, public_url: str | None
 ) -> Reading | DidYouMean:
     """Answer a button as if its word had been typed."""
-    series, known = calendar_in_context(db, actor.workspace_id, actor.channel)
-    answer = answer_builder.read_calendar(ParsedCommand(word), series, known, now, organizes=_organizes(actor, series))
-    return for_reader(db, answer_builder.with_feed(answer, public_url), actor=actor, now=now)
+    context = context_of(db, actor)
+    answer = answer_builder.read_calendar(
+        ParsedCommand(word), context.series, context.sessions, now, organizes=_organizes(actor, context.series)
+    )
+    return for_reader(db, answer_builder.with_feed(answer, public_url), context.reader_id, now)
 
 
 def series_in_context(db: Database, workspace_id: int, channel: str | None = None) -> Series:
     """Return the series that posts to a channel, or else the workspace's first."""
-    return calendar_in_context(db, workspace_id, channel)[0]
+    return _context(db, workspace_id, channel).series
 
 
 def answer_calendar(
@@ -57,40 +78,47 @@ def answer_calendar(
 
     `session_id` comes from the button.
     """
-    series, known = calendar_in_context(db, actor.workspace_id, actor.channel)
-    answer = answer_builder.calendar_for(series, session_id, known, now)
-    return for_reader(db, answer_builder.with_feed(answer, public_url), actor=actor, now=now)
+    context = context_of(db, actor)
+    answer = answer_builder.calendar_for(context.series, session_id, context.sessions, now)
+    return for_reader(db, answer_builder.with_feed(answer, public_url), context.reader_id, now)
 
 
 def answer_page(db: Database, *, actor: Actor, listing: Listing, words: str, page: int, now: datetime) -> Sessions:
     """Return a page of a list that was shown before. Arguments as of `answer_builder.page_of`."""
-    series, known = calendar_in_context(db, actor.workspace_id, actor.channel)
-    shown = answer_builder.page_of(listing, words, page, series=series, sessions=known, now=now)
-    return for_reader(db, replace(shown, organizes=_organizes(actor, series)), actor=actor, now=now)
+    context = context_of(db, actor)
+    shown = answer_builder.page_of(listing, words, page, series=context.series, sessions=context.sessions, now=now)
+    return for_reader(db, replace(shown, organizes=_organizes(actor, context.series)), context.reader_id, now)
 
 
-def for_reader(db: Database, answer: Shown, *, actor: Actor, now: datetime, is_public: bool = False) -> Shown:
-    """Add to an answer what the person who asked did about its sessions, unless a channel reads it too."""
+def for_reader(db: Database, answer: Shown, reader_id: int | None, now: datetime) -> Shown:
+    """Add to an answer what the person who asked did about its sessions.
+
+    Args:
+        reader_id: From the context; None for an answer that a channel reads too.
+    """
     if isinstance(answer, DidYouMean) and answer.answer is not None:
-        return replace(answer, answer=for_reader(db, answer.answer, actor=actor, now=now))
+        return replace(answer, answer=for_reader(db, answer.answer, reader_id, now))
     if not isinstance(answer, Next | Sessions | NothingPlanned | AddToCalendar):
         return answer
-    if is_public or isinstance(answer, NothingPlanned | AddToCalendar):
-        return replace(answer, reader=Reader(local_date(now, answer.series.zone)))
+    series = answer.series
+    today = local_date(now, series.zone)
+    if reader_id is None or isinstance(answer, NothingPlanned | AddToCalendar):
+        return replace(answer, reader=Reader(today))
     ids = [each.id for each in (answer.sessions if isinstance(answer, Sessions) else [answer.session])]
-    reader = attendance.reader(db, actor=actor, its_series=answer.series, session_ids=ids, now=now)
+    with db.read_connection() as connection:
+        reader = readers.of_person(connection, reader_id, series_id=series.id, session_ids=ids, today=today)
     return replace(answer, reader=reader)
 
 
 def feedback_form(db: Database, *, actor: Actor, words: str, now: datetime) -> FeedbackForm:
     """Return the feedback form with the given words, and the sessions to choose from."""
-    series, known = calendar_in_context(db, actor.workspace_id, actor.channel)
-    return FeedbackForm(words, series, answer_builder.recent(series, known, now))
+    context = context_of(db, actor)
+    return FeedbackForm(words, context.series, answer_builder.recent(context.series, context.sessions, now))
 
 
 def all_sessions(db: Database, workspace_id: int) -> Sequence[Session]:
     """Return all sessions of the workspace's first series, including canceled ones."""
-    return calendar_in_context(db, workspace_id, None)[1]
+    return _context(db, workspace_id, None).sessions
 
 
 def _organizes(actor: Actor, series: Series) -> bool:

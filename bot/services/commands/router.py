@@ -21,7 +21,7 @@ from bot.core.learning.reports import parse_period
 from bot.core.outbox.status import OutboxStatus
 from bot.services.calendar import history, sessions
 from bot.services.calendar.sessions import SessionForm
-from bot.services.commands.answers import calendar_in_context, for_reader
+from bot.services.commands.answers import context_of, for_reader
 from bot.services.commands.new_session import parse_new_session
 from bot.services.learning import initiatives, reports
 from bot.services.participation import attendance, reminders
@@ -95,7 +95,8 @@ def answer_command(
     Raises:
         DatabaseUnavailableError: The database cannot be read now.
     """
-    series, known = calendar_in_context(db, actor.workspace_id, actor.channel)
+    context = context_of(db, actor)
+    series, known = context.series, context.sessions
     organizes = actor.external_id in {each.external_id for each in series.organizers}
     command = parse_command(text, today=local_date(times.now, series.zone), organizes=organizes)
     call = Call(
@@ -120,10 +121,10 @@ def answer_command(
         final = ROUTES_FOR_ALL[command.name](db, call)
         if command.share and answer_builder.may_be_shared(final):
             # A channel can be read for years, so an answer in it must not hold the feed's secret.
-            return for_reader(db, final, actor=actor, now=times.now, is_public=True), True
+            return for_reader(db, final, None, times.now), True
     if isinstance(final, answers.AddToCalendar | DidYouMean):
         final = answer_builder.with_feed(final, public_url)
-    return for_reader(db, final, actor=actor, now=times.now), False
+    return for_reader(db, final, context.reader_id, times.now), False
 
 
 def _needs_no_confirmation(call: Call) -> bool:

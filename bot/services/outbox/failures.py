@@ -157,9 +157,21 @@ def _alerts(tx: Transaction, series_id: int, target: ChannelRecipient) -> set[Fa
 
 def card(tx: Transaction, its_series: Series, subject: FailureRef) -> FailureAlert | Skip:
     """Build the notice; skip it if a message has been posted there since."""
+    return Skip("it has been mended since") if _is_over(tx, subject) else _card(tx, its_series, subject)
+
+
+def current_card(tx: Transaction, its_series: Series, subject: FailureRef) -> FailureAlert | Skip:
+    """Build the current version of a notice that was posted: a channel that came back is no problem any more."""
+    shown = _card(tx, its_series, subject)
+    return shown if isinstance(shown, Skip) else replace(shown, is_over=_is_over(tx, subject))
+
+
+def _is_over(tx: Transaction, subject: FailureRef) -> bool:
+    return _times_reached(tx, parse_recipient(subject.target)) > subject.after
+
+
+def _card(tx: Transaction, its_series: Series, subject: FailureRef) -> FailureAlert | Skip:
     target = parse_recipient(subject.target)
-    if _times_reached(tx, target) > subject.after:
-        return Skip("it has been mended since")
     surface = Surface.SLACK
     match target:
         case ChannelRecipient(channel_id):
@@ -171,13 +183,6 @@ def card(tx: Transaction, its_series: Series, subject: FailureRef) -> FailureAle
     if external_id is None or not isinstance(target, ChannelRecipient | PersonRecipient):
         return Skip("nothing is posted there any more")
     return FailureAlert(its_series, target, external_id, subject.word, person_is_in=surface)
-
-
-def current_card(tx: Transaction, its_series: Series, subject: FailureRef) -> FailureAlert | Skip:
-    """Build the current version of a notice that was posted: a channel that came back is no problem any more."""
-    target = parse_recipient(subject.target)
-    shown = card(tx, its_series, replace(subject, after=_times_reached(tx, target)))
-    return shown if isinstance(shown, Skip) else replace(shown, is_over=_times_reached(tx, target) > subject.after)
 
 
 def try_again(db: Database, *, actor: Actor, target: str, now: datetime) -> int | RetryRefused:

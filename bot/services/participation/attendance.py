@@ -1,6 +1,6 @@
 """Attendance: RSVPs before a session, and check-ins with the code on the slide."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -13,7 +13,6 @@ from bot.core.participation.attendance import (
     MAX_TRIES,
     Attendee,
     AttendeeList,
-    Reader,
     check_in_code,
     matches_code,
     session_open_for_check_in,
@@ -23,9 +22,8 @@ from bot.services.shared.results import Forbidden, NotFound, Unavailable
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
-from bot.store.learning import evaluations
 from bot.store.outbox import message_updates
-from bot.store.participation import attendance, home_refreshes, subscriptions
+from bot.store.participation import attendance, home_refreshes
 
 # How long after an RSVP the counts in posted messages are updated.
 RECOUNT_AFTER = timedelta(seconds=20)
@@ -100,20 +98,6 @@ def who(db: Database, *, actor: Actor, session_id: int) -> AttendeeList | Forbid
         if actor.external_id not in _can_see_names(tx, its_series, session):
             return Forbidden(its_series)
         return _attending(tx, its_series, session)
-
-
-def reader(db: Database, *, actor: Actor, its_series: Series, session_ids: Collection[int], now: datetime) -> Reader:
-    """Return what a view of these sessions knows of the person who reads it. `now` is the rounds' time (aware)."""
-    today = models.local_date(now, its_series.zone)
-    with db.read() as tx:
-        known = people.find(tx, actor.workspace_id, actor.external_id)
-        if known is None:
-            return Reader(today)
-        going, checked_in = attendance.of_person(tx, known.id, session_ids)
-        rated = evaluations.answered_of(tx, known.id, session_ids)
-        subscribed = subscriptions.of_person(tx, its_series.id, known.id)
-        zone = subscribed[0].zone if subscribed else None
-        return Reader(today, zone, going, checked_in, rated)
 
 
 def _can_see_names(tx: Transaction, its_series: Series, session: Session) -> list[str]:

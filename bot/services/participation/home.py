@@ -22,8 +22,8 @@ from bot.services.suggestions import review
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
-from bot.store.learning import commitments, evaluations
-from bot.store.participation import attendance, home_refreshes, subscriptions
+from bot.store.learning import commitments
+from bot.store.participation import home_refreshes, readers, subscriptions
 from bot.store.participation.home_refreshes import HomeRefresh
 from bot.store.suggestions import suggestions
 
@@ -126,20 +126,19 @@ def _made(tx: Transaction, actor: Actor, *, times: Times, public_url: str | None
 def _with_personal(tx: Transaction, home: Home, person: str, known: list[Session], now: datetime) -> Home:
     """Add what the person has submitted."""
     its_series, workspace_id = home.series, series.workspace_of(tx, home.series.id)
-    reader = Reader(models.local_date(now, its_series.zone))
+    today = models.local_date(now, its_series.zone)
     person_row = people.find(tx, workspace_id, person)
     if person_row is None:
         missed = rules.missed_sessions(its_series, known, frozenset(), now)
-        return replace(home, missed=missed, to_evaluate=_to_evaluate(known, home, now), reader=reader)
+        return replace(home, missed=missed, to_evaluate=_to_evaluate(known, home, now), reader=Reader(today))
     ids = [each.id for each in known]
-    comes, were = attendance.of_person(tx, person_row.id, ids)
-    reader = replace(reader, going=comes, checked_in=were, rated=evaluations.answered_of(tx, person_row.id, ids))
+    reader = readers.of_person(tx, person_row.id, series_id=its_series.id, session_ids=ids, today=today)
     home = replace(home, reader=reader)
     chosen = subscriptions.of_person(tx, its_series.id, person_row.id)
     return replace(
         home,
         speaking=frozenset(each.id for each in known if person_row.id in each.accounts),
-        missed=rules.missed_sessions(its_series, known, comes | were, now),
+        missed=rules.missed_sessions(its_series, known, reader.going | reader.checked_in, now),
         to_evaluate=_to_evaluate(known, home, now),
         commitments=tuple((each.id, each.words) for each in commitments.of_person(tx, person_row.id)),
         initiatives=initiatives.of_owner(tx, its_series.id, known, person_row.id),

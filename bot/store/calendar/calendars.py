@@ -1,15 +1,29 @@
 """Reads the calendars of workspaces for answers, each again only if it has changed."""
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from bot.store.calendar import series, sessions
 from bot.store.calendar.cache import Calendar, CalendarCache
-from bot.store.schema.tables import CalendarVersionRow
+from bot.store.schema.tables import CalendarVersionRow, PersonRow
 
-_VERSION = select(CalendarVersionRow.version).where(CalendarVersionRow.workspace_id == bindparam("workspace_id"))
+_OF_WORKSPACE: BindParameter[int] = bindparam("workspace_id")
+_VERSION = select(CalendarVersionRow.version).where(CalendarVersionRow.workspace_id == _OF_WORKSPACE).scalar_subquery()
+_PERSON = (
+    select(PersonRow.id)
+    .where(PersonRow.workspace_id == _OF_WORKSPACE, PersonRow.address == bindparam("external_id"))
+    .scalar_subquery()
+)
+_VERSION_AND_PERSON = select(_VERSION, _PERSON)
 
 
 def of_workspace(connection: Connection, cache: CalendarCache, workspace_id: int) -> Calendar:
+    """Return the calendar of a workspace; see `for_reader`."""
+    return for_reader(connection, cache, workspace_id, None)[0]
+
+
+def for_reader(
+    connection: Connection, cache: CalendarCache, workspace_id: int, external_id: str | None
+) -> tuple[Calendar, int | None]:
     """Return the calendar of a workspace, with all that was committed before this call.
 
     It takes one query if the calendar has not changed, and four if it has, however many sessions there are.
@@ -19,21 +33,21 @@ def of_workspace(connection: Connection, cache: CalendarCache, workspace_id: int
             transaction sees its own changes before they have a version, and must not cache them.
         cache: The cache of the same database.
         workspace_id: The workspace; an unknown one has an empty calendar.
+        external_id: Who reads it: the same query finds them.
+
+    Returns:
+        The calendar, and our id of who reads it; None if we don't know them.
     """
-    version = _version(connection, workspace_id)
+    which = {"workspace_id": workspace_id, "external_id": external_id}
+    version, person_id = connection.execute(_VERSION_AND_PERSON, which).one()
     kept = cache.get(workspace_id, version)
     if kept is not None:
-        return kept
+        return kept, person_id
     calendar = _read(connection, workspace_id)
     # If it changed while it was read, a part of it belongs to another version.
-    if version is not None and _version(connection, workspace_id) == version:
+    if version is not None and connection.execute(_VERSION_AND_PERSON, which).one()[0] == version:
         cache.put(workspace_id, version, calendar)
-    return calendar
-
-
-def _version(connection: Connection, workspace_id: int) -> str | None:
-    version: str | None = connection.execute(_VERSION, {"workspace_id": workspace_id}).scalar()
-    return version
+    return calendar, person_id
 
 
 def _read(connection: Connection, workspace_id: int) -> Calendar:

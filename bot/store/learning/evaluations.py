@@ -6,7 +6,7 @@ Postgres keeps of each row.
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -26,12 +26,6 @@ def record_respondent(tx: Transaction, workspace_id: int, session_id: int, perso
 def has_answered(tx: Transaction, session_id: int, person_id: int) -> bool:
     """Tell whether a person has answered, as far as that is still stored."""
     return tx.get(AnsweredRow, (session_id, person_id)) is not None
-
-
-def answered_of(tx: Transaction, person_id: int, session_ids: Collection[int]) -> frozenset[int]:
-    """Return those of some sessions that a person has rated, as far as that is still stored."""
-    of_them = (AnsweredRow.person_id == person_id, AnsweredRow.session_id.in_(session_ids))
-    return frozenset(tx.scalars(select(AnsweredRow.session_id).where(*of_them)))
 
 
 def add(tx: Transaction, workspace_id: int, session_id: int, draft: EvaluationForm) -> None:

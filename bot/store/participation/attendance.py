@@ -1,6 +1,5 @@
 """Attendance: RSVPs and check-ins."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -80,17 +79,6 @@ def name(tx: Transaction, session_id: int, person_id: int, *, called: str | None
     """Store the chat's name and e-mail address of a person who was there."""
     matching = (AttendanceRow.session_id == session_id, AttendanceRow.person_id == person_id)
     tx.execute(update(AttendanceRow).where(*matching).values(name=called, email=email))
-
-
-def of_person(tx: Transaction, person_id: int, session_ids: Iterable[int]) -> tuple[frozenset[int], frozenset[int]]:
-    """Return those of some sessions that a person plans to attend, and those they attended."""
-    rows = tx.scalars(
-        select(AttendanceRow).where(
-            AttendanceRow.person_id == person_id, AttendanceRow.session_id.in_(list(session_ids))
-        )
-    ).all()
-    comes = frozenset(row.session_id for row in rows if row.comes)
-    return comes, frozenset(row.session_id for row in rows if row.checked_in_at is not None)
 
 
 def _row(tx: Transaction, workspace_id: int, session_id: int, person_id: int) -> AttendanceRow:

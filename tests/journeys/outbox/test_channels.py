@@ -3,11 +3,17 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import event, update
 
-from bot.core.outbox.deliveries import DeliveryState, Kind
+from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind
+from bot.core.outbox.notifications import FailureAlert
+from bot.core.outbox.references import FailureRef
 from bot.demo import Demo
+from bot.services.outbox import failures
 from bot.store.admin import workspaces
+from bot.store.calendar import series
 from bot.store.outbox import deliveries
+from bot.store.schema.tables import DeliveryRow
 from playground.client.user_driver import UserDriver
 from playground.models import Channel, Message
 from playground.seed import CLINICIAN, GENERAL, ORGANIZER, ROUNDS, SECOND_ORGANIZER
@@ -63,10 +69,15 @@ LOSSES = [
 ]
 
 
-def come_back(demo: Demo) -> None:
+def invite_again(demo: Demo) -> None:
     if demo.slack.workspace.channels[ROUNDS].archived:
         demo.slack.administration.unarchive(ROUNDS)
     demo.slack.administration.invite_app(ROUNDS)
+
+
+def come_back(demo: Demo) -> None:
+    """Invite the app again, and wait until organizers read that it is back."""
+    invite_again(demo)
 
     def is_over() -> bool:
         # On a busy machine, Slack may have to send its event again.
@@ -113,6 +124,33 @@ def test_what_is_out_of_date_is_not_posted_when_the_channel_comes_back(demo: Dem
     assert [kind for kind, _ in failed(demo)][:2] == [Kind.ANNOUNCEMENT, Kind.WEEK_REMINDER]
 
 
+def test_post_while_the_notice_is_updated_does_not_leave_it_as_it_was(demo: Demo) -> None:
+    """Another sender may post there between two queries of the update."""
+    lose_by_archiving(demo)
+    demo.bot.run_once()
+    with demo.bot.db.read() as tx:
+        [its_series] = series.of_workspace(tx, 1)
+        [channel] = its_series.channels
+
+    counted: list[str] = []
+
+    def post_meanwhile(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        counted.append(statement)
+        if "count(" in statement and sum("count(" in each for each in counted) == 1:
+            with demo.bot.db.write() as other:
+                its_posts = update(DeliveryRow).where(DeliveryRow.channel_id == channel.id)
+                other.execute(its_posts.values(state=DeliveryState.POSTED.value))
+
+    event.listen(demo.bot.db.engine, "after_cursor_execute", post_meanwhile)
+    lost = FailureRef(str(ChannelRecipient(channel.id)), 0, "is_archived")
+    with demo.bot.db.read() as tx:
+        during, after = (failures.current_card(tx, its_series, lost) for _ in range(2))
+
+    assert isinstance(during, FailureAlert)
+    assert isinstance(after, FailureAlert)
+    assert (during.is_over, after.is_over) == (False, True)
+
+
 def test_channel_that_is_lost_again_is_told_again(demo: Demo) -> None:
     """Also if nothing was posted in between."""
     for _ in range(3):
@@ -125,8 +163,8 @@ def test_channel_that_is_lost_again_is_told_again(demo: Demo) -> None:
 
 def test_repeated_and_foreign_events_do_nothing_more(demo: Demo) -> None:
     for _ in range(2):
-        for event in ({"type": "channel_left", "channel": ROUNDS}, {"type": "channel_archive", "channel": ROUNDS}):
-            assert demo.slack.send_event(event).status == 200
+        for sent in ({"type": "channel_left", "channel": ROUNDS}, {"type": "channel_archive", "channel": ROUNDS}):
+            assert demo.slack.send_event(sent).status == 200
     for kind in EVENTS:
         for channel in (GENERAL, "C0NONE", None, {"id": ROUNDS}):
             assert demo.slack.send_event({"type": kind, "channel": channel, "user": CLINICIAN}).status == 200
@@ -171,7 +209,7 @@ def test_without_the_events_the_first_failure_is_told_and_organizers_try_again(
     before = alerts(demo)
     advance_to(demo, at(3, 4))
     [told] = alerts(demo)
-    come_back(demo)
+    invite_again(demo)
     waiting = announcements(demo)
     organizer.press(told, "delivery.retry")
     advance_to(demo, at(4, 30))

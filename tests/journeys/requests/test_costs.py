@@ -18,6 +18,7 @@ from bot.slack.api.chat_client import SlackChatClient
 from bot.slack.api.client import make_client, shared_tls
 from bot.slack.api.response_url import post_response
 from bot.slack.api.web_api import SlackUnreachableError
+from bot.store.admin import people
 from bot.store.calendar import sessions
 from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN
@@ -58,13 +59,17 @@ def plan_sessions(demo: Demo, count: int, *, already: int = 0) -> None:
             sessions.add(tx, 1, series_id, a_session(today + timedelta(days=number + 1)))
 
 
+@pytest.mark.parametrize("is_known", [False, True])
 @pytest.mark.parametrize(
     ("asked", "further", "about_the_reader"), [("next", "499", 1), ("upcoming", "494", 1), ("calendar", "497", 0)]
 )
 def test_five_hundred_sessions_are_read_in_as_many_statements_as_one(
-    empty_demo: Demo, asked: str, further: str, about_the_reader: int
+    empty_demo: Demo, asked: str, further: str, about_the_reader: int, *, is_known: bool
 ) -> None:
     clinician: UserDriver = empty_demo.slack.as_user(CLINICIAN)
+    if is_known:
+        with empty_demo.bot.db.write() as tx:
+            people.by_external_id(tx, 1, CLINICIAN)
     clinician.command(COMMAND, asked)
     counts, answers = [], []
     for already, count in ((0, 1), (1, 500)):
@@ -78,9 +83,10 @@ def test_five_hundred_sessions_are_read_in_as_many_statements_as_one(
     assert [None] * 4 == [each.error for each in answers]
     assert further in answers[2].text
     assert answers[2].text == answers[3].text
-    # The version, the series and the sessions, and the version once more; then the version alone. In both cases, what
-    # is known of the reader of a session: nothing here, after one look.
-    assert [(4 + about_the_reader, 1 + about_the_reader)] * 2 == counts
+    # The version and the reader, the series and the sessions, and the version once more; then the version and the
+    # reader alone. In both cases, what a reader whom we know did about the sessions that are shown.
+    more = about_the_reader if is_known else 0
+    assert [(4 + more, 1 + more)] * 2 == counts
 
 
 @pytest.fixture

@@ -78,7 +78,9 @@ def another_process(database_url: str) -> Iterator[Database]:
 
 def version(db: Database, workspace_id: int = 1) -> str | None:
     with db.read_connection() as connection:
-        return calendars._version(connection, workspace_id)
+        found = connection.execute(calendars._VERSION_AND_PERSON, {"workspace_id": workspace_id, "external_id": None})
+        version: str | None = found.one()[0]
+        return version
 
 
 def read_columns() -> dict[Table, set[str]]:
