@@ -194,7 +194,7 @@ def test_app_is_served_in_both_chats_with_the_extra_for_teams(built: Built, tmp_
         }
         packed = started.run("teams-package", ROUNDS_PUBLIC_URL="https://rounds.example.org", **its)
         port = free_port()
-        program = started.start("serve", port, **its)
+        program = started.start("serve", port, None, **its)
         slack.wait(lambda: answers(port), seconds=60)
         slack.connect(events_url(port))
         teams.connect(f"http://127.0.0.1:{port}/teams/messages")
