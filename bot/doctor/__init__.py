@@ -149,11 +149,11 @@ def _in_teams(settings: Settings, clock: Clock, db: Database | None) -> Iterator
     from bot.doctor.teams import TeamsCheck  # noqa: PLC0415 - its libraries are loaded only where Teams is set up
 
     if db is None:
-        yield TeamsCheck(settings, None, None)
+        yield TeamsCheck(settings, None, None, None)
     else:
         workspace_id = bootstrap_workspace(db, settings, clock)
         series = answers.series_in_context(db, workspace_id, None)
-        yield TeamsCheck(settings, series, teams_installation.connection(db, workspace_id))
+        yield TeamsCheck(settings, series, teams_installation.connection(db, workspace_id), db)
 
 
 def _many(settings: Settings, _clock: Clock, db: Database | None) -> Iterator[Finding | _Workspace]:

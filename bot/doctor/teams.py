@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,8 +15,10 @@ from bot.config import Settings, SettingsError
 from bot.core.calendar.models import Series
 from bot.doctor import database
 from bot.doctor.finding import Finding
+from bot.services.admin import identities
 from bot.slack.api.client import shared_tls
 from bot.store.admin.connections import Connection
+from bot.store.db.engine import Database
 from bot.teams.api.chat_client import TeamsChatClient
 from bot.teams.api.connector import App, Connector, TeamsRefusedError, TeamsUnreachableError
 from bot.teams.endpoints import Endpoints, of_microsoft, of_playground
@@ -49,12 +52,14 @@ class TeamsCheck:
         settings: The settings.
         series: The series that posts there; None if the database cannot be read.
         connection: The workspace's connection to Teams; None if it is unknown.
+        db: Knows people's ids in Teams; None if it cannot be read.
         date: The date in Microsoft's answer; known after `sign_in`.
     """
 
     settings: Settings
     series: Series | None
     connection: Connection | None
+    db: Database | None
     date: str | None = field(default=None, init=False)
     _is_signed_in: bool = field(default=False, init=False)
 
@@ -160,13 +165,20 @@ class TeamsCheck:
                 yield Finding(f"Organizer {name}: not seen in Teams yet", f"ask them to {_WRITE_HOME}")
 
     def _organizer(self, name: str, external_id: str) -> Finding:
-        if not self._is_signed_in or self.connection is None or self.connection.service_url is None:
+        known = self.connection
+        if not self._is_signed_in or self.db is None or known is None or known.service_url is None:
             return Finding(f"Organizer {name}: not checked, because Teams can’t be asked")
-        tenant = self.settings.teams_tenant_id or ""
-        client = TeamsChatClient(self._connector, tenant, lambda: None, opens_form=lambda _action, _value: False)
+        its = (self.db, known.workspace_id, Surface.TEAMS)
+        client = TeamsChatClient(
+            self._connector,
+            self.settings.teams_tenant_id or "",
+            lambda: known.service_url,
+            opens_form=lambda _action, _value: False,
+            directory_id=partial(identities.directory_id, *its),
+        )
         try:
             # Opening a chat shows nothing to anyone.
-            client.chat_with(self.connection.service_url, external_id)
+            client.chat_with(known.service_url, identities.id_in(*its, external_id) or external_id)
         except TeamsUnreachableError as error:
             return Finding(f"Organizer {name}: no response from Teams ({error})", "try again later")
         except TeamsRefusedError as error:

@@ -103,12 +103,15 @@ def _only_member(tenant: Tenant, body: Json, tenant_id: object) -> Person:
         raise bad_argument("A bot can create a conversation with exactly one member.")
     if tenant_id != tenant.id:
         raise bad_argument("The tenant id is missing or not the member's.")
-    person = tenant.find_person(str(listed[0].get("id")))
-    if person is None:
+    named = str(listed[0].get("id"))
+    person = tenant.find_person(named)
+    if person is None or named not in {person.id, person.aad_object_id}:
         raise ConnectorError(403, "BadSyntax", "Failed to decrypt pairwise id")
     if tenant.disabled_by_admin:
         raise ConnectorError(403, "BotDisabledByAdmin")
-    if not tenant.reaches(person.id):
+    # By Entra id only those are reached who have the app themselves: being in a team that has it is not enough.
+    # https://learn.microsoft.com/answers/questions/1513375/proactive-messaging
+    if not (tenant.reaches(person.id) if named == person.id else person.id in tenant.installed_by):
         raise ConnectorError(403, "ForbiddenOperationException")
     return person
 

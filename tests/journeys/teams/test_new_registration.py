@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import select
 
-from bot.clock import SimulatedClock
+from bot.clock import SimulatedClock, SystemClock
+from bot.config import Settings
 from bot.demo import SLACK_AND_TEAMS, TEAMS_ALONE, DemoClock, running
+from bot.doctor import examine
 from bot.store.db.engine import Database
 from bot.store.schema.tables import IdentityRow, PersonRow
 from playground.seed import CLINICIAN as CLINICIAN_IN_SLACK
@@ -33,6 +35,7 @@ class Again:
     db: Database
     teams: TeamsPlayground
     clock: DemoClock
+    settings: Settings
 
     def people(self) -> dict[str | None, str | None]:
         """Return everybody's id in Teams as it is stored, by the id by which they are known."""
@@ -48,7 +51,7 @@ def registered_again(url: str) -> Iterator[Again]:
         assert isinstance(app.bot.clock, SimulatedClock)
         clock = DemoClock(app.bot.clock)
         clock.follow(app.bot)
-        yield Again(app.bot.db, app.teams, clock)
+        yield Again(app.bot.db, app.teams, clock, app.bot.settings)
 
 
 @pytest.fixture
@@ -87,6 +90,24 @@ def test_people_are_the_same_with_other_ids(url: str) -> None:
     assert kept.ok
     assert (CLINICIAN_NOW, ORGANIZER_NOW) == (people[CLINICIAN], people[ORGANIZER])
     assert not {CLINICIAN_NOW, ORGANIZER_NOW} & set(people)
+
+
+def test_the_doctor_reaches_organizers_by_the_ids_of_today(url: str) -> None:
+    """Before they have written again, and after."""
+    with registered_again(url) as again:
+        again.teams.as_user(CLINICIAN_NOW).say("next")
+        before = organizers_of(again)
+        again.teams.as_user(ORGANIZER_NOW).say("next")
+        # The directory's id works only for those who have the app themselves.
+        again.teams.tenant.installed_by.clear()
+        after = organizers_of(again)
+
+    assert ["Organizer organizer@example.org: can be reached"] * 2 == [before, after]
+
+
+def organizers_of(again: Again) -> str:
+    name = "Organizer organizer@example.org"
+    return next(each.what for each in examine(again.settings, SystemClock()) if each.what.startswith(name))
 
 
 def test_a_reminder_reaches_a_person_who_has_not_written_since(url: str) -> None:

@@ -22,6 +22,16 @@ def test_chat_is_created_once_and_can_be_written_in(teams: TeamsPlayground, bot:
     assert [each.text for each in teams.as_user(CLINICIAN).chat()] == ["hello"]
 
 
+def test_by_entra_id_a_chat_is_created_only_with_people_who_have_the_app(teams: TeamsPlayground, bot: Bot) -> None:
+    teams.tenant.installed_by.discard(CLINICIAN)
+    person = teams.tenant.people[CLINICIAN]
+    refused, created = [
+        bot.call("POST", "/v3/conversations", new_chat(each)) for each in (person.aad_object_id, person.id)
+    ]
+    assert refused.refusal == (403, "ForbiddenOperationException")
+    assert created.status == 201
+
+
 def test_chat_is_created_with_a_first_message(teams: TeamsPlayground, bot: Bot) -> None:
     answer = bot.call("POST", "/v3/conversations", new_chat(activity=text("welcome")))
     [seen] = teams.as_user(CLINICIAN).chat()
