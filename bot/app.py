@@ -23,7 +23,7 @@ from bot.core.outbox.notifications import Notification
 from bot.core.outbox.rate_limit import RateLimit
 from bot.formats import charts
 from bot.observability.metrics import Metrics
-from bot.services.admin import bootstrap, installations
+from bot.services.admin import bootstrap, installations, teams_installation
 from bot.services.admin.identities import KnownNames
 from bot.services.admin.installations import InstalledToken
 from bot.services.outbox import metrics as metrics_service
@@ -274,10 +274,12 @@ def _chat(
 
 
 def _names_in_teams(settings: Settings, db: Database, clock: Clock) -> NameOf | None:
-    """Return what names people of Teams in Slack; None if the app is not in both."""
-    if not (settings.uses_teams and settings.uses_slack):
+    """Return what names people and channels of Teams in Slack; None if the app was never in both."""
+    if not settings.uses_slack or settings.many_workspaces:
         return None
-    return KnownNames(db, bootstrap_workspace(db, settings, clock), Surface.TEAMS).get
+    workspace_id = bootstrap_workspace(db, settings, clock)
+    was_there = settings.uses_teams or teams_installation.connection(db, workspace_id) is not None
+    return KnownNames(db, workspace_id, Surface.TEAMS).get if was_there else None
 
 
 def _bolt(settings: Settings, credentials: Credentials, middleware: ContextMiddleware) -> App:

@@ -9,12 +9,13 @@ from bot.views.kit import block_kit
 from bot.views.kit.block_kit import Message
 
 T = TypeVar("T")
-# Returns the name of a person of another chat; None if unknown.
+# Returns the name of a person or a channel of another chat; None if unknown.
 NameOf = Callable[[str], str | None]
 
-# As `block_kit.mention` writes them. What people write is escaped, and has none.
-_MENTION = re.compile(r"<@([^<>|\s]*:[^<>|\s]*)>")
+# As `block_kit.mention` and `block_kit.channel` write them. What people write is escaped, and has none.
+_MENTION = re.compile(r"<(?P<kind>[@#])(?P<id>[^<>|\s]*:[^<>|\s]*)>")
 _SOMEBODY = "a colleague in Teams"
+_CHANNEL = "the Teams channel"
 
 
 def named(shown: T, name_of: NameOf | None) -> T:
@@ -22,7 +23,7 @@ def named(shown: T, name_of: NameOf | None) -> T:
 
     Args:
         shown: What Slack is about to show.
-        name_of: Names a person; None where there is no other chat, and nothing to be named.
+        name_of: Names a person or a channel; None where there is no other chat, and nothing to be named.
     """
     return shown if name_of is None else cast("T", _named(shown, name_of))
 
@@ -43,6 +44,9 @@ def _named(part: Any, name_of: NameOf) -> Any:
 
 def _in_text(text: str, name_of: NameOf) -> str:
     def name(mark: re.Match[str]) -> str:
-        return block_kit.escape(name_of(mark[1]) or _SOMEBODY)
+        known = name_of(mark["id"])
+        if mark["kind"] == "#":
+            return block_kit.escape(f"{known} in Teams" if known else _CHANNEL)
+        return block_kit.escape(known or _SOMEBODY)
 
     return _MENTION.sub(name, text)

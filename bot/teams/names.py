@@ -33,7 +33,7 @@ class NameBook:
     def __call__(self, external_id: str) -> str:
         """Return a name."""
         if external_id.startswith("19:"):
-            return _CHANNEL.format(chat=Surface.TEAMS.label)
+            return self._known.get(external_id) or _CHANNEL.format(chat=Surface.TEAMS.label)
         if external_id.startswith(("C", "G")):
             return self._name_elsewhere(external_id) or _CHANNEL.format(chat=Surface.SLACK.label)
         name = self._known.get(external_id)
@@ -42,7 +42,7 @@ class NameBook:
         return name or _SOMEBODY
 
     def learn(self, external_id: str, name: str) -> None:
-        """Use the name of a person who writes right now."""
+        """Use the name of a person who writes right now, or of a channel."""
         self._known.learn(external_id, name)
 
     def _name_elsewhere(self, external_id: str) -> str | None:

@@ -18,6 +18,7 @@ from bot.teams.inbound.token_check import TokenCheck
 from bot.teams.names import NameBook
 from bot.teams.tenant_connection import TenantConnection
 from handlers.features.registry import opens_form
+from handlers.teams.channels import ChannelNames
 from handlers.teams.endpoint import TeamsEndpoint
 from handlers.teams.listeners import TeamsListeners
 from handlers.teams.people import People
@@ -101,6 +102,8 @@ def build_teams(
         client=client,
         names=names,
         people=People(db, workspace_id, client, names, elsewhere.by_email),
+        channel_names=ChannelNames(db, workspace_id, client, names),
+        own_cards=OwnCards(db=db, clock=clock, names=names, workspace_id=workspace_id),
         workspace_id=workspace_id,
         secret=password,
     )

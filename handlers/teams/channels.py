@@ -11,13 +11,57 @@ from bot.store.db.engine import Database
 from bot.teams.api.chat_client import TeamsChatClient
 from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError
 from bot.teams.inbound.activities import Activity
+from bot.teams.names import NameBook
 
 _log = logging.getLogger(__name__)
+
+RENAMED = "channelRenamed"
 
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
 EVENTS = frozenset(
     {"channelDeleted", "channelRestored", "teamDeleted", "teamArchived", "teamRestored", "teamUnarchived"}
 )
+
+
+class ChannelNames:
+    """Learns what the channels are called that a series posts to.
+
+    Args:
+        db: The database.
+        workspace_id: The workspace.
+        client: Calls Teams.
+        book: Shows them from now on.
+    """
+
+    def __init__(self, db: Database, workspace_id: int, client: TeamsChatClient, book: NameBook) -> None:
+        self._db = db
+        self._workspace_id = workspace_id
+        self._client = client
+        self._book = book
+        # Conversations that were looked at since the start.
+        self._heard: set[str] = set()
+
+    def heard(self, activity: Activity) -> None:
+        """Learn the name of a channel in which a person writes, once."""
+        place = activity.conversation
+        if activity.is_personal or place in self._heard:
+            return
+        self._heard.add(place)
+        if place in teams_installation.channels(self._db, self._workspace_id):
+            self.learn(activity)
+
+    def learn(self, activity: Activity) -> None:
+        """Learn the names of a team's channels. Until then, and where Teams does not answer, words stand for them."""
+        if not activity.team:
+            return
+        try:
+            names = self._client.channel_names(activity.service_url, activity.team)
+        except (TeamsRefusedError, TeamsUnreachableError) as error:
+            _log.warning("channels not named", extra={"why": str(error)})
+        else:
+            teams_installation.keep_channel_names(self._db, self._workspace_id, names)
+            for external_id, name in names.items():
+                self._book.learn(external_id, name)
 
 
 def check(db: Database, workspace_id: int, client: TeamsChatClient, activity: Activity, times: Times) -> bool:

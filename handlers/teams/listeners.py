@@ -67,6 +67,8 @@ class TeamsListeners:
     client: TeamsChatClient
     names: NameBook
     people: People
+    own_cards: OwnCards
+    channel_names: channels.ChannelNames
     workspace_id: int
     secret: str
 
@@ -83,10 +85,13 @@ class TeamsListeners:
                 return self._press(activity, activity.value, in_dialog=False)
             case "message":
                 self._message(activity)
+                self.channel_names.heard(activity)
             case "invoke":
                 return self._invoke(activity)
             case "installationUpdate":
                 self._installation(activity)
+            case "conversationUpdate" if activity.name == channels.RENAMED:
+                self.channel_names.learn(activity)
             case "conversationUpdate" if activity.name in channels.EVENTS:
                 self._check_channels(activity)
         return None
@@ -134,6 +139,7 @@ class TeamsListeners:
 
     def _here(self, activity: Activity, ctx: RequestContext, change: Callable[..., str | Forbidden]) -> Message:
         result = change(ctx.db, actor=ctx.actor, channel=activity.conversation, times=ctx.times)
+        self.channel_names.learn(activity)
         ctx.wake()
         return text_message(result) if isinstance(result, str) else reply_rejected(result, ctx).message
 
@@ -222,6 +228,7 @@ class TeamsListeners:
         elif activity.action == "add":
             ctx = self._context(activity, self.people.actor(activity), Times.of(self.clock))
             self._screen(activity).say(self._home(ctx))
+            self.channel_names.learn(activity)
 
     def _check_channels(self, activity: Activity) -> None:
         if channels.check(self.db, self.workspace_id, self.client, activity, Times.of(self.clock)):

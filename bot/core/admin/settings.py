@@ -308,6 +308,8 @@ def _switches(series: Series, field: SettingsField) -> list[SettingLine]:
 
 def _line(series: Series, field: SettingsField, name_of: NameOf) -> SettingLine:
     value = _read(field, series, "")
+    if field.input is InputKind.CHANNELS:
+        value = tuple(each.external_id for each in series.channels)
     if field.name in {"suggestions", "feedback"} and not value:
         return SettingLine(field.label, "all organizers", is_default=True)
     if isinstance(value, tuple):

@@ -8,6 +8,7 @@ from bot.chat.actor import Identity
 from bot.chat.surface import Surface
 from bot.services.shared import organizers
 from bot.store.admin import people
+from bot.store.calendar import series
 from bot.store.db.engine import Database
 
 # Seconds for which the names that we know are kept in memory.
@@ -143,11 +144,14 @@ def directory_id(db: Database, workspace_id: int, surface: Surface, chat_id: str
 def _names(db: Database, workspace_id: int, surface: Surface) -> dict[str, str]:
     with db.read() as tx:
         found = people.identities(tx, workspace_id, surface)
-    return {known_as: name for known_as, (_, name) in found.items() if name is not None}
+        channels = series.channel_names(tx, workspace_id)
+    return channels | {known_as: name for known_as, (_, name) in found.items() if name is not None}
 
 
 class KnownNames:
-    """The names of a chat's people by the external id by which they are known, as of the last half minute.
+    """The names of a chat's channels and of its people, by the external id by which they are known.
+
+    They are as of the last half minute.
 
     Args:
         db: The database.
@@ -172,6 +176,6 @@ class KnownNames:
             return self._known.get(external_id)
 
     def learn(self, external_id: str, name: str) -> None:
-        """Use the name of a person who writes right now."""
+        """Use the name of a person who writes right now, or of a channel."""
         with self._lock:
             self._known[external_id] = name

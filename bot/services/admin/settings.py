@@ -196,8 +196,9 @@ def save(
         if after.award_days != before.award_days:
             initiatives.follow_award(tx, actor.workspace_id, after, times.now)
         filled = _fill_in(tx, after, actor, times) if _chosen(typed, "fill") else 0
+        names = {**series.channel_names(tx, actor.workspace_id), **lookup_result.names}
         reset = ("Calendar link reset",) if after.feed_key != before.feed_key else ()
-        if lines := (*_lines(before, after, part, lookup_result.names), *reset, *import_lines):
+        if lines := (*_lines(before, after, part, names), *reset, *import_lines):
             person_id = people.of_actor(tx, actor).id
             note = SeriesNote(lines, actor.external_id, times.now, uuid.uuid4())
             audit_log.append(tx, actor.workspace_id, series_id, person_id, note)

@@ -1,6 +1,7 @@
 """The app in a Teams tenant: where its connector is, and the channels that a series posts to."""
 
 import uuid
+from collections.abc import Mapping
 
 from bot.chat.actor import Actor, Times
 from bot.chat.surface import Surface
@@ -45,6 +46,12 @@ def channels(db: Database, workspace_id: int) -> list[str]:
     with db.read() as tx:
         every = (each for its_series in series.of_workspace(tx, workspace_id) for each in its_series.channels)
         return list(dict.fromkeys(each.external_id for each in every if each.surface is Surface.TEAMS))
+
+
+def keep_channel_names(db: Database, workspace_id: int, names: Mapping[str, str]) -> None:
+    """Store the names that Teams has for channels, by external id. Raises DatabaseUnavailableError."""
+    with db.write() as tx:
+        series.keep_channel_names(tx, workspace_id, names)
 
 
 def post_here(db: Database, *, actor: Actor, channel: str, times: Times) -> str | Forbidden:

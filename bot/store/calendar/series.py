@@ -1,6 +1,6 @@
 """Series: a program with its texts, policy, channels and organizers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -294,6 +294,19 @@ def add_channel(tx: Transaction, series_id: int, address: str, surface: Surface 
         tx.add(ChannelRow(workspace_id=row.workspace_id, series_id=series_id, **its))
     tx.flush()
     tx.expire(row)
+
+
+def channel_names(tx: Transaction, workspace_id: int) -> dict[str, str]:
+    """Return the names of a workspace's channels by external id, as far as the chat does not name them itself."""
+    its = select(ChannelRow.address, ChannelRow.name).where(ChannelRow.workspace_id == workspace_id)
+    return {address: name for address, name in tx.execute(its) if name is not None}
+
+
+def keep_channel_names(tx: Transaction, workspace_id: int, names: Mapping[str, str]) -> None:
+    """Store the names of those channels that a workspace's series post to, by external id."""
+    its = select(ChannelRow).where(ChannelRow.workspace_id == workspace_id, ChannelRow.address.in_(list(names)))
+    for row in tx.scalars(its):
+        row.name = names[row.address]
 
 
 def count_returns(tx: Transaction, channel_id: int) -> int:

@@ -60,6 +60,8 @@ class ChannelRow(Base):
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
     surface: Mapped[str] = mapped_column(server_default=Surface.SLACK.value)
     address: Mapped[str]
+    # Its name in Teams; Slack names its channels itself.
+    name: Mapped[str | None]
     position: Mapped[int]
     # How often it could be posted to again after it could not: each time, a failure is news to the organizers.
     returns: Mapped[int] = mapped_column(server_default="0")

@@ -19,6 +19,7 @@ from bot.chat.port import (
     Updated,
     UpdateOutcome,
 )
+from bot.core.base.text_validation import to_visible
 from bot.teams.api.connector import Connector, TeamsRefusedError, TeamsUnreachableError
 from bot.teams.cards.channel_cards import OpensForm, is_channel, with_dialogs
 from bot.teams.inbound.activities import threaded
@@ -34,6 +35,7 @@ _NO_HISTORY = "Teams has no history for the app"
 _MAX_CHATS = 10_000
 # "Failed to decrypt pairwise id".
 _FOREIGN_ID = "BadSyntax"
+_GENERAL = "General"
 # Where to post comes with the first thing that Teams sends, which may be soon.
 _NOT_HEARD = RetryLater("Teams hasn’t sent anything yet", seconds=30)
 
@@ -172,6 +174,14 @@ class TeamsChatClient:
         """Return what Teams says about a member of a conversation, by Teams or Entra id. Raises as `post`."""
         path = f"v3/conversations/{quote(conversation, safe='')}/members/{quote(person, safe='')}"
         return self._connector.call("members.get", "GET", service_url, path)
+
+    def channel_names(self, service_url: str, team: str) -> dict[str, str]:
+        """Return the names of a team's channels by external id. Raises as `post`."""
+        path = f"v3/teams/{quote(team, safe='')}/conversations"
+        listed = self._connector.call("teams.channels", "GET", service_url, path).get("conversations")
+        known = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+        # Teams leaves out the name of the channel that each team has.
+        return {str(each.get("id")): to_visible(str(each.get("name") or _GENERAL)) for each in known}
 
     def chat_with(self, service_url: str, person: str) -> str:
         """Return the app's chat with a person, opened if there is none. Raises as `post`."""

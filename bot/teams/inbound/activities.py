@@ -35,6 +35,7 @@ class Activity:
         bot: The app's own id in Teams.
         conversation: The chat or the channel, without a thread.
         is_personal: Whether it is the person's own chat with the app.
+        team: The team of the channel.
         thread: The message that began the thread; None outside of channels.
         text: What was written, without mentions of the app.
         value: What a press carries.
@@ -55,6 +56,7 @@ class Activity:
     bot: str
     conversation: str
     is_personal: bool
+    team: str
     thread: str | None
     text: str
     value: Mapping[str, Any]
@@ -89,6 +91,7 @@ def parse(body: Mapping[str, Any]) -> Activity:
         bot=_text(_mapping(body.get("recipient")), "id"),
         conversation=place,
         is_personal=_text(conversation, "conversationType") == "personal",
+        team=_text(_mapping(data.get("team")), "id"),
         thread=thread or None,
         text=_MENTION.sub(" ", _text(body, "text")).strip(),
         value=_mapping(body.get("value")),

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.chat.surface import Surface
 from bot.core.base.chart_data import Chart
 
 Block = dict[str, Any]
@@ -87,9 +86,7 @@ def mention(external_id: str) -> str:
 
 
 def channel(external_id: str) -> str:
-    """Render a mention of a channel; words for one of Teams, whose name no chat tells us."""
-    if Surface.of_id(external_id) is Surface.TEAMS:
-        return f"the {Surface.TEAMS.label} channel"
+    """Render a mention of a channel, as `mention` does."""
     return f"<#{external_id}>" if _is_id(external_id) else escape(external_id)
 
 

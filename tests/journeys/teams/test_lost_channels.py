@@ -59,7 +59,7 @@ def test_a_refusal_is_told_once_in_each_chat(both: Both, status: int, code: str,
     both.bot.run_once()
 
     [told] = alerts(both)
-    assert "post to the Teams channel" in told.summary
+    assert "post to lhs-rounds" in told.summary
     assert advice in told.all_text()
     assert f"Teams error: {code}" in told.all_text()
     assert "/invite" not in told.all_text()

@@ -50,7 +50,7 @@ def asked(both: Both, fault: str) -> SeenMessage:
 def test_organizers_are_asked_about_an_announcement(both: Both, fault: str, stored: int) -> None:
     question = asked(both, fault)
 
-    assert "Is the March announcement in the Teams channel?" in question.summary
+    assert "Is the March announcement in lhs-rounds?" in question.summary
     assert "Teams didn’t confirm it" in question.all_text()
     assert both.channel_posts() == [ANNOUNCEMENT] * stored
 

@@ -51,6 +51,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_identities_directory_id"), "identities", ["directory_id"])
     op.add_column("channels", sa.Column("surface", sa.Text(), server_default="slack", nullable=False))
+    op.add_column("channels", sa.Column("name", sa.Text(), nullable=True))
     op.add_column("people", sa.Column("surface", sa.Text(), server_default="slack", nullable=False))
     op.add_column("people", sa.Column("reached_by", sa.Text(), nullable=True))
     op.add_column("deliveries", sa.Column("surface", sa.Text(), nullable=True))
