@@ -10,11 +10,12 @@ from bot.core.calendar.models import Series, Session
 from bot.core.commands.style import STYLES
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import Reminder
-from bot.core.participation.subscriptions import ReminderTimes
+from bot.core.participation.subscriptions import ChatChoice, ReminderTimes
 from bot.views.kit import action_ids, block_kit, form_state
 from bot.views.kit.block_kit import Block, Element, Message, View
 
 _DAY_BEFORE, _SAME_DAY, _AFTER = "day", "hour", "after"
+_LAST_USED = "last"
 BEGUN = "It’s starting too soon to snooze."
 
 
@@ -23,7 +24,9 @@ def open_button() -> Element:
     return block_kit.button("Remind me", action_ids.REMINDERS_OPEN, label="with a direct message")
 
 
-def form(series: Series, session: Session | None, every: ReminderTimes, one: ReminderTimes) -> View:
+def form(
+    series: Series, session: Session | None, every: ReminderTimes, one: ReminderTimes, chat: ChatChoice | None = None
+) -> View:
     """Render the form with the current choices.
 
     Args:
@@ -31,15 +34,17 @@ def form(series: Series, session: Session | None, every: ReminderTimes, one: Rem
         session: The next session, which has its own choice; None if none is planned.
         every: The reminders for every session.
         one: The additional reminders for the next session.
+        chat: The chat where all messages come; None for a person who uses one alone.
     """
     opening = "We’ll message you in your time zone, never at night."
     next_one = []
     if session is not None:
         label = f"Only the next one ({format_date(session.date)})"
         next_one = [_choice(label, action_ids.REMINDERS_ONE, one, 2, hint=headline(session))]
+    every_one = _choice("Before every session", action_ids.REMINDERS_EVERY, every, 3)
     return block_kit.modal(
         "Your reminders",
-        [block_kit.plain(opening), _choice("Before every session", action_ids.REMINDERS_EVERY, every, 3), *next_one],
+        [block_kit.plain(opening), every_one, *next_one, *([] if chat is None else [_chats(chat)])],
         callback_id=action_ids.REMINDERS_FORM,
         submit="Save",
         metadata=f"{series.id}/{'' if session is None else session.id}",
@@ -56,26 +61,44 @@ def _choice(label: str, name: str, wanted: ReminderTimes, number: int, hint: str
     return block_kit.input_block(label, block_kit.checkboxes(name, options, ticked), name, optional=True, hint=hint)
 
 
+def _chats(choice: ChatChoice) -> Block:
+    options = [
+        block_kit.option(_LAST_USED, "In the chat I used last"),
+        *(block_kit.option(each.value, f"In {each.label}") for each in Surface),
+    ]
+    chosen = choice.chosen or _LAST_USED
+    initial = next(each for each in options if each["value"] == chosen)
+    label, name = "Where we message you", action_ids.REMINDERS_CHAT
+    return block_kit.input_block(label, block_kit.radio(name, options, initial), name)
+
+
 def read_about(view: object) -> tuple[int, int | None]:
     """Read the series and the session from the form; 0 for any other view."""
     series, _, session = form_state.metadata(view).partition("/")
     return form_state.number(series) or 0, form_state.number(session)
 
 
-def read(state: Mapping[str, object]) -> tuple[ReminderTimes, ReminderTimes]:
-    """Read the choices for every session, and for the one, from the submitted view's `state`."""
+def read(state: Mapping[str, object]) -> tuple[ReminderTimes, ReminderTimes, ChatChoice | None]:
+    """Read the choices for every session, for the one, and of the chat, from the submitted view's `state`."""
     names = (action_ids.REMINDERS_EVERY, action_ids.REMINDERS_ONE)
     every, one = (form_state.ticked(state, name) for name in names)
     chosen = ReminderTimes(*(each in every for each in (_DAY_BEFORE, _SAME_DAY, _AFTER)))
-    return chosen, ReminderTimes(_DAY_BEFORE in one, _SAME_DAY in one)
+    chat = form_state.chosen(state, action_ids.REMINDERS_CHAT)
+    known = Surface(chat) if chat in set(Surface) else None
+    return chosen, ReminderTimes(_DAY_BEFORE in one, _SAME_DAY in one), ChatChoice(known) if chat else None
 
 
-def saved(every: ReminderTimes, one: ReminderTimes, surface: Surface = Surface.SLACK) -> View:
+def saved(
+    every: ReminderTimes, one: ReminderTimes, surface: Surface = Surface.SLACK, chat: ChatChoice | None = None
+) -> View:
     """Say in place of the form what was chosen, and where on a surface it is changed."""
     said = (("Every session", in_words(every)), ("The next session", in_words(one)))
     shown = [block_kit.plain(f"{which}: we’ll message you {words}.") for which, words in said if words]
     if not shown:
         shown = [block_kit.plain("You won’t get reminders.")]
+    if chat is not None:
+        where = "the chat you used last" if chat.chosen is None else chat.chosen.label
+        shown.append(block_kit.plain(f"Messages come in {where}."))
     shown.append(block_kit.context(f"Change this anytime {STYLES[surface].home}."))
     return block_kit.modal("Saved", shown, callback_id=action_ids.REMINDERS_KEPT, close="Close")
 

@@ -105,7 +105,7 @@ _FORMS: Mapping[type, Callable[[Any, Surface], View]] = {
     kinds.SuggestForm: lambda answer, _: suggestions.form(answer.words, series=answer.series),
     kinds.FeedbackForm: lambda answer, _: feedback.form(answer.words, series=answer.series, sessions=answer.sessions),
     kinds.ReminderForm: lambda answer, _: reminders.form(
-        answer.reminders.series, answer.session, answer.every, answer.one
+        answer.reminders.series, answer.session, answer.every, answer.one, answer.chat
     ),
     kinds.PersonalDataPage: lambda answer, surface: personal_data.view(answer.data, surface),
     kinds.CheckInForm: lambda answer, _: attendance_view.check_in_form(answer.series, answer.session),

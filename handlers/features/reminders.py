@@ -31,7 +31,7 @@ def open_form(_: Press, ctx: RequestContext) -> Shown:
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the choices."""
     series_id, session_id = views.read_about(form.view)
-    every, one = views.read(form.state)
+    every, one, chat = views.read(form.state)
     result = reminders.keep(
         ctx.db,
         actor=ctx.actor,
@@ -41,13 +41,14 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
             zone=ctx.lookups.time_zone(ctx.actor.external_id),
             every=every,
             one=one,
+            chat=chat,
         ),
         now=ctx.times.now,
     )
     if isinstance(result, NotFound):
         return render_result(form, result)
     ctx.wake()
-    return ShowView(views.saved(every, one, ctx.actor.surface))
+    return ShowView(views.saved(every, one, ctx.actor.surface, chat))
 
 
 def on_stop(press: Press, ctx: RequestContext) -> Shown:

@@ -13,7 +13,7 @@ from bot.core.learning.initiatives import Initiative
 from bot.core.learning.reports import Report
 from bot.core.outbox.notifications import SuggestionCard
 from bot.core.participation.attendance import ANYONE, Reader
-from bot.core.participation.subscriptions import ReminderTimes
+from bot.core.participation.subscriptions import ChatChoice, ReminderTimes
 from bot.core.privacy.personal_data import PersonalData
 from bot.core.suggestions.suggestions import SuggestionOverview
 
@@ -207,6 +207,7 @@ class ReminderForm:
     session: Session | None
     every: ReminderTimes
     one: ReminderTimes
+    chat: ChatChoice | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.chat.surface import Surface
 from bot.core.calendar.models import local_to_utc
 
 # Personal reminders arrive between these times, in the person's own zone.
@@ -24,6 +25,13 @@ class ReminderTimes:
     day_before: bool = False
     same_day: bool = False
     after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChatChoice:
+    """Where a person who is known in two chats gets direct messages; `chosen` is None for the chat they used last."""
+
+    chosen: Surface | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ def known_as(
         return None
     ids = identity.external_id, identity.directory_id
     is_met = identity.directory_id is None or (person.chat_id, person.directory_id) == ids
-    if acts and not (person.reached_by is surface and is_met):
+    is_reached = person.reached_by is surface or person.keeps_chat
+    if acts and not (is_reached and is_met):
         with db.write() as tx:
             people.meet(tx, person.id, surface, identity)
     return person.external_id

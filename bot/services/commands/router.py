@@ -139,8 +139,8 @@ def _read_calendar(_: Database, call: Call) -> Reading | DidYouMean:
 
 
 def _remind(db: Database, call: Call) -> answers.ReminderForm:
-    following, *chosen = reminders.of_person(db, its_series=call.series, actor=call.actor, now=call.times.now)
-    return answers.ReminderForm(answers.Reminders(call.series, following), following, *chosen)
+    chosen = reminders.of_person(db, its_series=call.series, actor=call.actor, now=call.times.now)
+    return answers.ReminderForm(answers.Reminders(call.series, chosen[0]), *chosen)
 
 
 def _check_in(db: Database, call: Call) -> answers.CheckInForm | CheckedIn | WrongCode | Unavailable[CheckInClosed]:

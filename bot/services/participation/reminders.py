@@ -9,7 +9,7 @@ from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.outbox.deliveries import PERSONAL_KINDS, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Reminder, Skip
 from bot.core.outbox.references import SnoozeRef
-from bot.core.participation.subscriptions import ReminderTimes, Subscription
+from bot.core.participation.subscriptions import ChatChoice, ReminderTimes, Subscription
 from bot.services.shared import plan_sync, session_lookup
 from bot.services.shared.results import NotFound
 from bot.store.admin import people
@@ -31,6 +31,7 @@ class ReminderSubmission:
         zone: The person's time zone (IANA name) from the chat; None if it is unavailable, and then the series' applies.
         every: Reminders before every session.
         one: Reminders before that one session.
+        chat: Where direct messages go; None if it was not asked.
     """
 
     series_id: int
@@ -38,21 +39,23 @@ class ReminderSubmission:
     zone: str | None
     every: ReminderTimes
     one: ReminderTimes
+    chat: ChatChoice | None = None
 
 
 def of_person(
     db: Database, *, its_series: Series, actor: Actor, now: datetime
-) -> tuple[Session | None, ReminderTimes, ReminderTimes]:
-    """Return the next session, and a person's reminders for every session and for that one.
+) -> tuple[Session | None, ReminderTimes, ReminderTimes, ChatChoice | None]:
+    """Return the next session, a person's reminders for every session and for that one, and the chat where they come.
 
-    `now` is the rounds' time (aware).
+    The chat is None for a person who is known in one alone. `now` is the rounds' time (aware).
     """
     with db.read() as tx:
         ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
         following = ahead[0] if ahead else None
         known = people.find(tx, actor.workspace_id, actor.external_id)
         chosen = [] if known is None else subscriptions.of_person(tx, its_series.id, known.id)
-        return following, times_of(chosen, None), times_of(chosen, following)
+        chat = None if known is None else people.chat_choice(tx, known.id)
+        return following, times_of(chosen, None), times_of(chosen, following), chat
 
 
 def times_of(chosen: list[Subscription], session: Session | None) -> ReminderTimes:
@@ -82,6 +85,8 @@ def keep(db: Database, *, actor: Actor, submission: ReminderSubmission, now: dat
         for which, wanted in chosen:
             its = Subscription(person_id, submission.zone or its_series.zone, which, **asdict(wanted))
             subscriptions.put(tx, actor.workspace_id, series_id, its)
+        if submission.chat is not None and people.chat_choice(tx, person_id) is not None:
+            people.choose_chat(tx, person_id, submission.chat, actor.surface)
         plan_sync.sync_plan(tx, series_id, now)
         home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
         return its_series

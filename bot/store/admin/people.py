@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.chat.actor import Actor, Identity
 from bot.chat.surface import Surface
 from bot.core.base.people import Person
+from bot.core.participation.subscriptions import ChatChoice
 from bot.store.db.engine import DatabaseFault, DatabaseUnavailableError, Transaction
 from bot.store.db.upsert import insert_if_absent, insert_into
 from bot.store.schema.tables import IdentityRow, OrganizerRow, PersonRow
@@ -91,9 +92,28 @@ def _keep_email(tx: Transaction, person_row: PersonRow, email: str) -> None:
 
 
 def _reach_by(person_row: PersonRow, surface: Surface) -> None:
+    if person_row.keeps_chat:
+        return
     used = None if surface.value == person_row.surface else surface.value
     if person_row.reached_by != used:
         person_row.reached_by = used
+
+
+def chat_choice(tx: Transaction, person_id: int) -> ChatChoice | None:
+    """Return which chat a person has chosen for direct messages; None if they are known in one chat alone."""
+    row = tx.get_one(PersonRow, person_id)
+    other = select(IdentityRow.surface).where(IdentityRow.person_id == person_id, IdentityRow.surface != row.surface)
+    if tx.scalars(other).first() is None:
+        return None
+    return ChatChoice(Surface(row.reached_by or row.surface) if row.keeps_chat else None)
+
+
+def choose_chat(tx: Transaction, person_id: int, choice: ChatChoice, used: Surface) -> None:
+    """Store where a person gets direct messages; `used` is the chat that they use now."""
+    row = tx.get_one(PersonRow, person_id)
+    row.keeps_chat = False
+    _reach_by(row, choice.chosen or used)
+    row.keeps_chat = choice.chosen is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +124,7 @@ class KnownPerson:
         id: Our own id.
         external_id: The external id by which they are known.
         reached_by: The chat that direct messages go to.
+        keeps_chat: Whether they chose that chat, and do not take their messages with them.
         chat_id: Their id in the chat in question, as it is stored; None if none is.
         directory_id: Their id in its directory, as it is stored; None if none is.
     """
@@ -111,6 +132,7 @@ class KnownPerson:
     id: int
     external_id: str
     reached_by: Surface
+    keeps_chat: bool
     chat_id: str | None
     directory_id: str | None
 
@@ -133,7 +155,7 @@ def known_as(tx: Transaction, workspace_id: int, surface: Surface, identity: Ide
     if row.address is None:
         return None
     ids = (None, None) if its is None else (its.external_id, its.directory_id)
-    return KnownPerson(row.id, row.address, Surface(row.reached_by or row.surface), *ids)
+    return KnownPerson(row.id, row.address, Surface(row.reached_by or row.surface), row.keeps_chat, *ids)
 
 
 def meet(tx: Transaction, person_id: int, surface: Surface, identity: Identity) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.chat.surface import Surface
@@ -79,6 +79,8 @@ class PersonRow(Base):
     email: Mapped[str | None]
     # The chat that direct messages go to, if it is another one: see `IdentityRow`.
     reached_by: Mapped[str | None]
+    # Whether the person chose that chat; otherwise it is the one that they used last.
+    keeps_chat: Mapped[bool] = mapped_column(server_default=false())
 
 
 class IdentityRow(Base):

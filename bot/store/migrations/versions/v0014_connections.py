@@ -54,6 +54,7 @@ def upgrade() -> None:
     op.add_column("channels", sa.Column("name", sa.Text(), nullable=True))
     op.add_column("people", sa.Column("surface", sa.Text(), server_default="slack", nullable=False))
     op.add_column("people", sa.Column("reached_by", sa.Text(), nullable=True))
+    op.add_column("people", sa.Column("keeps_chat", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("deliveries", sa.Column("surface", sa.Text(), nullable=True))
     op.execute(
         "INSERT INTO connections (workspace_id, surface, external_id, organization, bot, url, gone_at, held_at,"
