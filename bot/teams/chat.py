@@ -1,7 +1,7 @@
 """Puts the client for Teams and the cards together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.chat.port import Chat, ChatClient
@@ -31,10 +31,21 @@ def card_message(message: Message, names: Names) -> CardMessage:
     return CardMessage(plain_text(message.text, names)[:_MAX_SUMMARY], (adaptive_card.of_message(message, names),))
 
 
+def notification_card(notification: Notification, names: Names) -> CardMessage:
+    """Return a notification as a card. In a channel, each reader's client asks for their own."""
+    made, session = (
+        card_message(notifications.render(notification), names),
+        notifications.session_with_state(notification),
+    )
+    if session is None:
+        return made
+    return replace(made, blocks=(adaptive_card.refreshing(dict(made.blocks[0]), str(session.id)),))
+
+
 def make_chat(client: ChatClient, names: Names) -> TeamsChat:
     """Return the client of a tenant with the renderers of Teams."""
     return Chat(
         client=client,
-        render=lambda notification: card_message(notifications.render(notification), names),
+        render=lambda notification: notification_card(notification, names),
         render_home=lambda shown: adaptive_card.of_home(home.page(shown), names),
     )

@@ -6,8 +6,8 @@ from bot.core.calendar.formatting import past_headline
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import ChangeNotice, EmptyCalendar, FeedbackPrompt, MonthAnnouncement, Reminder
-from bot.core.participation.attendance import Reader
 from bot.text import notifications as text
+from bot.text.attendance import format_status
 from bot.text.evaluations import RATED, RATINGS_CLOSED
 from bot.views.attendance import check_in_button, coming
 from bot.views.evaluations import evaluate_button
@@ -41,15 +41,16 @@ def month(post: MonthAnnouncement) -> list[Block]:
 def _session(post: MonthAnnouncement, session: Session) -> list[Block]:
     if session.id in post.over:
         return _over(session, post.series.zone)
-    invited = text.format_invitation(session)
+    invited, done = text.format_invitation(session), format_status(session, post.reader)
     return [
         *blocks(session, post.series.zone),
+        *([block_kit.section(f"*{done}*")] if done else []),
         *_disclosure(session, post.series),
         *coming(session),
         *([block_kit.plain(invited, suggest_button())] if invited else []),
         # A message has one primary button at most.
         block_kit.actions(
-            *session_buttons(session, primary=len(post.sessions) == 1), more_menu(session, upcoming=True)
+            *session_buttons(session, post.reader, primary=len(post.sessions) == 1), more_menu(session, upcoming=True)
         ),
     ]
 
@@ -102,16 +103,16 @@ def reminder(post: Reminder) -> list[Block]:
         return [heading, *_over(session, zone)]
     invited = text.reminder_invitation(post)
     is_day = post.kind is Kind.SAME_DAY_REMINDER
-    reader = Reader(going=frozenset({session.id} if post.is_going else ()))
+    done, checks_in = format_status(session, post.reader), is_day and post.series.policy.check_in
     buttons = [
-        *session_buttons(session, reader, is_day=is_day),
-        *([check_in_button()] if is_day and post.series.policy.check_in else []),
+        *session_buttons(session, post.reader, is_day=is_day),
+        *([check_in_button()] if checks_in and session.id not in post.reader.checked_in else []),
         more_menu(session, upcoming=True),
         *(row(post) if post.is_personal else []),
     ]
     return [
         heading,
-        *([block_kit.section("*You’re going*")] if post.is_going else []),
+        *([block_kit.section(f"*{done}*")] if done else []),
         *blocks(session, zone),
         *(_disclosure(session, post.series) if is_day else []),
         *([block_kit.plain(before)] if before else []),

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
+from bot.core.calendar.models import Session
 from bot.core.outbox import notifications
-from bot.core.outbox.notifications import Notification
+from bot.core.outbox.notifications import FeedbackPrompt, MonthAnnouncement, Notification, Reminder
 from bot.text.notifications import POSSIBLE_DUPLICATE, format_notification
 from bot.views import (
     announcement_preview,
@@ -30,6 +31,19 @@ from bot.views.kit.block_kit import Block, Message
 def render(notification: Notification) -> Message:
     """Render a notification."""
     return RENDERERS[type(notification)](notification)
+
+
+def session_with_state(notification: Notification) -> Session | None:
+    """Return a session about which a channel's message shows its reader what they have done; None if there is none."""
+    match notification:
+        case MonthAnnouncement(sessions=sessions, over=over):
+            return next((each for each in sessions if each.id not in over), None)
+        case (
+            Reminder(session=session, is_personal=False, is_over=False)
+            | FeedbackPrompt(session=session, is_closed=False)
+        ):
+            return session
+    return None
 
 
 def _with_text(blocks: Callable[[Any], list[Block]]) -> Callable[[Any], Message]:

@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 # The answer to an Action.Execute that changes nothing on the card.
 # https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model (response format)
-_NOTHING = {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": ""}
+NOTHING: Mapping[str, Any] = {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": ""}
 _IN_CHAT = "The answer is in your chat with LHS Rounds."
 _SEPARATOR = "|"
 Answer = dict[str, Any] | None
@@ -98,10 +98,14 @@ class Screen:
                 return self._form(_kept(instead, view))
         assert_never(result)
 
+    def own_card(self, card: Mapping[str, Any] | None) -> Answer:
+        """Show to the person alone their own card instead of the one that everybody sees, if they have one."""
+        return self._nothing() if card is None else self._instead(card)
+
     # Answers
 
     def _nothing(self, where: str = "") -> Answer:
-        return {} if self.in_dialog else {**_NOTHING, "value": where}
+        return {} if self.in_dialog else {**NOTHING, "value": where}
 
     def _form(self, view: View, errors: Mapping[str, str] | None = None) -> Answer:
         if self.in_dialog:

@@ -21,6 +21,7 @@ from handlers.features.registry import opens_form
 from handlers.teams.channels import ChannelNames
 from handlers.teams.endpoint import TeamsEndpoint
 from handlers.teams.listeners import TeamsListeners
+from handlers.teams.own_cards import OwnCards
 from handlers.teams.people import People
 
 # Seconds for Teams to answer a call.
@@ -101,9 +102,9 @@ def build_teams(
         wake=wake,
         client=client,
         names=names,
-        people=People(db, workspace_id, client, names, elsewhere.by_email),
         channel_names=ChannelNames(db, workspace_id, client, names),
         own_cards=OwnCards(db=db, clock=clock, names=names, workspace_id=workspace_id),
+        people=People(db, workspace_id, client, names, elsewhere.by_email),
         workspace_id=workspace_id,
         secret=password,
     )

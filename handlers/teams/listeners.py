@@ -31,8 +31,9 @@ from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import ButtonListener, OpenForm, Press, Reply, Shown, SubmittedForm
 from handlers.features.support.rejections import reject_form, reply_gone, reply_rejected, text_message
 from handlers.teams import channels
-from handlers.teams.answers import Answer, Screen, own_message
+from handlers.teams.answers import NOTHING, Answer, Screen, own_message
 from handlers.teams.limits import SHARED_IN_CHANNELS
+from handlers.teams.own_cards import OwnCards
 from handlers.teams.people import People, TeamsLookups, UnknownPersonError
 
 _log = logging.getLogger(__name__)
@@ -40,9 +41,8 @@ _log = logging.getLogger(__name__)
 _NOT_IN_TEAM = "Choose people from the team where LHS Rounds posts."
 # Typed by an organizer in a channel.
 _HERE = {"here": teams_installation.post_here, "not here": teams_installation.post_here_no_more}
-
-
-_NOT_A_PERSON = "Choose a person with an active account."
+# The card in the channel shows to the person who pressed what they have done.
+_CHANGES_OWN_CARD = frozenset({action_ids.ATTENDANCE_COME, action_ids.ATTENDANCE_LEAVE})
 # Each is looked up in Teams, one after the other.
 _MAX_CHOSEN = 100
 
@@ -147,11 +147,13 @@ class TeamsListeners:
         match activity.name:
             case "adaptiveCard/action":
                 action = activity.value.get("action")
-                data = action.get("data") if isinstance(action, Mapping) else None
-                return self._press(activity, data if isinstance(data, Mapping) else {}, in_dialog=False)
+                data = _data(action if isinstance(action, Mapping) else {})
+                if data.get(adaptive_card.ACTION) == action_ids.CARD_REFRESH:
+                    own = self.own_cards.of(activity, data.get(adaptive_card.VALUE))
+                    return self._screen(activity).own_card(own)
+                return self._press(activity, data, in_dialog=False)
             case "task/fetch" | "task/submit":
-                data = activity.value.get("data")
-                return self._press(activity, data if isinstance(data, Mapping) else {}, in_dialog=True)
+                return self._press(activity, _data(activity.value), in_dialog=True)
         return {}
 
     def _press(self, activity: Activity, data: Mapping[str, Any], *, in_dialog: bool) -> Answer:
@@ -181,7 +183,9 @@ class TeamsListeners:
                 is_private=activity.is_personal and action_id != action_ids.ATTENDANCE_LEAVE,
                 own_message=own_message(activity),
             )
-            return screen.pressed(_possible(listener(press, ctx), activity), view)
+            answer = screen.pressed(_possible(listener(press, ctx), activity), view)
+            changes_card = action_id in _CHANGES_OWN_CARD and answer == NOTHING
+            return screen.own_card(self.own_cards.of(activity, value)) if changes_card else answer
         except UnknownPersonError:
             return _failed(screen, view, action_id, _NOT_IN_TEAM)
         except DatabaseUnavailableError as error:
@@ -224,11 +228,11 @@ class TeamsListeners:
 
     def _installation(self, activity: Activity) -> None:
         if not activity.is_personal:
+            self.channel_names.learn(activity)
             self._check_channels(activity)
         elif activity.action == "add":
             ctx = self._context(activity, self.people.actor(activity), Times.of(self.clock))
             self._screen(activity).say(self._home(ctx))
-            self.channel_names.learn(activity)
 
     def _check_channels(self, activity: Activity) -> None:
         if channels.check(self.db, self.workspace_id, self.client, activity, Times.of(self.clock)):
@@ -256,6 +260,11 @@ def _possible(shown: Shown, activity: Activity) -> Shown:
     if opened == action_ids.SHARE_FORM and activity.is_personal:
         return Reply(text_message(SHARED_IN_CHANNELS))
     return shown
+
+
+def _data(pressed: Mapping[str, Any]) -> Mapping[str, Any]:
+    data = pressed.get("data")
+    return data if isinstance(data, Mapping) else {}
 
 
 def _button(action_id: str) -> ButtonListener | None:

@@ -14,6 +14,7 @@ from bot.core.learning.evaluation_results import EvaluationResults, TrendPoint
 from bot.core.learning.feedback import Feedback
 from bot.core.learning.initiatives import Initiative
 from bot.core.outbox.deliveries import ChannelRecipient, Kind, PersonRecipient
+from bot.core.participation.attendance import ANYONE, Reader
 from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion
 
@@ -57,6 +58,7 @@ class MonthAnnouncement(_OfSeries):
         moved: Those of `sessions` that were announced for another day or time.
         removed: Announced sessions that are no longer in this month.
         over: The ids of shown sessions that are over, so that their buttons no longer work.
+        reader: Who alone reads it; `ANYONE` for a channel.
     """
 
     year: int
@@ -66,6 +68,7 @@ class MonthAnnouncement(_OfSeries):
     moved: tuple[SessionUpdate, ...] = ()
     removed: tuple[SessionUpdate, ...] = ()
     over: frozenset[int] = frozenset()
+    reader: Reader = ANYONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Reminder(_OfSeries):
         before: The session as it was announced, if it has since been cancelled or moved.
         is_personal: Whether the recipient is a subscriber instead of a channel.
         is_over: Whether the session is over, so that its buttons no longer work.
-        is_going: Whether the subscriber said that they will attend.
+        reader: Who alone reads it; `ANYONE` for a channel.
     """
 
     kind: Kind
@@ -84,7 +87,7 @@ class Reminder(_OfSeries):
     before: Session | None = None
     is_personal: bool = False
     is_over: bool = False
-    is_going: bool = False
+    reader: Reader = ANYONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.core.outbox.deliveries import HELD_KINDS, PLANNED_KINDS, ChannelRecipie
 from bot.core.outbox.notifications import CalendarNotification, MaterialsPost, NotificationBody, Skip
 from bot.core.outbox.planned_notifications import build_current_version, build_notification
 from bot.core.outbox.references import FeedbackRef, MonthRef, Reference, SessionRef
+from bot.core.participation.attendance import Reader
 from bot.core.suggestions.replies import MAX_SHOWN
 from bot.services.calendar import attendee_notices, change_set, speaker_cards
 from bot.services.learning import commitments, evaluation_results, initiatives, speaker_results
@@ -107,7 +108,8 @@ def _for_recipient(tx: Transaction, delivery: Delivery, post: NotificationBody |
     """Add to a personal reminder whether its reader is going."""
     if not isinstance(post, notifications.Reminder) or not isinstance(delivery.recipient, PersonRecipient):
         return post
-    return replace(post, is_going=delivery.recipient.id in attendance_store.coming(tx, post.session.id))
+    is_going = delivery.recipient.id in attendance_store.coming(tx, post.session.id)
+    return replace(post, reader=Reader(going=frozenset({post.session.id} if is_going else ())))
 
 
 def _filled_in(

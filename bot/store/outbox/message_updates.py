@@ -154,11 +154,30 @@ def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) ->
             continue
         row.edit_at = until
         if row.conversation is not None and row.message is not None:
-            its = Surface(row.surface or Surface.SLACK)
-            found.append(
-                MessageUpdate(row.id, row.workspace_id, delivery, its, row.conversation, row.message, row.edits)
-            )
+            found.append(_update_of(row, delivery))
     return found
+
+
+def posted_at(
+    tx: Transaction, series_id: int, session_id: int, conversation: str, message: str
+) -> MessageUpdate | None:
+    """Return the message about a session that was posted in one place; None if none was."""
+    telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
+    matching = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
+    row = tx.scalar(
+        select(DeliveryRow).where(
+            DeliveryRow.series_id == series_id,
+            or_(matching, DeliveryRow.id.in_(telling)),
+            DeliveryRow.conversation == conversation,
+            DeliveryRow.message == message,
+        )
+    )
+    return None if row is None else _update_of(row, delivery_of(row))
+
+
+def _update_of(row: DeliveryRow, delivery: Delivery) -> MessageUpdate:
+    its = Surface(row.surface or Surface.SLACK)
+    return MessageUpdate(row.id, row.workspace_id, delivery, its, str(row.conversation), str(row.message), row.edits)
 
 
 def complete(tx: Transaction, edit: MessageUpdate, wall_now: datetime) -> None:

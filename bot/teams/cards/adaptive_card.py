@@ -11,6 +11,7 @@ from typing import Any, Final
 from bot.teams.cards import packed_views
 from bot.teams.cards.inputs import KNOWN, card_input
 from bot.teams.cards.text_runs import Names, lines, own_words, plain_text, run
+from bot.views.kit import action_ids
 from bot.views.kit.block_kit import Message, View
 
 Card = dict[str, Any]
@@ -43,6 +44,15 @@ def of_message(message: Message, names: Names) -> Card:
         names: Names a person or a channel by external id.
     """
     return _card(message.blocks, names, spoken=plain_text(message.text, names))
+
+
+def refreshing(card: Card, value: str) -> Card:
+    """Return a card that each reader's client replaces by their own; whom it fails for sees this one.
+
+    Nobody is named in it: everybody could read who is going. So only small conversations ask by themselves.
+    https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
+    """
+    return {**card, "refresh": {"action": _press("Refresh", action_ids.CARD_REFRESH, value)}}
 
 
 def of_home(view: View, names: Names) -> Card:

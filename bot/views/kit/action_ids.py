@@ -198,6 +198,8 @@ PROGRAMME_AWARD: Final = "programme.award"
 PROGRAMME_HELP: Final = "programme.help"
 
 # Buttons that only open a web address. Slack still reports the press and expects an acknowledgment.
+# What a client asks for by itself, for the person who looks at a message. The value is the id of a session in it.
+CARD_REFRESH: Final = "card.refresh"
 LINK_GOOGLE: Final = "link.google"
 LINK_OUTLOOK: Final = "link.outlook"
 LINK_FILE: Final = "link.file"

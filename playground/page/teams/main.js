@@ -10,6 +10,8 @@ import { showPosts } from "./posts.js";
 
 // Cards that this page asked to refresh already, by person, message and content.
 const refreshed = new Set();
+// The person and the conversation that are shown.
+let opened = null;
 
 function draw(screen) {
   const channel = screen.channels.find((each) => each.id === state.channel) ?? screen.channels.findLast((each) => !each.dm) ?? screen.channels[0];
@@ -53,14 +55,18 @@ function showReplying(channel) {
   if (root) bar.replaceChildren(el("span", {}, `Reply to ${root.name}`), el("button", { type: "button", "aria-label": "Cancel the reply", click: cancel }, "×"));
 }
 
-/** Refresh the cards that ask for it, as Teams does when it shows them for the first time. */
+/** Refresh the cards that ask for it, as Teams does when a person opens the conversation, and when a card is new. */
 async function readCards(screen, channel) {
   const key = (message) => `${screen.user} ${message.ts} ${JSON.stringify(message.card)}`;
-  const due = channel.messages.filter((message) => message.refreshes && !refreshed.has(key(message)));
-  if (!due.length || document.visibilityState !== "visible") return;
+  const place = `${screen.user} ${channel.id}`;
+  const opens = place !== opened;
+  const due = channel.messages.filter((message) => (opens ? message.card?.refresh : message.refreshes && !refreshed.has(key(message))));
+  if (document.visibilityState !== "visible") return;
+  opened = place;
+  if (!due.length) return;
   for (const message of due) refreshed.add(key(message));
   try {
-    await performAction({ user: screen.user, kind: "read", channel: channel.id });
+    await performAction({ user: screen.user, kind: opens ? "open" : "read", channel: channel.id });
   } catch (problem) {
     notify(problem.message, { bad: true });
   }

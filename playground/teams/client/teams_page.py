@@ -76,8 +76,8 @@ def _perform(person: TeamsUserDriver, tenant: Tenant, action: Json) -> TeamsOutc
     match action["kind"]:
         case "say":
             return _say(person, tenant, action)
-        case "read":
-            person.read(action["channel"])
+        case "open" | "read":
+            person.read(action["channel"], opens=action["kind"] == "open")
             return TeamsOutcome(None)
         case "press":
             seen = _seen(person, action["channel"], action["message"])

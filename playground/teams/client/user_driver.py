@@ -141,11 +141,11 @@ class TeamsUserDriver(TeamsUserView):
             return self._outcome(response, apply_card_response(self._tenant, self.id, message, response), before)
         return self._submit(message, submitted, before)
 
-    def read(self, conversation: str) -> list[SeenMessage]:
-        """Look at a conversation: the client refreshes cards that ask for it, then shows what `messages` returns."""
+    def read(self, conversation: str, *, opens: bool = False) -> list[SeenMessage]:
+        """Look at a conversation: the client refreshes cards that ask for it; if it `opens`, all of them again."""
         for seen in self.messages(conversation):
             message = self._message(seen)
-            if self.refreshes(message):
+            if self.refreshes(message, again=opens):
                 self.refresh(seen)
         return self.messages(conversation)
 
@@ -239,13 +239,13 @@ class TeamsUserDriver(TeamsUserView):
             activity["text"] = str(special.get("text", ""))
         return self._outcome(self._outbound.deliver(activity), InvokeResult(), before)
 
-    def refreshes(self, message: Message) -> bool:
-        """Tell whether the client refreshes a card by itself as soon as it shows it.
+    def refreshes(self, message: Message, *, again: bool = False) -> bool:
+        """Tell whether the client refreshes a card by itself as soon as it shows it, or shows it `again`.
 
         https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards.
         """
         refresh = (message.card or {}).get("refresh") or {}
-        if "action" not in refresh or self.id in message.refreshed:
+        if "action" not in refresh or (self.id in message.refreshed and not again):
             return False
         small = len(self._tenant.members(self._tenant.conversations[message.conversation])) <= MAX_REFRESHED
         return small or self.id in refresh.get("userIds", [])
