@@ -53,6 +53,28 @@ def clinician_and_organizer(page: Page, shot: Shot) -> None:
     shot("teams-organizer")
 
 
+def each_reader_sees_their_own_state(page: Page) -> None:
+    """The Clinician says on the announcement that they are going, and sees it there; the Organizer does not."""
+    _become(page, "Clinician")
+    announcement = page.get_by_test_id("message").first
+    announcement.get_by_role("button", name="I’m going").click()
+    expect(announcement).to_contain_text("You’re going")
+    _become(page, "Organizer")
+    expect(announcement.get_by_role("button", name="I’m going")).to_be_visible()
+    expect(announcement).not_to_contain_text("You’re going")
+    _become(page, "Clinician")
+    expect(announcement).to_contain_text("You’re going")
+    expect(announcement.get_by_role("button", name="Can’t make it")).to_be_visible()
+
+
+def _become(page: Page, name: str) -> None:
+    """Look at the channel as another person."""
+    _menu(page)
+    page.get_by_test_id("user-switch").select_option(label=name)
+    expect(page.locator("body")).to_have_attribute("data-user", f"29:1{name.lower()}")
+    _go(page, "channel-lhs-rounds")
+
+
 def _is_phone(page: Page) -> bool:
     size = page.viewport_size
     return size is not None and size["width"] < 700

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from bot.chat.actor import Actor
 from bot.chat.port import Posted
+from bot.core.calendar.models import local_date
 from bot.core.outbox.notifications import FeedbackPrompt, MonthAnnouncement, NotificationBody, Reminder
 from bot.services.outbox import content
-from bot.services.participation import attendance
 from bot.services.shared import session_lookup
+from bot.store.admin import people
 from bot.store.db.engine import Database
 from bot.store.outbox import message_updates
+from bot.store.participation import readers
 
 
 def for_reader(
@@ -35,14 +37,14 @@ def for_reader(
         place = (posted.conversation, posted.message)
         message = message_updates.posted_at(tx, found[0].id, session_id, *place)
         post = None if message is None else content.current_content(tx, message, now)
-    match post:
-        case MonthAnnouncement(sessions=sessions):
-            ids = [each.id for each in sessions]
-        case Reminder(session=session) | FeedbackPrompt(session=session):
-            ids = [session.id]
-        case _:
+        if not isinstance(post, MonthAnnouncement | Reminder | FeedbackPrompt):
             return None
-    reader = attendance.reader(db, actor=actor, its_series=post.series, session_ids=ids, now=now)
+        person = people.find(tx, actor.workspace_id, actor.external_id)
+        if person is None:
+            return post
+        ids = [each.id for each in (post.sessions if isinstance(post, MonthAnnouncement) else (post.session,))]
+        today = local_date(now, post.series.zone)
+        reader = readers.of_person(tx, person.id, series_id=post.series.id, session_ids=ids, today=today)
     if isinstance(post, FeedbackPrompt):
         return replace(post, is_rated=post.session.id in reader.rated)
     return replace(post, reader=reader)
