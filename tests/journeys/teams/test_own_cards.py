@@ -3,6 +3,8 @@
 import pytest
 
 from bot.demo import Demo
+from bot.services.outbox import reader_view
+from bot.store.db.engine import DatabaseFault, DatabaseUnavailableError
 from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.client.user_view import SeenMessage
 from playground.teams.models import Person
@@ -133,3 +135,18 @@ def test_card_that_is_not_known_stays(teams_demo: Demo, clinician: TeamsUserDriv
         outcome = member.refresh(card)
         assert outcome.error is None
     assert "I’m going" in shown(member, card).buttons
+
+
+def test_failure_leaves_the_card_that_everybody_has(
+    teams_demo: Demo, clinician: TeamsUserDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = announced(teams_demo, clinician)
+    clinician.say("I’m coming")
+    monkeypatch.setattr(reader_view, "for_reader", _fail)
+
+    assert clinician.refresh(card).error is None
+    assert "I’m going" in shown(clinician, card).buttons
+
+
+def _fail(*_: object, **__: object) -> None:
+    raise DatabaseUnavailableError("busy", DatabaseFault.BUSY)
