@@ -22,13 +22,13 @@ from bot.store.outbox import deliveries
 from bot.store.schema.installations import InstallationRow
 from bot.store.schema.tables import (
     ChannelRow,
+    ConnectionRow,
     DeliveryRow,
     HeartbeatRow,
     OrganizerRow,
     PersonRow,
     SeriesRow,
     SessionRow,
-    WorkspaceRow,
 )
 from bot.token_cipher import TokenCipher, new_key
 from scheduler.dispatcher import SENDERS
@@ -200,7 +200,7 @@ def _install(db: Database, cipher: TokenCipher) -> None:
     """Give each workspace its installation, and an organizer."""
     now = SystemClock().wall_now()
     with db.write() as tx:
-        teams = tx.execute(select(WorkspaceRow.id, WorkspaceRow.team)).all()
+        teams = tx.execute(select(ConnectionRow.workspace_id, ConnectionRow.external_id)).all()
         tx.execute(
             insert(InstallationRow),
             [

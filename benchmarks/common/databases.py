@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, func, insert, make_url, select, text, upda
 from benchmarks.common.signed_command import BOT_TOKEN, SIGNING_SECRET, TEAM
 from bot.app import bootstrap_workspace
 from bot.chat.actor import Times
+from bot.chat.surface import Surface
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.demo import PAGE
@@ -20,7 +21,15 @@ from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
 from bot.store.db import migrate
 from bot.store.db.engine import Database, Transaction, make_engine, normal_url
-from bot.store.schema.tables import ChannelRow, SeriesRow, SessionRow, SpeakerRow, SuggestionRow, WorkspaceRow
+from bot.store.schema.tables import (
+    ChannelRow,
+    ConnectionRow,
+    SeriesRow,
+    SessionRow,
+    SpeakerRow,
+    SuggestionRow,
+    WorkspaceRow,
+)
 
 SESSIONS = 50
 KINDS = ("SQLite", "Postgres")
@@ -99,7 +108,7 @@ def fill(url: str, *, workspaces: int = 1, sessions: int = SESSIONS, every: time
         dry_run=False,
     )
     with db.write() as tx:
-        tx.execute(update(WorkspaceRow).values(team=TEAM))
+        tx.execute(update(ConnectionRow).values(external_id=TEAM))
         series = tx.scalars(select(SeriesRow)).one()
         now = clock.now()
         for number in range(sessions):
@@ -137,7 +146,11 @@ def _multiply(db: Database, workspaces: int, sessions: int) -> None:
     with db.write() as tx:
         first = tx.scalars(select(SeriesRow)).one()
         numbers = range(first.workspace_id + 1, first.workspace_id + workspaces)
-        tx.execute(insert(WorkspaceRow), [{"id": number, "team": f"{TEAM}{number}"} for number in numbers])
+        tx.execute(insert(WorkspaceRow), [{"id": number} for number in numbers])
+        in_slack = [
+            {"workspace_id": each, "surface": Surface.SLACK, "external_id": f"{TEAM}{each}"} for each in numbers
+        ]
+        tx.execute(insert(ConnectionRow), in_slack)
         tx.execute(
             insert(SeriesRow),
             [
