@@ -225,16 +225,22 @@ def test_demo_runs_with_its_extra(built: Built, tmp_path: Path) -> None:
     with environment(built.wheel, "[demo]") as with_demo:
         checked, packages = with_demo.pip("check"), with_demo.packages()
         with running([with_demo.program, "demo", "--port", "0"], tmp_path) as demo:
-            [port] = re.findall(r"http://127.0.0.1:(\d+)", first_line(demo))
-            parts = [fetched(port, part) for part in re.findall(r'(?:src|href)="(/page/[^"]+)"', fetched(port, "/"))]
-            fetched(port, "/playground/clock", {"next": True})
-            screen = fetched(port, f"/playground/screen?user={CLINICIAN}")
+            # A line that says so, and one for each chat.
+            printed = "".join(next_line(demo) for _ in range(3))
+            slack, teams = re.findall(r"http://127.0.0.1:(\d+)", printed)
+            parts = [
+                fetched(port, part)
+                for port in (slack, teams)
+                for part in re.findall(r'(?:src|href)="(/page/[^"]+)"', fetched(port, "/"))
+            ]
+            fetched(slack, "/playground/clock", {"next": True})
+            screen = fetched(slack, f"/playground/screen?user={CLINICIAN}")
             demo.send_signal(signal.SIGINT)
             said, _ = demo.communicate(timeout=60)
 
     assert 0 == checked.returncode, checked.stdout
     assert "pytest" not in packages
-    assert len(parts) > 1
+    assert len(parts) > 3
     assert all(parts)
     assert "Stephanie Hucker" in screen
     assert (0, "Stopped.") == (demo.returncode, said.splitlines()[-1])
@@ -261,7 +267,7 @@ def running(command: Sequence[str], folder: Path) -> Iterator[subprocess.Popen[s
             program.kill()
 
 
-def first_line(program: subprocess.Popen[str]) -> str:
+def next_line(program: subprocess.Popen[str]) -> str:
     assert program.stdout is not None
     return program.stdout.readline()
 
