@@ -15,7 +15,7 @@ ROUNDS = 9
 SECONDS = 3.0
 STEADY = 150
 STEADY_SECONDS = 6.0
-LEAST = {"SQLite": 0.5, "Postgres": 0.4}
+LEAST = {"SQLite": 0.55, "Postgres": 0.4}
 MAX_TIMES = 2.0
 MAX_MS = 10.0
 
