@@ -281,8 +281,8 @@ def describe(series: Series, section: SettingsSection, name_of: NameOf = str) ->
     lines = [
         line
         for field in FIELDS[section]
-        # Only Slack has user groups.
-        if field.name not in _ACTIONS and not (field.name == "group" and _is_in_teams_alone(series))
+        # Only Slack has user groups: without one, nobody reads of them in another chat.
+        if field.name not in _ACTIONS and not (field.name == "group" and _has_no_group(series))
         for line in (_switches(series, field) if field.options else [_line(series, field, name_of)])
     ]
     if "away" in from_series(series, section, ""):
@@ -294,8 +294,8 @@ def describe(series: Series, section: SettingsSection, name_of: NameOf = str) ->
     return lines
 
 
-def _is_in_teams_alone(series: Series) -> bool:
-    return series.posts_outside_of_slack and all(each.surface is not Surface.SLACK for each in series.channels)
+def _has_no_group(series: Series) -> bool:
+    return series.group is None and series.posts_outside_of_slack
 
 
 def _switches(series: Series, field: SettingsField) -> list[SettingLine]:

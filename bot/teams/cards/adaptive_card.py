@@ -173,9 +173,10 @@ def _section(block: _Block, names: Names) -> list[Element]:
     if accessory is None:
         return text
     beside = {"type": "ActionSet", "actions": list(_actions([accessory]))}
+    widths = (("stretch", text), ("auto", [beside]))
     columns = [
-        {"type": "Column", "width": "stretch", "items": text},
-        {"type": "Column", "width": "auto", "items": [beside], "verticalContentAlignment": "Center"},
+        {"type": "Column", "width": width, "items": items, "verticalContentAlignment": "Center"}
+        for width, items in widths
     ]
     return [{"type": "ColumnSet", "columns": columns}]
 
