@@ -40,7 +40,8 @@ def check_channel(value: str) -> None:
     if _IS_CHANNEL.fullmatch(value):
         return
     linked = _CHANNEL_LINK.match(value)
-    sample = _SAMPLE_CHANNEL if linked is None else unquote(linked[1])
+    meant = unquote(value if linked is None else linked[1])
+    sample = meant if _IS_CHANNEL.fullmatch(meant) else _SAMPLE_CHANNEL
     slack = " Slack channels belong in ROUNDS_CHANNELS." if _IS_SLACK_CHANNEL.fullmatch(value) else ""
     raise ValueError(
         f"“{value}” isn’t a Teams channel ID. Use one like {sample}, or leave this empty and type “@LHS Rounds here” in"

@@ -126,6 +126,7 @@ def test_missing_packages_for_teams_are_named(monkeypatch: pytest.MonkeyPatch, r
         ("TEAMS_CHANNELS", "General", "“General” isn’t a Teams channel ID."),
         ("TEAMS_CHANNELS", "19:abc@thread.v2", "“19:abc@thread.v2” isn’t a Teams channel ID."),
         ("TEAMS_CHANNELS", "19:abc@thread.tacv2;messageid=1", "isn’t a Teams channel ID."),
+        ("TEAMS_CHANNELS", "19%3axyz%40thread.tacv2", "Use one like 19:xyz@thread.tacv2, or"),
         ("TEAMS_CHANNELS", "19:abc@thread.tacv2,19:1_2@unq.gbl.spaces", "“19:1_2@unq.gbl.spaces” isn’t a Teams"),
         (
             "TEAMS_CHANNELS",

@@ -67,7 +67,6 @@ def url(database_kind: str, databases: Databases) -> Iterator[str]:
         yield url
 
 
-@pytest.mark.postgres
 def test_people_are_the_same_with_other_ids(url: str) -> None:
     with registered_again(url) as again:
         clinician, organizer = again.teams.as_user(CLINICIAN_NOW), again.teams.as_user(ORGANIZER_NOW)
@@ -92,6 +91,7 @@ def test_people_are_the_same_with_other_ids(url: str) -> None:
     assert not {CLINICIAN_NOW, ORGANIZER_NOW} & set(people)
 
 
+@pytest.mark.rest
 def test_the_doctor_reaches_organizers_by_the_ids_of_today(url: str) -> None:
     """Before they have written again, and after."""
     with registered_again(url) as again:
@@ -110,6 +110,8 @@ def organizers_of(again: Again) -> str:
     return next(each.what for each in examine(again.settings, SystemClock()) if each.what.startswith(name))
 
 
+@pytest.mark.rest
+@pytest.mark.postgres
 def test_a_reminder_reaches_a_person_who_has_not_written_since(url: str) -> None:
     """By the directory's id: nobody knows yet what Teams calls them now."""
     with registered_again(url) as again:
@@ -120,6 +122,7 @@ def test_a_reminder_reaches_a_person_who_has_not_written_since(url: str) -> None
     assert ["Tomorrow: LHS Rounds" in each.all_text() for each in got] == [True]
 
 
+@pytest.mark.rest
 def test_a_person_known_from_slack_is_the_same_with_another_id(database_kind: str, databases: Databases) -> None:
     with databases.new(database_kind, "calendar") as url:
         with running(url, standing=True, page=None, chats=SLACK_AND_TEAMS) as demo:
@@ -136,6 +139,7 @@ def test_a_person_known_from_slack_is_the_same_with_another_id(database_kind: st
     assert CLINICIAN_NOW not in people
 
 
+@pytest.mark.rest
 def test_another_person_with_the_address_is_another_person(url: str) -> None:
     with registered_again(url) as again:
         person = again.teams.tenant.people[CLINICIAN_NOW]
