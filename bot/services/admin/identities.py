@@ -152,7 +152,7 @@ def _names(db: Database, workspace_id: int, surface: Surface) -> dict[str, str]:
 class KnownNames:
     """The names of a chat's channels and of its people, by the external id by which they are known.
 
-    They are as of the last half minute.
+    They are as of the last half minute. Names that were learned stay known as long as the process runs.
 
     Args:
         db: The database.
@@ -172,7 +172,8 @@ class KnownNames:
         """Return a name; None if unknown. Raises DatabaseUnavailableError."""
         with self._lock:
             if time.monotonic() >= self._until:
-                self._known = _names(self._db, self._workspace_id, self._surface)
+                # Of people who were only chosen in a form, or only ask, nothing is stored.
+                self._known |= _names(self._db, self._workspace_id, self._surface)
                 self._until = time.monotonic() + _KEPT_FOR
             return self._known.get(external_id)
 
