@@ -36,7 +36,7 @@ def pytest_xdist_auto_num_workers() -> int:
 # Here SQL itself is tested: always on both databases.
 _ON_BOTH = {"scheduler", "store"}
 # Here the same store is reached from another chat: on Postgres only where a test asks for it.
-_ON_SQLITE = _TESTS / "journeys" / "teams"
+_ON_SQLITE = {_TESTS / "journeys" / "teams", _TESTS / "journeys" / "both_chats"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -52,7 +52,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     ):
         return
     both = test.get_closest_marker("postgres") or not _ON_BOTH.isdisjoint(test.path.relative_to(_TESTS).parts)
-    if not both and _ON_SQLITE in test.path.parents:
+    if not both and not _ON_SQLITE.isdisjoint(test.path.parents):
         metafunc.parametrize("database_kind", ["sqlite"], indirect=True)
         return
     twin = pytest.param("postgres", marks=[] if both else [pytest.mark.rest])

@@ -164,5 +164,5 @@ def collect_texts(value: Any) -> list[str]:
         found
         for key, each in value.items()
         if key not in skipped and isinstance(each, dict | list)
-        for found in collect_texts(each)
+        for found in ([str(choice["title"]) for choice in each] if key == "choices" else collect_texts(each))
     ]

@@ -63,25 +63,6 @@ def test_home_is_shown_when_a_person_adds_the_app(teams_demo: Demo, clinician: T
     assert "Next LHS Rounds" in home.all_text()
 
 
-@pytest.mark.postgres
-def test_own_data_is_shown_copied_and_deleted(teams_demo: Demo, clinician: TeamsUserDriver) -> None:
-    clinician.say("I’m coming")
-    clinician.press(form_of(clinician, "suggest Fewer blood draws"), "Send")
-    page = form_of(clinician, "privacy")
-    copy = answer_of(clinician.press(page, "Get a copy"))
-    before = page.all_text()
-    clinician.press(shown(clinician, page), "Delete my data", data={"action": "own_data.erase"})
-
-    assert "1 session you’re going to or attended" in before
-    assert "“Fewer blood draws”" in before
-    assert "Messages already in Teams stay there." in before
-    assert "Fewer blood draws" in copy.all_text()
-    assert stored(teams_demo, "attendances") == []
-    assert [each for each in stored(teams_demo, "people") if CLINICIAN in each] == []
-    assert stored(teams_demo, "identities") == []
-    assert "We don’t have any data about you." in answer_of(clinician.say("privacy")).all_text()
-
-
 def test_nothing_that_people_write_is_markup(
     teams_demo: Demo, clinician: TeamsUserDriver, organizer: TeamsUserDriver
 ) -> None:

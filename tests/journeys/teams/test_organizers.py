@@ -91,15 +91,6 @@ def test_an_organizer_in_teams_answers_an_author_in_slack(both: Both, organizer:
     assert "When would suit you?" in author.dm()[-1].all_text()
 
 
-def test_a_suggestion_is_declined_with_a_reason(both: Both, organizer: TeamsUserDriver) -> None:
-    organizer.press(suggestion_card(both, organizer, "Handoffs"), "Decline")
-    declined = press(organizer, "Decline", {"suggestion.reason": "We had this in May."})
-    both.clock.forward(300)
-
-    assert "eclined" in declined.text
-    assert "We had this in May." in last(both.in_teams(CLINICIAN)).all_text()
-
-
 def test_a_suggestion_is_planned_and_the_other_organizers_card_says_so(both: Both, organizer: TeamsUserDriver) -> None:
     organizer.press(suggestion_card(both, organizer, "Handoffs"), "Mark planned")
     both.bot.run_once()
@@ -107,17 +98,6 @@ def test_a_suggestion_is_planned_and_the_other_organizers_card_says_so(both: Bot
     assert "Planned" in last(organizer).all_text()
     assert "Reopen" in last(organizer).buttons
     assert "Planned" in both.slack.as_user(SECOND_SLACK_ORGANIZER).dm()[-1].all_text()
-
-
-def test_a_suggestion_becomes_a_session(both: Both, organizer: TeamsUserDriver) -> None:
-    organizer.press(suggestion_card(both, organizer, "Handoffs"), "Schedule it")
-    form = last(organizer)
-    names = [each["id"] for each in form.card["body"] if "id" in each] if form.card else []
-    day = next(each for each in names if each.startswith("session.date"))
-    scheduled = press(organizer, "Save", {day: "2024-05-16"})
-
-    assert "Handoffs" in scheduled.text
-    assert "Handoffs" in organizer.say("may").text
 
 
 def test_two_suggestions_become_one(both: Both, organizer: TeamsUserDriver) -> None:
@@ -146,57 +126,6 @@ def test_signed_feedback_is_answered_from_the_other_chat(both: Both, organizer: 
 
 
 # The calendar
-
-
-def test_a_session_is_added_changed_and_moved(both: Both, organizer: TeamsUserDriver) -> None:
-    """What was posted in both channels is edited."""
-    added = type_and_press(organizer, "add", "Save", SAVED)
-    edited = organizer.say("edit may").shown[-1]
-    [title] = [each["id"] for each in (edited.card or {})["body"] if str(each.get("id")).startswith("session.title")]
-    changed = press(organizer, "Save", {title: "Sepsis by day"})
-    both.clock.next_post()
-    moving = organizer.say("move march").shown[-1]
-    [day] = [each["id"] for each in (moving.card or {})["body"] if str(each.get("id")).startswith("session.date")]
-    moved = press(organizer, "Save", {day: "2024-03-22"})
-    both.clock.forward(600)
-
-    assert "Session saved" in added
-    assert "Sepsis by day" in changed.text
-    assert "Friday, March 22" in moved.text
-    in_teams = both.in_teams(CLINICIAN).threads("lhs-rounds")[0]
-    [in_slack, *_] = [each for each in both.slack.as_user(SLACK_CLINICIAN).messages(SLACK_CHANNEL) if each.metadata]
-    assert in_teams.is_edited
-    assert "Friday, March 22" in in_teams.summary
-    assert "Friday, March 22" in in_slack.text
-
-
-def test_a_session_is_canceled_and_restored(both: Both, organizer: TeamsUserDriver) -> None:
-    canceled = type_and_press(organizer, "cancel march", "Cancel session")
-    restored = type_and_press(organizer, "restore march", "Restore session")
-
-    assert "Session canceled" in canceled
-    assert "Session restored" in restored
-
-
-def test_a_season_is_previewed_and_added(organizer: TeamsUserDriver) -> None:
-    rule = {"season.rule": "third Thursday, September to December, 12-1 PM"}
-    preview = type_and_press(organizer, "season", "Preview", rule)
-    added = press(organizer, "Add 3 sessions")
-
-    assert "Thu, Sep 19: already scheduled" in preview
-    assert "3 sessions added" in added.text
-
-
-def test_a_schedule_is_pasted_and_undone(organizer: TeamsUserDriver) -> None:
-    page = {"paste.page": "October 24, 2024, 12–1 PM - Robin Speaker: Falls"}
-    preview = type_and_press(organizer, "import", "Preview", page)
-    imported = press(organizer, "Import")
-    undone = press(organizer, "Undo")
-
-    assert "Sessions: 1 new" in preview
-    assert "Schedule imported" in imported.text
-    assert "Change undone" in undone.text
-    assert "Canceled: Thursday, October 24, 2024" in organizer.say("october 2024").text
 
 
 # Settings
@@ -248,19 +177,6 @@ def test_a_person_whom_teams_does_not_describe_cannot_be_chosen(both: Both, orga
 
 
 # The week
-
-
-def test_the_monday_message_and_the_go_or_no_go_question_come_to_the_chat(
-    both: Both, organizer: TeamsUserDriver
-) -> None:
-    while not any("needs a decision" in each.all_text() or "Post anyway" in each.buttons for each in organizer.chat()):
-        both.clock.next_post()
-    question = next(each for each in organizer.chat() if "Post anyway" in each.buttons)
-    organizer.press(question, "Post anyway")
-    both.clock.forward(36 * 3600)
-
-    assert any("To do this week" in each.all_text() for each in organizer.chat())
-    assert any(each.startswith("Today") for each in both.channel_posts())
 
 
 def test_an_announcement_is_skipped_from_home(both: Both, organizer: TeamsUserDriver) -> None:

@@ -52,15 +52,6 @@ def test_second_press_counts_once_and_may_be_withdrawn(teams_demo: Demo, clinici
     assert stored(teams_demo, "attendances") == []
 
 
-def test_next_knows_who_is_going(teams_demo: Demo, clinician: TeamsUserDriver) -> None:
-    clinician.say("I’m coming")
-    answer = answer_of(clinician.say("next"))
-
-    assert "You’re going" in answer.all_text()
-    assert "Can’t make it" in answer.buttons
-    assert "I’m going" not in answer.buttons
-
-
 def test_reminder_is_chosen_in_the_chat_and_comes_there(teams_demo: Demo, clinician: TeamsUserDriver) -> None:
     form = form_of(clinician, "remind")
     clinician.press(form, "Save", {"reminders.one": ["The day before"]})
@@ -115,34 +106,6 @@ def test_wrong_code_keeps_the_form_open(demo: Demo, clinician: TeamsUserDriver, 
     assert "That code isn’t right. 2 tries left." in wrong.all_text()
     assert typed_in(wrong)["check_in.code"] == "XXXXX"
     assert "You’re checked in" in shown(clinician, form).all_text()
-
-
-@pytest.mark.postgres
-def test_session_is_rated_in_a_dialog(teams_demo: Demo, clinician: TeamsUserDriver, member: TeamsUserDriver) -> None:
-    prompt = open_prompt(teams_demo, clinician)
-    opened = clinician.press(prompt, "Rate this session")
-    missing = clinician.submit_dialog({OVERALL: "0"}, button="Send")
-    sent = clinician.submit_dialog({RELEVANT: "0"}, button="Send")
-
-    assert "Anonymous" in dialog_of(opened)
-    assert missing.error == "invalid_inputs" or "evaluation.relevant" in dialog_of(missing)
-    assert "Your answers are in" in dialog_of(sent)
-    assert len(stored(teams_demo, "evaluations")) == 1
-    assert member.dialog() is None
-    again = clinician.press(prompt, "Rate this session")
-    assert "already rated this session" in dialog_of(again)
-
-
-def test_more_detail_keeps_what_was_typed(teams_demo: Demo, clinician: TeamsUserDriver) -> None:
-    clinician.press(open_prompt(teams_demo, clinician), "Rate this session")
-    words = "Ask twice before a second blood draw"
-    more = clinician.submit_dialog({**GOOD, CHANGE: words}, button="Add more detail")
-    sent = clinician.submit_dialog(button="Send")
-
-    assert words in dialog_of(more)
-    assert "Your answers are in" in dialog_of(sent)
-    assert len(stored(teams_demo, "evaluations")) == 1
-    assert words in "".join(stored(teams_demo, "feedback"))
 
 
 def test_own_request_to_rate_says_that_it_was_done(teams_demo: Demo, clinician: TeamsUserDriver) -> None:
