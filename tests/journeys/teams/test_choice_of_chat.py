@@ -40,6 +40,7 @@ def test_chosen_chat_stays_where_they_are_messaged(
     clinician.press(form, "Save", {REMINDERS_CHAT: "In Slack"})
     saved = shown(clinician, form).all_text()
     clinician.say("next")
+    suggest(clinician, "Night shifts")
     chosen = told_of_a_decision(demo, in_slack, clinician, "Handoffs at night")
     in_slack.command(COMMAND, "remind")
     asked = in_slack.view()

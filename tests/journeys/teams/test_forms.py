@@ -6,6 +6,7 @@ from sqlalchemy import text
 from bot.core.suggestions.suggestions import MAX_TOPIC
 from bot.demo import Demo
 from playground.seed import ORGANIZER as ORGANIZER_IN_SLACK
+from playground.teams.adaptive_cards.elements import visible_actions
 from playground.teams.client.user_driver import TeamsOutcome, TeamsUserDriver
 from playground.teams.client.user_view import SeenMessage
 from tests.journeys.teams.test_words import CHANNEL, answer_of
@@ -39,6 +40,17 @@ def dialog_of(outcome: TeamsOutcome) -> str:
 def stored(demo: Demo, table: str) -> list[str]:
     with demo.bot.db.engine.connect() as connection:
         return [str(row) for row in connection.execute(text(f"SELECT * FROM {table}"))]  # noqa: S608 - fixed table names
+
+
+def test_button_that_has_expired_says_where_the_latest_is(teams_demo: Demo, clinician: TeamsUserDriver) -> None:
+    card = answer_of(clinician.say("next"))
+    message = teams_demo.teams.tenant.find(card.conversation, card.id)
+    assert message is not None
+    [button] = [each for each in visible_actions(message.card or {}) if each.get("title") == "I’m going"]
+    button["data"]["action"] = "of.an.earlier.release"
+    said = answer_of(clinician.press_action(card, button)).all_text()
+
+    assert "That button has expired. See the latest by typing “home” in your chat with LHS Rounds." in said
 
 
 def test_suggestion_from_teams_reaches_the_organizer_who_uses_slack(demo: Demo, clinician: TeamsUserDriver) -> None:
