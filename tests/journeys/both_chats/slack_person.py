@@ -9,6 +9,7 @@ from playground.client import form_elements
 from playground.client.user_driver import Outcome, UserDriver
 from playground.models import Json, Message, NotOnScreenError, View
 from playground.server import Playground
+from playground.teams.delivery.outbound import ANSWER_TIMEOUT
 from tests.journeys.both_chats.steps import Role
 
 
@@ -16,6 +17,8 @@ class SlackPerson:
     """One person in Slack: what they look at, and what they do there."""
 
     def __init__(self, slack: Playground, role: str) -> None:
+        # What a walk shows is what people read, also on a busy machine: as long as Teams waits.
+        slack.outbound.timeout = ANSWER_TIMEOUT
         self._workspace = slack.workspace
         self._user: UserDriver = slack.as_user(_id_of(role))
         self._message: Message | None = None
