@@ -191,13 +191,10 @@ def build(
     db = open_database(settings, patient=patient)
     wake = Wake()
     metrics = Metrics(lambda: metrics_service.read(db, times=Times.of(clock)))
+    # A call must not outlast the part of the lease that is reserved for it.
+    timeout = min(POSTING_TIMEOUT, max(1, int(timeouts.min_lease_remaining.total_seconds()) // 4))
     connect = partial(
-        make_client,
-        base_url=settings.slack_api_url,
-        # A call must not outlast the part of the lease that is reserved for it.
-        timeout=min(POSTING_TIMEOUT, max(1, int(timeouts.min_lease_remaining.total_seconds()) // 4)),
-        tls=shared_tls(),
-        heard=metrics.record_api_call,
+        make_client, base_url=settings.slack_api_url, timeout=timeout, tls=shared_tls(), heard=metrics.record_api_call
     )
     name_of = _names_in_teams(settings, db, clock)
     credentials: Credentials
@@ -208,7 +205,7 @@ def build(
         credentials, install_pages = _many_workspaces(settings, db, clock, connect, wake)
     else:
         credentials = _single_workspace(settings, db, clock, connect, name_of)
-    teams = _teams(settings, db, clock, wake, connect, metrics) if settings.uses_teams else None
+    teams = _teams(settings, db, clock, wake, connect, timeout, metrics) if settings.uses_teams else None
     dispatcher = Dispatcher(
         db,
         clock,
@@ -298,10 +295,12 @@ def _teams(
     clock: Clock,
     wake: "Wake",
     connect: Callable[[str | None], WebClient],
+    timeout: float,
     metrics: Metrics,
 ) -> "Teams":
     """Build the Teams surface. A person of Teams is looked for in Slack, by email address, if Slack is there too."""
-    from handlers.teams.app import build_teams  # noqa: PLC0415 - its libraries are loaded only where Teams is set up
+    # Its libraries are loaded only where Teams is set up.
+    from handlers.teams.app import build_teams, make_connector  # noqa: PLC0415 - see above
 
     slack = SlackApi(connect(_secret(settings.slack_bot_token))) if settings.uses_slack else None
     return build_teams(
@@ -311,7 +310,7 @@ def _teams(
         wake=wake,
         workspace_id=bootstrap_workspace(db, settings, clock),
         elsewhere=SlackPeople(slack),
-        observe=metrics.record_teams_call,
+        connector=make_connector(settings, timeout=timeout, observe=metrics.record_teams_call),
     )
 
 

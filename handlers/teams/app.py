@@ -11,9 +11,9 @@ from bot.config import Settings
 from bot.services.admin import identities, teams_installation
 from bot.store.db.engine import Database
 from bot.teams.api.chat_client import TeamsChatClient
-from bot.teams.api.connector import App, Connector
+from bot.teams.api.connector import App, CallObserver, Connector
 from bot.teams.chat import TeamsChat, make_chat
-from bot.teams.endpoints import of_microsoft, of_playground
+from bot.teams.endpoints import Endpoints, of_microsoft, of_playground
 from bot.teams.inbound.token_check import TokenCheck
 from bot.teams.names import NameBook
 from bot.teams.tenant_connection import TenantConnection
@@ -23,9 +23,6 @@ from handlers.teams.endpoint import TeamsEndpoint
 from handlers.teams.listeners import TeamsListeners
 from handlers.teams.own_cards import OwnCards
 from handlers.teams.people import People
-
-# Seconds for Teams to answer a call.
-_TIMEOUT = 6.0
 
 
 class Elsewhere(Protocol):
@@ -59,6 +56,18 @@ class Teams:
     problem: Callable[[], str | None]
 
 
+def make_connector(settings: Settings, *, timeout: float, observe: CallObserver) -> Connector:
+    """Return what calls Teams.
+
+    Args:
+        settings: Must include what Teams needs.
+        timeout: Seconds for Teams to answer a call.
+        observe: Called with the name of each call, and what went wrong.
+    """
+    app = App(settings.teams_app_id or "", _password(settings), settings.teams_tenant_id or "")
+    return Connector(app, _endpoints(settings), timeout=timeout, observe=observe)
+
+
 def build_teams(
     *,
     settings: Settings,
@@ -67,7 +76,7 @@ def build_teams(
     wake: Callable[[], None],
     workspace_id: int,
     elsewhere: Elsewhere,
-    observe: Callable[[str, str | None], None],
+    connector: Connector,
 ) -> Teams:
     """Build the Teams surface of a workspace.
 
@@ -78,13 +87,9 @@ def build_teams(
         wake: Starts the dispatcher at once.
         workspace_id: The workspace.
         elsewhere: People of the workspace's other chat.
-        observe: Called with the name of each call of Teams, and what went wrong.
+        connector: As `make_connector` returns it.
     """
-    tenant, app_id = settings.teams_tenant_id or "", settings.teams_app_id or ""
-    password = "" if settings.teams_app_password is None else settings.teams_app_password.get_secret_value()
-    playground = settings.teams_api_url
-    endpoints = of_microsoft(tenant) if playground is None else of_playground(playground, tenant)
-    connector = Connector(App(app_id, password, tenant), endpoints, timeout=_TIMEOUT, observe=observe)
+    tenant, app_id, endpoints = settings.teams_tenant_id or "", settings.teams_app_id or "", _endpoints(settings)
     teams_installation.connect(db, workspace_id, tenant=tenant, bot=None, service_url=None)
     connection = TenantConnection(db, workspace_id, tenant)
     client = TeamsChatClient(
@@ -106,7 +111,7 @@ def build_teams(
         own_cards=OwnCards(db=db, clock=clock, names=names, workspace_id=workspace_id),
         people=People(db, workspace_id, client, names, elsewhere.by_email),
         workspace_id=workspace_id,
-        secret=password,
+        secret=_password(settings),
     )
     endpoint = TeamsEndpoint(
         check=TokenCheck(app_id, endpoints.keys_url),
@@ -116,3 +121,12 @@ def build_teams(
         listeners=listeners,
     )
     return Teams(endpoint, make_chat(client, names), connector.problem)
+
+
+def _endpoints(settings: Settings) -> Endpoints:
+    tenant, playground = settings.teams_tenant_id or "", settings.teams_api_url
+    return of_microsoft(tenant) if playground is None else of_playground(playground, tenant)
+
+
+def _password(settings: Settings) -> str:
+    return "" if settings.teams_app_password is None else settings.teams_app_password.get_secret_value()

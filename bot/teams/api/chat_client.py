@@ -27,9 +27,6 @@ from bot.teams.inbound.activities import threaded
 _log = logging.getLogger(__name__)
 
 CARD = "application/vnd.microsoft.card.adaptive"
-# Teams asks to try these again; what they were about was not done.
-# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
-_AGAIN = frozenset({412, 429, 502, 503, 504})
 # Teams' history would need the consent to read all messages.
 _NO_HISTORY = "Teams has no history for the app"
 _MAX_CHATS = 10_000
@@ -224,10 +221,8 @@ def message_activity(message: RenderedMessage) -> dict[str, Any]:
 
 
 def _outcome(error: TeamsRefusedError) -> RetryLater | Rejected | Unknown:
-    if error.status in _AGAIN:
+    if error.may_repeat:
         # Teams limits each conversation, and the app in the whole tenant; it does not say which limit was met.
         return RetryLater(error.code, error.retry_after, workspace_wide=error.status == 429)
-    if error.status == 401 or error.never_sent:
-        return RetryLater(error.code)
     # Another error of the server leaves open what it has done.
     return Unknown(error.code) if error.status >= 500 else Rejected(error.code)

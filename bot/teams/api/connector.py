@@ -16,6 +16,9 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 
 from bot.teams.endpoints import Endpoints
 
+# Teams asks to make these calls again, so that they were not done. A 401 rejects only the token.
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+_NOT_DONE = frozenset({401, 412, 429, 502, 503, 504})
 _SCOPE = "https://api.botframework.com/.default"
 # Seconds before its end at which a token is replaced.
 _TOKEN_MARGIN = 300
@@ -34,6 +37,11 @@ class TeamsUnreachableError(Exception):
         super().__init__(reason)
         self.never_sent = never_sent
 
+    @property
+    def may_repeat(self) -> bool:
+        """Whether the call was not done, and may be made again."""
+        return self.never_sent
+
 
 class TeamsRefusedError(Exception):
     """Teams answered with an error.
@@ -51,6 +59,11 @@ class TeamsRefusedError(Exception):
         self.code = code
         self.retry_after = retry_after
         self.never_sent = never_sent
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether the call was not done, and may be made again; then with another token after a 401."""
+        return self.never_sent or self.status in _NOT_DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +95,13 @@ class Connector:
             maxsize=_KEPT,
             # A call that may have been done is never repeated here, and a redirect could take the token elsewhere.
             retries=False,
-            timeout=urllib3.Timeout(connect=_CONNECT_TIMEOUT, read=timeout),
+            timeout=urllib3.Timeout(total=timeout, connect=min(_CONNECT_TIMEOUT, timeout)),
         )
         self._lock = threading.Lock()
         self._token = ""
         self._token_until = 0.0
+        self._token_error: TeamsRefusedError | TeamsUnreachableError | None = None
+        self._token_failed_at = 0.0
 
     def call(
         self, name: str, method: str, service_url: str, path: str, body: Mapping[str, Any] | None = None
@@ -149,28 +164,41 @@ class Connector:
         Raises:
             TeamsRefusedError, TeamsUnreachableError: There is none; nothing was sent to Teams.
         """
+        asked_at = time.monotonic()
         with self._lock:
-            if time.monotonic() < self._token_until:
+            if asked_at < self._token_until:
                 return self._token
-            fields = {
-                "grant_type": "client_credentials",
-                "client_id": self._app.id,
-                "client_secret": self._app.password,
-                "scope": _SCOPE,
-            }
-            body = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items()).encode()
-            headers = {"Content-Type": "application/x-www-form-urlencoded"}
+            if self._token_error is not None and self._token_failed_at >= asked_at:
+                # Another thread has just waited for it in vain. One after the other, their leases would end.
+                raise self._token_error.with_traceback(None)
             try:
-                status, answer, retry_after = self._request("POST", self._endpoints.token_url, headers, body)
-            except TeamsUnreachableError as error:
-                raise TeamsUnreachableError(f"{_NO_TOKEN}{error}", never_sent=True) from error
-            token, seconds = answer.get("access_token"), answer.get("expires_in")
-            if status >= 400 or not isinstance(token, str) or not isinstance(seconds, int | float):
-                word = answer.get("error")
-                code = f"{_NO_TOKEN}{word if isinstance(word, str) else f'HTTP {status}'}"
-                raise TeamsRefusedError(status, code, retry_after, never_sent=True)
-            self._token, self._token_until = token, time.monotonic() + max(0.0, seconds - _TOKEN_MARGIN)
-            return token
+                self._token, seconds = self._new_token()
+            except (TeamsRefusedError, TeamsUnreachableError) as error:
+                self._token_error, self._token_failed_at = error, time.monotonic()
+                raise
+            self._token_until = time.monotonic() + max(0.0, seconds - _TOKEN_MARGIN)
+            return self._token
+
+    def _new_token(self) -> tuple[str, float]:
+        """Ask for a token; return it and the seconds that it is good for. Raises as `_access_token`."""
+        fields = {
+            "grant_type": "client_credentials",
+            "client_id": self._app.id,
+            "client_secret": self._app.password,
+            "scope": _SCOPE,
+        }
+        body = "&".join(f"{name}={quote(value, safe='')}" for name, value in fields.items()).encode()
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            status, answer, retry_after = self._request("POST", self._endpoints.token_url, headers, body)
+        except TeamsUnreachableError as error:
+            raise TeamsUnreachableError(f"{_NO_TOKEN}{error}", never_sent=True) from error
+        token, seconds = answer.get("access_token"), answer.get("expires_in")
+        if status >= 400 or not isinstance(token, str) or not isinstance(seconds, int | float):
+            word = answer.get("error")
+            code = f"{_NO_TOKEN}{word if isinstance(word, str) else f'HTTP {status}'}"
+            raise TeamsRefusedError(status, code, retry_after, never_sent=True)
+        return token, seconds
 
     def _forget_token(self) -> None:
         with self._lock:
