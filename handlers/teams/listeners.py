@@ -4,6 +4,7 @@ import logging
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.chat.actor import Actor, Times
@@ -97,21 +98,28 @@ class TeamsListeners:
         return None
 
     def _message(self, activity: Activity) -> None:
+        self._answer_once(activity, partial(self._answer, activity))
+
+    def _answer_once(self, activity: Activity, answer: Callable[[RequestContext, Screen], object]) -> None:
+        """Answer an activity, unless it was answered before.
+
+        Raises:
+            RetryActivityError, DatabaseUnavailableError: It was not answered, and has to come again.
+        """
         actor, times = self.people.actor(activity), Times.of(self.clock)
         if not events.claim_event(self.db, actor=actor, event_id=activity.event_id(self.secret), times=times):
             return
-        screen = self._screen(activity)
         try:
-            self._answer(activity, self._context(activity, actor, times), screen)
-        except TeamsRefusedError as error:
-            if error.status == 429 or error.status >= 500:
-                # Nothing was posted, so the activity may come again.
+            answer(self._context(activity, actor, times), self._screen(activity))
+        except (TeamsRefusedError, TeamsUnreachableError) as error:
+            if error.may_repeat:
                 events.release_event(self.db, actor=actor, event_id=activity.event_id(self.secret))
                 raise RetryActivityError(str(error)) from error
-            _log.warning("message not answered", extra={"why": str(error)})
-        except TeamsUnreachableError as error:
             # It may have been posted: an answer that is missing is better than one that comes twice.
             _log.warning("message not answered", extra={"why": str(error)})
+        except DatabaseUnavailableError:
+            events.release_event(self.db, actor=actor, event_id=activity.event_id(self.secret))
+            raise
 
     def _answer(self, activity: Activity, ctx: RequestContext, screen: Screen) -> None:
         word = activity.text.casefold()
@@ -231,12 +239,16 @@ class TeamsListeners:
             self.channel_names.learn(activity)
             self._check_channels(activity)
         elif activity.action == "add":
-            ctx = self._context(activity, self.people.actor(activity), Times.of(self.clock))
-            self._screen(activity).say(self._home(ctx))
+            self._answer_once(activity, lambda ctx, screen: screen.say(self._home(ctx)))
 
     def _check_channels(self, activity: Activity) -> None:
-        if channels.check(self.db, self.workspace_id, self.client, activity, Times.of(self.clock)):
+        actor, times = Actor(workspace_id=self.workspace_id, external_id=activity.person), Times.of(self.clock)
+        if activity.id and events.is_known(self.db, actor=actor, event_id=activity.event_id(self.secret)):
+            return
+        if channels.check(self.db, self.workspace_id, self.client, activity, times):
             self.wake()
+        # Last, so that a look that the database cut short comes again. Two at once find the same.
+        events.claim_event(self.db, actor=actor, event_id=activity.event_id(self.secret), times=times)
 
     def _screen(self, activity: Activity, *, in_dialog: bool = False) -> Screen:
         seal = Seal(self.secret, activity.person)

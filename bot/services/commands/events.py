@@ -23,6 +23,12 @@ def claim_event(db: Database, *, actor: Actor, event_id: str, times: Times) -> b
         )
 
 
+def is_known(db: Database, *, actor: Actor, event_id: str) -> bool:
+    """Tell whether an event is recorded. Raises DatabaseUnavailableError."""
+    with db.read() as tx:
+        return form_submissions.is_known(tx, actor.workspace_id, _PREFIX + event_id)
+
+
 def release_event(db: Database, *, actor: Actor, event_id: str) -> None:
     """Delete the record of an event that had no answer, so that it can be answered when it comes again."""
     with db.write() as tx:

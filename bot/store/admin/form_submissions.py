@@ -20,6 +20,12 @@ def claim_submission(tx: Transaction, workspace_id: int, submission: str, today:
     return insert_if_absent(tx, AnonymousSubmissionRow, AnonymousSubmissionRow.submission, values) is not None
 
 
+def is_known(tx: Transaction, workspace_id: int, submission: str) -> bool:
+    """Tell whether a form is recorded."""
+    matching = (AnonymousSubmissionRow.workspace_id == workspace_id, AnonymousSubmissionRow.submission == submission)
+    return tx.scalars(select(AnonymousSubmissionRow.submission).where(*matching)).first() is not None
+
+
 def workspaces(tx: Transaction) -> list[int]:
     """Return the workspaces with records."""
     return list(tx.scalars(select(AnonymousSubmissionRow.workspace_id).distinct()))

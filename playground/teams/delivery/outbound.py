@@ -24,6 +24,7 @@ class TeamsOutbound:
         service_url: Address of the connector, as it is in activities and tokens.
         timeout: Seconds that the bot has to respond.
         retries: Retries; off unless its delays are set.
+        last: What was delivered last, to send it again.
     """
 
     def __init__(self, tenant: Tenant) -> None:
@@ -32,9 +33,11 @@ class TeamsOutbound:
         self.service_url = ""
         self.timeout = ANSWER_TIMEOUT
         self.retries = ActivityRetries(self.send)
+        self.last: Json = {}
 
     def deliver(self, activity: Json) -> AppResponse:
         """Send an activity, and schedule retries if it is not taken and `retries` has delays."""
+        self.last = activity
         response = self.send(activity)
         self.retries.schedule(activity, response)
         return response
