@@ -11,8 +11,9 @@
 | `late` | 500, or a connection reset | done some seconds later |
 | `delayed` | a late response | done after the delay |
 | `delayed_answer` | a late response | done before the delay |
+| `transient` | 412, 502, 503 or 504 with Retry-After, which Teams asks to try again | not done |
 
-The last two are timeouts for callers that wait less long.
+The two delays are timeouts for callers that wait less long.
 """
 
 import random
@@ -22,6 +23,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from playground.faults import Fault
+
+_TRANSIENT = (412, 502, 503, 504)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +40,7 @@ class Odds:
     late: float = 0
     delayed: float = 0
     delayed_answer: float = 0
+    transient: float = 0
 
     def __post_init__(self) -> None:
         odds = self.each().values()
@@ -57,7 +61,7 @@ class Chaos:
         per_method: Odds of single methods (including "response_url"), replacing the general ones.
         delays: Range of seconds for `delayed` and `delayed_answer`.
         late_by: Range of seconds after which `late` work is done.
-        retry_after: Seconds of Retry-After in a 429.
+        retry_after: Seconds of Retry-After.
 
     Attributes:
         done: How often each fault occurred, by the names of `Odds`.
@@ -117,6 +121,8 @@ class Chaos:
                 return Fault(method, "status_after", 1, 500)
             case "ratelimited":
                 return Fault(method, "ratelimited", 1, 429, self._retry_after)
+            case "transient":
+                return Fault(method, "status", 1, _TRANSIENT[int(coin * len(_TRANSIENT))], self._retry_after)
             case "delayed":
                 return Fault(method, "delay", 1, seconds=_between(self._delays, duration))
             case "delayed_answer":

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from playground import network_faults
 from playground.fault_policy import FaultPolicy
@@ -86,6 +86,8 @@ class FaultInjector:
                 return PlainTextResponse("", fault.status)
             case "garbage":
                 return PlainTextResponse("<html>upstream", media_type="text/html")
+            case "empty":
+                return JSONResponse({}, response.status_code)
             case "late" if fault:
                 await asyncio.sleep(fault.seconds)
         return response

@@ -16,6 +16,7 @@ FaultKind = Literal[
     "commit_late",
     "error",
     "garbage",
+    "empty",
     "hang",
     "pass",
 ]
@@ -94,6 +95,10 @@ class Faults:
     def garble(self, method: str = "*", *, times: int = 1) -> None:
         """Do the work, then respond with invalid JSON."""
         self._add(Fault(method, "garbage", times))
+
+    def empty(self, method: str = "*", *, times: int = 1) -> None:
+        """Do the work, then respond with success and an empty object."""
+        self._add(Fault(method, "empty", times))
 
     def delay(self, method: str = "*", *, seconds: float, times: int = 1) -> None:
         """Wait, then do the work and respond."""

@@ -18,6 +18,7 @@ OPEN = [
     ("lose_answer", 1),
     ("fail_after", 1),
     ("garble", 1),
+    ("empty", 1),
     ("reset", 0),
     ("fail", 0),
     pytest.param("hang", 0, marks=pytest.mark.rest),
@@ -120,12 +121,13 @@ def test_an_organizers_message_is_not_sent_a_third_time(both: Both) -> None:
     assert 2 == sum("Handoffs" in each.all_text() for each in organizer.chat())
 
 
-def test_a_chat_that_is_opened_twice_shows_nothing(both: Both) -> None:
+@pytest.mark.parametrize("fault", ["lose_answer", "empty"])
+def test_a_chat_that_is_opened_twice_shows_nothing(both: Both, fault: str) -> None:
     """Opening a chat leaves no message, so that it is simply tried again."""
     organizer = both.moves_to_teams(ORGANIZER)
     before = len(organizer.chat())
     both.suggests("Handoffs")
-    both.teams.faults.lose_answer("conversations.create")
+    getattr(both.teams.faults, fault)("conversations.create")
     both.run_until(lambda: len(organizer.chat()) > before)
 
     [received] = organizer.chat()[before:]

@@ -96,6 +96,13 @@ def test_answer_that_is_not_json(teams: TeamsPlayground, bot: Bot) -> None:
     assert seen(teams) == ["hello"]
 
 
+def test_answer_without_an_id(teams: TeamsPlayground, bot: Bot) -> None:
+    teams.faults.empty("activities.create")
+    answer = bot.post(ROUNDS, text())
+    assert (answer.status, answer.body) == (201, {})
+    assert seen(teams) == ["hello"]
+
+
 def test_token_endpoint_has_faults_too(teams: TeamsPlayground, bot: Bot) -> None:
     teams.faults.fail("token", status=503)
     assert bot.form(teams.token_url, {}).status == 503
@@ -109,6 +116,14 @@ def test_random_faults_are_the_same_for_the_same_seed(teams: TeamsPlayground, bo
     first = statuses()
     assert set(first) == {201, 500}
     assert statuses() == first
+
+
+def test_what_teams_asks_to_try_again_comes_at_random(teams: TeamsPlayground, bot: Bot) -> None:
+    teams.chaos = Chaos(7, Odds(transient=1), retry_after=3)
+    answers = [bot.post(ROUNDS, text()) for _ in range(30)]
+    assert {each.status for each in answers} == {412, 502, 503, 504}
+    assert {each.headers["retry-after"] for each in answers} == {"3"}
+    assert seen(teams) == []
 
 
 def test_every_call_is_recorded(teams: TeamsPlayground, bot: Bot) -> None:
