@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.config import Settings, SettingsError
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification
-from bot.core.outbox.rate_limit import RateLimit
+from bot.core.outbox.rate_limit import RATE_LIMIT, RateLimit
 from bot.formats import charts
 from bot.observability.metrics import Metrics
 from bot.services.admin import bootstrap, installations, teams_installation
@@ -30,7 +30,6 @@ from bot.services.outbox import metrics as metrics_service
 from bot.slack.api.chat_client import SlackChatClient
 from bot.slack.api.client import POSTING_TIMEOUT, make_client, shared_tls
 from bot.slack.api.oauth import SlackOAuth
-from bot.slack.api.rate_limits import RATE_LIMIT
 from bot.slack.api.web_api import SlackApi
 from bot.slack.bolt_app import build_bolt, cached_clients
 from bot.slack.chat import make_chat
@@ -178,7 +177,7 @@ def build(
     Args:
         settings: Must include what a chat needs.
         clock: The rounds' time, and the machine's.
-        rate_limit: Slack's rate limit for messages.
+        rate_limit: The chats' rate limit for messages.
         timeouts: The timeouts of delivery.
         patient: Whether to wait for a slow database rather than to keep Slack's three seconds.
 
@@ -210,7 +209,7 @@ def build(
         db,
         clock,
         partial(_chat, credentials, teams),
-        DispatchPolicy(rate_limit=rate_limit, timeouts=timeouts),
+        DispatchPolicy(rate_limit=rate_limit, timeouts=timeouts, surfaces=_surfaces(settings)),
         public_url=settings.rounds_public_url,
         observe=metrics.record_delivery,
     )
@@ -248,6 +247,11 @@ def build(
         conditions=conditions,
         metrics=metrics,
     )
+
+
+def _surfaces(settings: Settings) -> frozenset[Surface]:
+    used = {Surface.SLACK: settings.uses_slack, Surface.TEAMS: settings.uses_teams}
+    return frozenset(surface for surface, is_used in used.items() if is_used)
 
 
 def _problem(db: Database, credentials: Credentials, conditions: Iterable[Callable[[], str | None]]) -> str | None:

@@ -24,6 +24,7 @@ from typing import TypeVar
 
 from bot.chat.actor import Times
 from bot.chat.port import ChatClients
+from bot.chat.surface import Surface
 from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.deliveries import Priority
@@ -35,7 +36,8 @@ from bot.store.admin import connections
 from bot.store.db import clock_repair
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.store.outbox import deliveries, heartbeats, message_updates, unconfirmed
-from bot.store.outbox.queue import QueueState
+from bot.store.outbox.queue import QueueState, Room
+from scheduler.batch_worker import InChat
 from scheduler.home_publisher import HomePublisher
 from scheduler.message_updater import MessageUpdater
 from scheduler.observer import DeliveryObserver, ignore
@@ -47,9 +49,9 @@ from scheduler.zone_reader import ZoneReader
 
 _log = logging.getLogger(__name__)
 
-W = TypeVar("W")
+W = TypeVar("W", bound=InChat)
 
-# Concurrent calls to the chat. Enough that a few hanging calls leave room for others.
+# Concurrent calls to each chat. Enough that a few hanging calls leave room for others.
 SENDERS = 8
 # The fewest free places for which deliveries are claimed, because a claim of one costs nearly as much as one of many.
 # Claimed deliveries wait while others are sent, so that no sender waits for a claim.
@@ -72,11 +74,13 @@ class DispatchPolicy:
         rate_limit: The chat's rate limit.
         timeouts: The timeouts of delivery.
         owner: Identifies the worker in its claims. Unique for each process.
+        surfaces: The chats that are set up.
     """
 
     rate_limit: RateLimit
     timeouts: Timeouts
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
+    surfaces: frozenset[Surface] = frozenset(Surface)
 
 
 class Dispatcher:
@@ -108,7 +112,8 @@ class Dispatcher:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._senders = WorkerPool(SENDERS, _AHEAD)
-        # Separate pools, so that neither many messages nor many searches delay the other.
+        # Separate pools, so that neither many messages nor many searches delay the other; and in each a lane for each
+        # chat, so that one that hangs does not delay the other.
         self._looker = WorkerPool(1)
         self._editor = WorkerPool(1)
         self._shower = WorkerPool(1)
@@ -121,7 +126,8 @@ class Dispatcher:
         self._editing = MessageUpdater(db, clock, chats, timeouts)
         self._showing = HomePublisher(db, clock, chats, timeouts, public_url)
         self._zones = ZoneReader(db, clock, chats)
-        self._has_more = False
+        # The chats for which more may be due than was claimed.
+        self._has_more: frozenset[Surface] = frozenset()
         self._looked_at = 0.0
         self._beat_at: datetime | None = None
         self._seen: datetime | None = None
@@ -161,9 +167,8 @@ class Dispatcher:
         # Read before polling: a call that ends in between may have left something to do.
         idle = all(each.idle() for each in self._pools)
         if self._has_more and time.monotonic() < self._looked_at + _LOOK_EVERY:
-            if self._has_room() and self._send_due(times):
-                return True
-            self._wait()
+            if not self._send_due(times, self._has_more):
+                self._wait()
             return True
         self._looked_at = time.monotonic()
         work = dispatch.poll(self._db, times=times)
@@ -177,48 +182,55 @@ class Dispatcher:
     def _start_tasks(self, times: Times) -> bool:
         """Claim work and start its tasks. Return whether there was any."""
         until = times.wall_now + self._timeouts.lease
+        claim_edits = partial(message_updates.claim, rate_limit=self._policy.rate_limit)
         started = [
-            self._has_room() and self._send_due(times),
-            self._start_batch(self._looker, self._looking.reconcile, partial(unconfirmed.claim, most=_DOUBTS), times),
-            self._start_batch(self._editor, self._editing.run, partial(message_updates.claim, most=_EDITS), times),
+            self._send_due(times, self._policy.surfaces),
+            self._start_batches(self._looker, self._looking.reconcile, unconfirmed.claim, times, _DOUBTS),
+            self._start_batches(self._editor, self._editing.run, claim_edits, times, _EDITS),
         ]
         pages = home.claim(self._db, times=times, until=until, most=_PAGES) if self._shower.free() else []
         if pages:
             self._shower.start(partial(self._showing.run, pages))
         return bool(pages or any(started))
 
-    def _has_room(self) -> bool:
-        return self._senders.free() >= _CLAIMED_AT_ONCE
-
-    def _send_due(self, times: Times) -> bool:
-        """Claim due deliveries and send them. Return whether there were any."""
-        free = self._senders.free()
+    def _send_due(self, times: Times, surfaces: frozenset[Surface]) -> bool:
+        """Claim due deliveries to those of these chats that have room, and send them. Return whether there were any."""
+        free = {each: self._senders.free(each) for each in surfaces}
+        ready = frozenset(each for each, places in free.items() if places >= _CLAIMED_AT_ONCE)
+        if not ready:
+            return False
+        most = min(free[each] for each in ready)
         claimed = dispatch.claim(
             self._db,
             times=times,
             owner=self._policy.owner,
             lease=self._timeouts.lease,
             reconcile_after=self._timeouts.reconcile_after,
-            most=free,
+            room=self._room(most, ready),
             rate_limit=self._policy.rate_limit,
         )
-        self._has_more = len(claimed) == free
+        self._has_more = self._has_more | ready if len(claimed) == most else self._has_more - ready
         for each in claimed:
             is_awaited = each.delivery.priority is Priority.INTERACTIVE
-            self._senders.start(partial(self._sending.send, each), first=is_awaited)
+            self._senders.start(partial(self._sending.send, each), first=is_awaited, lane=each.surface)
         return bool(claimed)
 
-    def _start_batch(
-        self, pool: WorkerPool, run: Callable[[list[W]], None], claim: Callable[..., list[W]], times: Times
+    def _start_batches(
+        self, pool: WorkerPool, run: Callable[[list[W]], None], claim: Callable[..., list[W]], times: Times, most: int
     ) -> bool:
-        """Claim a batch if its pool is free, and start it. Return whether there was any."""
-        if not pool.free():
+        """Claim a batch for each chat whose lane is free, and start it. Return whether there was any."""
+        ready = frozenset(each for each in self._policy.surfaces if pool.free(each))
+        if not ready:
             return False
+        until = times.wall_now + self._timeouts.lease
         with self._db.write() as tx:
-            batch = claim(tx, wall_now=times.wall_now, until=times.wall_now + self._timeouts.lease)
-        if batch:
-            pool.start(partial(run, batch))
+            batch = claim(tx, wall_now=times.wall_now, until=until, room=self._room(most, ready))
+        for surface in {each.surface for each in batch}:
+            pool.start(partial(run, [each for each in batch if each.surface is surface]), lane=surface)
         return bool(batch)
+
+    def _room(self, most: int, ready: frozenset[Surface]) -> Room:
+        return Room(most, None if ready == self._policy.surfaces else next(iter(ready)))
 
     def _read_zones(self, now: datetime) -> None:
         """Start reading the time zones of people who are reminded soon."""

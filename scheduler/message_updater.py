@@ -2,12 +2,14 @@
 
 import logging
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.chat.port import Chat, Posted, Rejected, RenderedMessage, RetryLater
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification, Skip
 from bot.services.outbox.content import current_content
+from bot.store.admin import connections
+from bot.store.admin.connections import QuotaScope
 from bot.store.db.engine import DatabaseUnavailableError
 from bot.store.outbox import message_updates
 from bot.store.outbox.message_updates import MessageUpdate
@@ -26,6 +28,7 @@ class MessageUpdater(BatchWorker[MessageUpdate]):
         if message is not None:
             match chat.client.update(Posted(work.conversation, work.message), message):
                 case RetryLater() as later:
+                    self._pause(work, later)
                     return later
                 case Rejected(why):
                     # The message was deleted, or is too old to be edited: retrying will not help.
@@ -35,6 +38,17 @@ class MessageUpdater(BatchWorker[MessageUpdate]):
         with self._db.write() as tx:
             message_updates.complete(tx, work, self._clock.wall_now())
         return None
+
+    def _pause(self, work: MessageUpdate, later: RetryLater) -> None:
+        """Let every worker keep the pause that the chat asked for, if it is one for messages too."""
+        if later.workspace_wide and work.surface.counts_edits:
+            wall_now = self._clock.wall_now()
+            wait = self._timeouts.reconcile_retry if later.seconds is None else timedelta(seconds=later.seconds)
+            until = wall_now + wait
+            with self._db.write() as tx:
+                connections.pause(
+                    tx, work.workspace_id, work.surface, QuotaScope.POSTING, wall_now=wall_now, until=until
+                )
 
     def _retry_at(self, work: MessageUpdate, moment: datetime) -> None:
         with self._db.write() as tx:

@@ -36,6 +36,7 @@ from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import OutboxEntry
+from bot.store.outbox.queue import Room
 from bot.text.notifications import format_notification
 from scheduler.dispatcher import Dispatcher, DispatchPolicy
 from scheduler.timeouts import Timeouts
@@ -46,7 +47,7 @@ TIMEOUTS = Timeouts.for_call_timeout(timedelta(seconds=10))
 CLAIM: dict[str, Any] = {
     "lease": TIMEOUTS.lease,
     "reconcile_after": TIMEOUTS.reconcile_after,
-    "most": 10,
+    "room": Room(10),
     "rate_limit": UNLIMITED,
 }
 CHANNEL = "C1"

@@ -19,3 +19,8 @@ class Surface(StrEnum):
     def label(self) -> str:
         """The chat's name in sentences."""
         return self.value.capitalize()
+
+    @property
+    def counts_edits(self) -> bool:
+        """Whether the chat counts edits as messages, by one rate limit: Teams does, and Slack has one for each."""
+        return self is Surface.TEAMS

@@ -8,11 +8,13 @@ import pytest
 from bot.chat.actor import Actor, Times
 from bot.chat.port import Rejected, RetryLater
 from bot.core.calendar.models import Session
+from bot.core.outbox.rate_limit import UNLIMITED
 from bot.core.outbox.references import MonthRef
 from bot.services.calendar.change_set import ChangeSet
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
 from bot.store.outbox import message_updates
+from bot.store.outbox.queue import Room
 from tests.harness import Harness
 
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
@@ -82,7 +84,9 @@ def test_abandoned_claim_is_taken_over(harness: Harness) -> None:
     change_first_session(harness, title="Another title altogether")
     wall_now = harness.clock.wall_now()
     with harness.db.write() as tx:
-        taken = message_updates.claim(tx, wall_now=wall_now, until=wall_now + timedelta(seconds=60), most=9)
+        taken = message_updates.claim(
+            tx, wall_now=wall_now, until=wall_now + timedelta(seconds=60), room=Room(9), rate_limit=UNLIMITED
+        )
     harness.dispatcher.drain()
     meanwhile = updated_texts(harness)
     harness.advance_wall_clock(timedelta(seconds=61))
@@ -97,7 +101,9 @@ def test_frozen_worker_does_not_leave_stale_text(harness: Harness) -> None:
     change_first_session(harness, title="The first title")
     wall_now = harness.clock.wall_now()
     with harness.db.write() as tx:
-        [frozen] = message_updates.claim(tx, wall_now=wall_now, until=wall_now + timedelta(seconds=60), most=9)
+        [frozen] = message_updates.claim(
+            tx, wall_now=wall_now, until=wall_now + timedelta(seconds=60), room=Room(9), rate_limit=UNLIMITED
+        )
     change_first_session(harness, title="The second title")
     harness.dispatcher.drain()
     before = updated_texts(harness)

@@ -25,6 +25,7 @@ from bot.store.calendar import sessions
 from bot.store.db.engine import Database
 from bot.store.outbox import claims, deliveries, rate_limits
 from bot.store.outbox.claims import Claimed
+from bot.store.outbox.queue import Room
 from bot.store.schema.tables import DeliveryRow, RateLimitRow
 from scheduler.dispatcher import SENDERS
 from tests.harness import CHANNEL, CLAIM, Harness, RecordingChatClient
@@ -49,11 +50,11 @@ def suggest(harness: Harness, submission: str = "V1") -> None:
     )
 
 
-def add_reminders(harness: Harness, number: int) -> None:
+def add_reminders(harness: Harness, number: int, beginning: str = "UMANY") -> None:
     with harness.db.write() as tx:
         session = sessions.of_series(tx, harness.series)[0]
         for each in range(number):
-            person = people.by_external_id(tx, harness.workspace, f"UMANY{each}")
+            person = people.by_external_id(tx, harness.workspace, f"{beginning}{each}")
             subject = SessionRef(session.id, session.date, session.restored)
             delivery = Delivery(
                 Kind.DAY_REMINDER, harness.series, subject, PersonRecipient(person.id), harness.clock.now()
@@ -63,7 +64,7 @@ def add_reminders(harness: Harness, number: int) -> None:
 
 def claim_keys(harness: Harness, most: int, rate_limit: RateLimit | None = None, owner: str = "w") -> list[str]:
     now, wall_now = harness.clock.now(), harness.clock.wall_now()
-    arguments = CLAIM | {"most": most} | ({"rate_limit": rate_limit} if rate_limit else {})
+    arguments = CLAIM | {"room": Room(most)} | ({"rate_limit": rate_limit} if rate_limit else {})
     return [
         each.delivery.key for each in service.claim(harness.db, times=Times(now, wall_now), owner=owner, **arguments)
     ]

@@ -14,6 +14,7 @@ from bot.services.outbox import dispatch as service
 from bot.services.suggestions.suggestions import SuggestionSubmission, submit_suggestion
 from bot.store.db.engine import Database
 from bot.store.outbox import search_state, unconfirmed
+from bot.store.outbox.queue import Room
 from bot.store.outbox.search_state import SearchState
 from bot.store.schema.tables import DeliveryRow
 from tests.harness import CHANNEL, CLAIM, TIMEOUTS, Harness
@@ -367,7 +368,7 @@ def test_search_of_a_dead_worker_is_taken_over(harness: Harness) -> None:
     harness.clock.ahead += TIMEOUTS.reconcile_after + MOMENT
     wall_now = harness.clock.wall_now()
     with harness.db.write() as tx:
-        taken = unconfirmed.claim(tx, wall_now=wall_now, until=wall_now + TIMEOUTS.lease, most=10)
+        taken = unconfirmed.claim(tx, wall_now=wall_now, until=wall_now + TIMEOUTS.lease, room=Room(10))
     harness.dispatcher.drain()
     while_taken = list(harness.chat_client.searches)
     harness.advance_wall_clock(TIMEOUTS.lease + MOMENT)

@@ -28,7 +28,7 @@ from bot.store.outbox import (
     rate_limits,
 )
 from bot.store.outbox.claims import Claimed
-from bot.store.outbox.queue import QueueState
+from bot.store.outbox.queue import QueueState, Room
 
 _KEPT = timedelta(days=1)
 # These assign anonymous feedback to messages, decide which answers are shown, or plan the next message.
@@ -52,7 +52,7 @@ def claim(
     owner: str,
     lease: timedelta,
     reconcile_after: timedelta,
-    most: int,
+    room: Room,
     rate_limit: RateLimit,
 ) -> list[Claimed]:
     """Claim due deliveries for one worker, most urgent first; empty if none are due or the rate limit is reached.
@@ -61,7 +61,7 @@ def claim(
         owner: The worker.
         lease: How long the claim lasts.
         reconcile_after: How long to wait before another worker's abandoned delivery is reconciled.
-        most: The largest number to claim.
+        room: What the worker has room for.
         rate_limit: The chat's limit.
 
     Raises:
@@ -70,7 +70,7 @@ def claim(
     with db.write() as tx:
         claims.reclaim_lapsed(tx, times=times, lease=lease, reconcile_after=reconcile_after)
         return claims.claim(
-            tx, times=times, owner=owner, lease_until=times.wall_now + lease, most=most, rate_limit=rate_limit
+            tx, times=times, owner=owner, lease_until=times.wall_now + lease, room=room, rate_limit=rate_limit
         )
 
 

@@ -112,7 +112,7 @@ _FIRST_IN_DOUBT: ColumnElement[datetime | None] = case(
 
 
 def claim(
-    tx: Transaction, *, times: Times, owner: str, lease_until: datetime, most: int, rate_limit: RateLimit
+    tx: Transaction, *, times: Times, owner: str, lease_until: datetime, room: queue.Room, rate_limit: RateLimit
 ) -> list[Claimed]:
     """Claim due rows for one worker until the lease expires.
 
@@ -122,12 +122,13 @@ def claim(
     Args:
         owner: The worker; settling names it again.
         lease_until: The wall-clock time (aware).
-        most: The largest number to claim.
+        room: What the worker has room for.
         rate_limit: The chat's limit.
     """
+    most = room.most
     found: dict[rate_limits.Place, Claimed] = {}
     for urgency in Priority:
-        for row, address, surface in queue.candidates(tx, urgency, times, most - len(found)):
+        for row, address, surface in queue.candidates(tx, urgency, times, most - len(found), room.surface):
             place = (row.workspace_id, surface, address)
             if len(found) < most and place not in found:
                 try:

@@ -5,7 +5,7 @@ worker settles it with the revision that it read: if that has risen meanwhile, t
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +13,14 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, lite
 
 from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import SHOW_ATTENDANCE_COUNT, Delivery, DeliveryState, Kind
+from bot.core.outbox.rate_limit import RateLimit
 from bot.core.outbox.references import Reference
+from bot.store.admin import connections
+from bot.store.admin.connections import QuotaScope
 from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction, core
 from bot.store.db.types import UtcDateTime
-from bot.store.outbox import queue
+from bot.store.outbox import queue, rate_limits
 from bot.store.outbox.deliveries import UnreadableError, delivery_of
 from bot.store.schema.tables import DeliveryRow, PostedSnapshotRow
 
@@ -130,32 +133,64 @@ def _mark(tx: Transaction, which: ColumnElement[bool], wall_now: datetime) -> No
 
 _TO_EDIT = (
     select(DeliveryRow)
-    .where(queue.TO_EDIT, DeliveryRow.message.is_not(None))
+    .where(queue.TO_EDIT, queue.IN_CHAT, DeliveryRow.message.is_not(None))
     .order_by(DeliveryRow.edit_at)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(skip_locked=True)
 )
 
 
-def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) -> list[MessageUpdate]:
+def claim(
+    tx: Transaction, *, wall_now: datetime, until: datetime, room: queue.Room, rate_limit: RateLimit
+) -> list[MessageUpdate]:
     """Claim stale messages for one worker until `until`, longest stale first.
+
+    Where the chat counts edits as messages, as many as its rate limit allows; the others are due when their turn comes.
 
     Args:
         wall_now: The wall-clock time (aware).
         until: When the claim ends (aware, wall-clock time).
-        most: The largest number to claim.
+        room: What the worker has room for.
+        rate_limit: The chat's limit.
     """
-    found = []
-    for row in tx.scalars(_TO_EDIT, {"most": most, **clock_params(wall_now)}).all():
+    found: list[tuple[DeliveryRow, MessageUpdate]] = []
+    for row in tx.scalars(_TO_EDIT, {**queue.room_params(room), **clock_params(wall_now)}).all():
+        row.edit_at = until
         try:
             delivery = delivery_of(row)
         except UnreadableError:
             row.edit_at = None
             continue
-        row.edit_at = until
         if row.conversation is not None and row.message is not None:
-            found.append(_update_of(row, delivery))
-    return found
+            found.append((row, _update_of(row, delivery)))
+    turns = _turns(tx, [edit for _, edit in found if edit.surface.counts_edits], wall_now, rate_limit)
+    for row, _ in found:
+        row.edit_at = turns.get(row.id, until)
+    return [edit for row, edit in found if row.id not in turns]
+
+
+def _turns(
+    tx: Transaction, edits: Sequence[MessageUpdate], wall_now: datetime, rate_limit: RateLimit
+) -> dict[uuid.UUID, datetime]:
+    """Return when the turn of each update comes that has to wait (aware, wall-clock time)."""
+    if not edits:
+        return {}
+    queues: dict[rate_limits.Place, list[MessageUpdate]] = {}
+    for edit in edits:
+        queues.setdefault((edit.workspace_id, edit.surface, edit.conversation), []).append(edit)
+    pauses = {
+        its: connections.paused_until(tx, *its, QuotaScope.POSTING, wall_now) for its in {place[:2] for place in queues}
+    }
+    free = [place for place in queues if pauses[place[:2]] is None]
+    granted = rate_limits.acquire(tx, free, wall_now=wall_now, rate_limit=rate_limit)
+    spacing = max(rate_limit.per_recipient, rate_limit.per_workspace)
+    turns = {}
+    for place, queue_here in queues.items():
+        # All of them if there is no limit.
+        ready = 0 if place not in granted else 1 if spacing else len(queue_here)
+        for number, edit in enumerate(queue_here[ready:], ready):
+            turns[edit.id] = (pauses[place[:2]] or wall_now) + spacing * max(number, 1)
+    return turns
 
 
 def posted_at(

@@ -5,11 +5,25 @@ States are literals in the statements, not parameters, so that the database matc
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, false, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.chat.actor import Times
@@ -44,6 +58,24 @@ class QueueState(Enum):
     IDLE = auto()
     THROTTLED = auto()
     READY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a worker has room for.
+
+    Attributes:
+        most: The largest number of deliveries.
+        surface: The only chat that they may be for; None for any.
+    """
+
+    most: int
+    surface: Surface | None = None
+
+
+def room_params(room: Room) -> dict[str, int | str | None]:
+    """Return the parameters of a query with `IN_CHAT` and a limit."""
+    return {"most": room.most, "only": room.surface and room.surface.value}
 
 
 def is_in(state: DeliveryState) -> ColumnElement[bool]:
@@ -124,7 +156,12 @@ UNSURE = and_(DeliveryRow.check_at.is_not(None), has_passed(DeliveryRow.check_at
 TO_EDIT = and_(is_in(DeliveryState.POSTED), DeliveryRow.edit_at.is_not(None), has_passed(DeliveryRow.edit_at))
 
 
-def _first_of_each(urgency: Priority) -> Select[uuid.UUID, int]:
+_ITS_CHAT = func.coalesce(DeliveryRow.surface, Surface.SLACK.value)
+# Of what was sent to a chat before: in the chat of the parameter "only", or in any if that is None.
+IN_CHAT = func.coalesce(bindparam("only", type_=String()), _ITS_CHAT) == _ITS_CHAT
+
+
+def _first_of_each(urgency: Priority, *conditions: ColumnElement[bool]) -> Select[uuid.UUID, int]:
     """Select the first due row of each recipient, earliest first; and the number of rows to choose from."""
     due_rows = (
         joined(
@@ -137,7 +174,7 @@ def _first_of_each(urgency: Priority) -> Select[uuid.UUID, int]:
                 ADDRESS.label("address"),
             )
         )
-        .where(_due(urgency), _OPEN, _ALONE, _IN_PACE)
+        .where(_due(urgency), _OPEN, _ALONE, _IN_PACE, *conditions)
         .order_by(DeliveryRow.due_at)
         .limit(bindparam("looked_at", type_=Integer()))
         .subquery()
@@ -163,6 +200,7 @@ def _first_of_each(urgency: Priority) -> Select[uuid.UUID, int]:
 
 
 _FIRST_OF_EACH = {urgency: _first_of_each(urgency) for urgency in Priority}
+_FIRST_IN_ONE_CHAT = {urgency: _first_of_each(urgency, bindparam("its_surface") == SURFACE) for urgency in Priority}
 _LOCKED = (
     joined(select(DeliveryRow, ADDRESS, SURFACE))
     .where(DeliveryRow.id.in_(bindparam("ids", expanding=True)), is_in(DeliveryState.WAITING))
@@ -202,19 +240,23 @@ def poll(tx: Transaction, *, times: Times) -> QueueState:
 
 
 def candidates(
-    tx: Transaction, urgency: Priority, times: Times, most: int
+    tx: Transaction, urgency: Priority, times: Times, most: int, surface: Surface | None = None
 ) -> Sequence[tuple[DeliveryRow, str, Surface]]:
     """Select rows to claim, one for each recipient, earliest first, with its external id and chat.
+
+    In one chat only, if `surface` is given.
 
     They are locked until the transaction ends; rows that another worker has locked are left out. (SKIP LOCKED is
     rendered on Postgres only; on SQLite the transaction holds the write lock from its start.)
     """
     few = most * _LOOKED_AT_FIRST
     # More than are wanted, because other workers claim the first ones at the same moment.
-    moments = {"now": times.now, "most": few, **clock_params(times.wall_now)}
-    found = tx.execute(_FIRST_OF_EACH[urgency], moments | {"looked_at": few}).all()
+    query, its = _FIRST_OF_EACH[urgency], {"now": times.now, "most": few, **clock_params(times.wall_now)}
+    if surface is not None:
+        query, its = _FIRST_IN_ONE_CHAT[urgency], its | {"its_surface": surface.value}
+    found = tx.execute(query, its | {"looked_at": few}).all()
     if len(found) < most and found and found[0].number == few:
-        found = tx.execute(_FIRST_OF_EACH[urgency], moments | {"looked_at": _LOOKED_AT}).all()
+        found = tx.execute(query, its | {"looked_at": _LOOKED_AT}).all()
     if not found:
         return []
     ids = [each.id for each in found]

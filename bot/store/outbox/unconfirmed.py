@@ -77,23 +77,23 @@ def _sent_to() -> ColumnElement[str]:
 
 _TO_LOOK_FOR = (
     queue.joined(select(DeliveryRow, _sent_to()))
-    .where(queue.UNSURE, connections.not_paused(QuotaScope.READING), _sent_to().is_not(None))
+    .where(queue.UNSURE, queue.IN_CHAT, connections.not_paused(QuotaScope.READING), _sent_to().is_not(None))
     .order_by(DeliveryRow.check_at)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(skip_locked=True, of=DeliveryRow)
 )
 
 
-def claim(tx: Transaction, *, wall_now: datetime, until: datetime, most: int) -> list[UnconfirmedDelivery]:
+def claim(tx: Transaction, *, wall_now: datetime, until: datetime, room: queue.Room) -> list[UnconfirmedDelivery]:
     """Claim unconfirmed deliveries for one worker until `until`, longest waiting first.
 
     Args:
         wall_now: The wall-clock time (aware).
         until: When the claim ends (aware, wall-clock time).
-        most: The largest number to claim.
+        room: What the worker has room for.
     """
     found = []
-    for row, address in tx.execute(_TO_LOOK_FOR, {"most": most, **clock_params(wall_now)}).all():
+    for row, address in tx.execute(_TO_LOOK_FOR, {**queue.room_params(room), **clock_params(wall_now)}).all():
         try:
             delivery = delivery_of(row)
         except UnreadableError:

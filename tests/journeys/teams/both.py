@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-from bot.app import TIMEOUTS, Bot
-from bot.demo import PAGE, SLACK_AND_TEAMS, Demo, DemoClock, build_for_playground, running
+from bot.app import TIMEOUTS, Bot, build
+from bot.core.outbox.rate_limit import UNLIMITED, RateLimit
+from bot.demo import PAGE, SLACK_AND_TEAMS, Demo, DemoClock, running
 from playground.server import Playground
 from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.seed import CLINICIAN, MEMBER
@@ -82,8 +83,8 @@ class Both:
 
 
 @contextmanager
-def both_running(database_url: str, *, page: str | None = PAGE) -> Iterator[Both]:
+def both_running(database_url: str, *, page: str | None = PAGE, rate_limit: RateLimit = UNLIMITED) -> Iterator[Both]:
     """Run the app with both chats, until the block ends."""
-    build = partial(build_for_playground, timeouts=SHORT)
-    with running(database_url, standing=True, page=page, chats=SLACK_AND_TEAMS, build=build) as demo:
+    its_build = partial(build, rate_limit=rate_limit, timeouts=SHORT, patient=True)
+    with running(database_url, standing=True, page=page, chats=SLACK_AND_TEAMS, build=its_build) as demo:
         yield Both(demo)

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -11,10 +13,12 @@ from bot.clock import SimulatedClock
 from bot.core.outbox.rate_limit import UNLIMITED
 from bot.demo import PAGE, START, import_calendar, settings_for
 from bot.web.http_server import HttpServer
+from playground.seed import CLINICIAN as SLACK_CLINICIAN
 from playground.seed import ORGANIZER as SLACK_ORGANIZER
 from playground.seed import ROUNDS as SLACK_CHANNEL
 from playground.seed import SECOND_ORGANIZER as SECOND_SLACK_ORGANIZER
-from playground.teams.seed import ORGANIZER, make_tenant
+from playground.server import Playground
+from playground.teams.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_tenant
 from playground.teams.server import TeamsPlayground
 from tests.journeys.teams.both import SHORT, Both, both_running
 
@@ -103,6 +107,19 @@ def test_all_workers_keep_the_pause_that_teams_asked_for(both: Both, other_worke
     both.run_until(lambda: "Handoffs" in both.in_teams(ORGANIZER).chat()[-1].all_text())
 
 
+@contextmanager
+def hanging(both: Both, chat: Playground | TeamsPlayground, method: str) -> Iterator[None]:
+    """Let a chat take everything and answer nothing while the app, in another thread, comes to the next post."""
+    chat.faults.hang(method, times=1_000)
+    before = chat.calls.count(method)
+    with ThreadPoolExecutor() as pool:
+        run = pool.submit(both.clock.next_post)
+        both.teams.wait(lambda: chat.calls.count(method) > before, seconds=30)
+        yield
+        chat.faults.clear()
+        run.result()
+
+
 def test_slack_being_down_does_not_hold_up_teams(both: Both) -> None:
     both.slack.faults.down = True
     both.clock.next_post()
@@ -116,6 +133,26 @@ def test_teams_being_down_does_not_hold_up_slack(both: Both) -> None:
     both.clock.next_post()
 
     assert slack_posts(both) == [ANNOUNCEMENT]
+
+
+def test_slack_that_hangs_does_not_hold_up_teams(both: Both) -> None:
+    with hanging(both, both.slack, "chat.postMessage"):
+        both.teams.wait(lambda: both.channel_posts() == [ANNOUNCEMENT], seconds=30)
+        asked = both.in_teams(CLINICIAN).say("next").text
+        in_slack = slack_posts(both)
+
+    assert in_slack == []
+    assert "Thursday, March 21" in asked
+
+
+def test_teams_that_hangs_does_not_hold_up_slack(both: Both) -> None:
+    with hanging(both, both.teams, "activities.create"):
+        both.teams.wait(lambda: slack_posts(both) == [ANNOUNCEMENT], seconds=30)
+        asked = both.slack.as_user(SLACK_CLINICIAN).command("/lhs-rounds", "next").text
+        in_teams = both.channel_posts()
+
+    assert in_teams == []
+    assert "Thursday, March 21" in asked
 
 
 @pytest.mark.parametrize(("code", "error"), [(500, "server_error"), (401, "invalid_client"), (429, "slow_down")])
@@ -140,6 +177,25 @@ def test_a_post_waits_for_the_token_endpoint(both: Both, other_worker: Bot, faul
     both.run_until(lambda: both.channel_posts() == [ANNOUNCEMENT])
 
     assert attempts(both) == before + 1
+
+
+def test_messages_wait_for_one_token_together(both: Both, other_worker: Bot, caplog: pytest.LogCaptureFixture) -> None:
+    """If one after the other asked in vain, the claims of the last ones would end meanwhile."""
+    both.moves_to_teams(ORGANIZER)
+    both.moves_to_teams(SECOND_ORGANIZER)
+    both.suggests("Handoffs")
+    both.clock.follow(other_worker)
+    tokens = both.teams.calls.count("token")
+    both.teams.faults.hang("token", times=20)
+    both.clock.next_post()
+    asked = both.teams.calls.count("token") - tokens
+    tried = [each.why for each in caplog.records if each.getMessage() == "to be tried again"]  # type: ignore[attr-defined] # as logged
+    both.teams.faults.clear()
+    both.run_until(lambda: both.channel_posts() == [ANNOUNCEMENT])
+
+    assert len(tried) >= 3
+    assert asked < len(tried)
+    assert {each.partition(":")[0] for each in tried} == {"no token"}
 
 
 def test_a_revoked_token_is_replaced(both: Both) -> None:
