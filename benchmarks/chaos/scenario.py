@@ -14,9 +14,14 @@ from bot.core.outbox.references import SessionRef
 from bot.services.shared import plan_sync
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
+from bot.views.kit.action_ids import SUGGESTION_TOPIC
 from playground.client.user_driver import UserDriver
-from playground.models import Channel, User
+from playground.models import Channel, NotOnScreenError, User
+from playground.seed import CLINICIAN
 from playground.server import Playground
+from playground.teams.client.user_driver import TeamsUserDriver
+from playground.teams.seed import CLINICIAN as CLINICIAN_IN_TEAMS
+from playground.teams.server import TeamsPlayground
 from playground.workspace import Workspace
 
 ZONE = "America/New_York"
@@ -124,11 +129,17 @@ class Scenario:
         # The move may make a message due at this exact time; that one is posted too.
         self.expect(now - timedelta(microseconds=1), now)
 
-    def suggest(self, slack: Playground, person: UserDriver, number: int) -> None:
-        """Suggest a topic, with Slack delivering the submission twice."""
+    def suggest(self, slack: Playground, teams: TeamsPlayground, number: int) -> None:
+        """Suggest a topic, now in one chat, now in the other, which delivers the submission twice."""
         # Hashes keep topics dissimilar; the bot asks for confirmation before it takes a similar one.
         digest = sha256(str(number).encode()).hexdigest()
         topic = f"{digest[:12]} {digest[12:24]}"
+        if number % 2:
+            self._suggest_in_slack(slack, slack.as_user(CLINICIAN), topic)
+        else:
+            self._suggest_in_teams(teams, teams.as_user(CLINICIAN_IN_TEAMS), topic)
+
+    def _suggest_in_slack(self, slack: Playground, person: UserDriver, topic: str) -> None:
         opened = person.command("/lhs-rounds", f"suggest {topic}")
         if opened.view is None:
             return
@@ -136,3 +147,17 @@ class Scenario:
         if person.submit(opened.view).ok:
             self.topics.append(topic)
         slack.send_signed(submission)
+
+    def _suggest_in_teams(self, teams: TeamsPlayground, person: TeamsUserDriver, topic: str) -> None:
+        shown = person.say(f"suggest {topic}").shown
+        teams.outbound.send(teams.outbound.last)
+        try:
+            # The answer that brings the form may be lost; an earlier one, with another topic, may come late.
+            sent = person.press(shown[-1], "Send", {SUGGESTION_TOPIC: topic}) if shown else None
+        except NotOnScreenError:
+            return
+        if sent is None:
+            return
+        if "Thanks!" in sent.text:
+            self.topics.append(topic)
+        teams.outbound.send(teams.outbound.last)

@@ -9,15 +9,19 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.app import build
+from bot.chat.port import Outcome, RenderedMessage
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.core.outbox.rate_limit import RateLimit
+from bot.teams.api.chat_client import TeamsChatClient
+from bot.teams.chat import CardMessage
+from handlers.teams import app as teams_app
 from scheduler.timeouts import Timeouts
 
 # Timeouts scale with the call timeout, here one second, so that hours of chaos take minutes.
@@ -33,6 +37,8 @@ TIMEOUTS = Timeouts(
     poll_interval=timedelta(milliseconds=20),
 )
 RATE_LIMIT = RateLimit(per_recipient=timedelta(milliseconds=20), per_workspace=timedelta(milliseconds=1), burst=50)
+
+_TAG = "delivery "
 
 # Workers are forked from a single-threaded process that has imported every module, so they start in milliseconds.
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -58,6 +64,30 @@ class SharedClock:
         self._shown.value = moment.timestamp()
 
 
+class TaggingClient(TeamsChatClient):
+    """Posts to Teams with each delivery's key where no client of Teams shows it: Teams keeps none, and a run needs it.
+
+    Edits do not carry it, so that it is read from what was posted first.
+    """
+
+    def send(
+        self, external_id: str, message: RenderedMessage, key: str, thread: str | None = None, *, quiet: bool = False
+    ) -> Outcome:
+        """See `ChatClient.send`."""
+        [card] = message.blocks
+        tagged = CardMessage(message.text, ({**card, "fallbackText": f"{_TAG}{key}"},))
+        return super().send(external_id, tagged, key, thread, quiet=quiet)
+
+
+def key_in(activity: Mapping[str, Any]) -> str | None:
+    """Return the key of the delivery that an activity belongs to; None for an answer to a person."""
+    for attachment in activity.get("attachments") or []:
+        tag = str(attachment.get("content", {}).get("fallbackText"))
+        if tag.startswith(_TAG):
+            return tag.removeprefix(_TAG)
+    return None
+
+
 def make_settings(values: dict[str, Any]) -> Settings:
     """Build settings from these values alone, ignoring the environment."""
     return Settings.model_validate(values)
@@ -66,6 +96,8 @@ def make_settings(values: dict[str, Any]) -> Settings:
 def work(settings: dict[str, Any], clock: SharedClock) -> None:
     """Run a worker until the process is killed."""
     logging.disable(logging.CRITICAL)
+    # A run has no other way to know what is what.
+    vars(teams_app)["TeamsChatClient"] = TaggingClient
     bot = build(make_settings(settings), clock, rate_limit=RATE_LIMIT, timeouts=TIMEOUTS)
     bot.start_scheduler()
     threading.Event().wait()

@@ -13,6 +13,6 @@ def test_every_message_exists_exactly_once_after_chaos(database_url: str) -> Non
 
     assert outcome.verification.passed, "\n".join(report(chaos_run, outcome))
     assert outcome.kills >= 5
-    assert sum(outcome.faults.values()) >= 10
+    assert all(sum(faults.values()) >= 10 for faults in outcome.faults.values())
     # The number of suggestions depends on the speed of the machine.
-    assert outcome.posted >= 100
+    assert all(posted >= 50 for posted in outcome.posted.values())

@@ -1,0 +1,41 @@
+"""What the outbox says during a chaos run."""
+
+from sqlalchemy import func, select
+
+from benchmarks.chaos.verify import Unconfirmed
+from benchmarks.chaos.workers import SharedClock
+from bot.chat.surface import Surface
+from bot.core.outbox.deliveries import DeliveryState
+from bot.store.db.engine import Database
+from bot.store.schema.tables import DeliveryRow, SuggestionRow
+
+# What is asked about, dropped or given up stays unknown, and is not looked into any more.
+_GIVEN_UP = (DeliveryRow.state == DeliveryState.UNKNOWN.value) & DeliveryRow.check_at.is_(None)
+
+
+def unsettled(db: Database, clock: SharedClock) -> dict[str, int]:
+    """Count the due rows that have not reached a final state, by state. Only in Teams an outcome may stay unknown."""
+    waiting = (DeliveryRow.state == DeliveryState.WAITING.value) & (DeliveryRow.due_at <= clock.now())
+    under_way = DeliveryRow.state.in_([DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value])
+    is_final = _GIVEN_UP & (DeliveryRow.surface == Surface.TEAMS.value)
+    query = select(DeliveryRow.state, func.count()).where(waiting | under_way, ~is_final).group_by(DeliveryRow.state)
+    with db.read() as tx:
+        return dict(iter(tx.execute(query)))
+
+
+def unconfirmed(db: Database) -> list[Unconfirmed]:
+    """Return what was posted to Teams, or not."""
+    its_topic = DeliveryRow.subject == func.concat("suggestion/", SuggestionRow.id)
+    query = (
+        select(DeliveryRow.key, DeliveryRow.id, SuggestionRow.topic)
+        .outerjoin(SuggestionRow, its_topic)
+        .where(_GIVEN_UP, DeliveryRow.surface == Surface.TEAMS.value)
+    )
+    with db.read() as tx:
+        return [Unconfirmed(key, str(its_id), topic) for key, its_id, topic in tx.execute(query)]
+
+
+def unverified(db: Database) -> int:
+    """Count the rows that are still looked into."""
+    with db.read() as tx:
+        return tx.scalars(select(func.count()).select_from(DeliveryRow).where(DeliveryRow.check_at.is_not(None))).one()
