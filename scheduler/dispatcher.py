@@ -71,7 +71,7 @@ class DispatchPolicy:
     """How a worker claims deliveries and retries them.
 
     Attributes:
-        rate_limit: The chat's rate limit.
+        rate_limit: The rate limit of each chat.
         timeouts: The timeouts of delivery.
         owner: Identifies the worker in its claims. Unique for each process.
         surfaces: The chats that are set up.

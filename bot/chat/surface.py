@@ -22,5 +22,8 @@ class Surface(StrEnum):
 
     @property
     def counts_edits(self) -> bool:
-        """Whether the chat counts edits as messages, by one rate limit: Teams does, and Slack has one for each."""
+        """Whether edits count as messages in the chat's rate limit.
+
+        Microsoft has one policy for all requests to Teams; Slack has a limit for each method.
+        """
         return self is Surface.TEAMS

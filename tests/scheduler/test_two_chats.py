@@ -260,7 +260,7 @@ def make_all_stale(harness: Harness) -> int:
 
 
 def test_edits_in_teams_are_spaced_like_messages(harness: Harness, teams: RecordingChatClient) -> None:
-    """Teams counts them as messages. Slack does not."""
+    """Slack has a limit of its own for them."""
     while (moment := dispatch.next_due(harness.db, harness.clock.now())) is not None and moment < APRIL_20:
         harness.advance_to(moment)
     number = make_all_stale(harness)

@@ -21,8 +21,8 @@ class RateLimit:
 
 
 # Below what both chats document. Slack: about one message a second in a channel, and "several hundred" a minute in a
-# workspace, taken here as three hundred; short bursts are tolerated. Teams: 7 messages or edits in a second in a
-# conversation, 8 in two, 60 in thirty (and 1,800 in an hour, which no channel of ours has), and 50 calls a second.
+# workspace, taken here as three hundred; short bursts are tolerated. Teams: 7 messages in a second in a conversation, 8
+# in two, 60 in thirty (and 1,800 in an hour, which no channel of ours has), and 50 calls a second.
 # https://docs.slack.dev/reference/methods/chat.postMessage
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 RATE_LIMIT = RateLimit(per_recipient=timedelta(seconds=1), per_workspace=timedelta(milliseconds=200), burst=10)

@@ -5,7 +5,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.outbox.rate_limit import UNLIMITED, RateLimit, available
+from bot.core.outbox.rate_limit import RATE_LIMIT, UNLIMITED, RateLimit, available
+from playground.teams.rate_limits import TeamsRateLimits
 
 
 @given(
@@ -39,3 +40,20 @@ def test_burst_recovers_after_a_pause(burst: int, spacing: int) -> None:
 
 def test_unlimited_rate_never_waits() -> None:
     assert available(2_000_000, 1_000_000, UNLIMITED) > 100_000
+
+
+def test_what_is_shipped_keeps_below_the_limits_of_teams() -> None:
+    """In each period but an hour: 1,800 messages in one conversation are more than a channel ever has."""
+    limits = TeamsRateLimits()
+    here = {
+        seconds: int(timedelta(seconds=seconds) / RATE_LIMIT.per_recipient) + 1
+        for seconds, _ in limits.send
+        if seconds < 3600
+    }
+    in_all = {
+        seconds: RATE_LIMIT.burst + int(timedelta(seconds=seconds) / RATE_LIMIT.per_workspace)
+        for seconds, _ in limits.tenant
+    }
+
+    assert [] == [(seconds, most) for seconds, most in limits.send if here.get(seconds, 0) > most]
+    assert [] == [(seconds, most) for seconds, most in limits.tenant if in_all[seconds] > most]
