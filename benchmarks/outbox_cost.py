@@ -27,7 +27,7 @@ from bot.store.db import migrate
 from bot.store.db.engine import Database, make_engine
 from bot.store.outbox import claims, deliveries
 from bot.store.outbox.claims import Claimed
-from bot.store.outbox.queue import QueueState
+from bot.store.outbox.queue import QueueState, Room
 from bot.store.schema.tables import ChannelRow, DeliveryRow, SeriesRow, WorkspaceRow
 
 WORKSPACES = 250
@@ -200,7 +200,7 @@ def _drain(db: Database, now: datetime) -> tuple[float, float, int]:
                 owner="benchmark",
                 lease=LEASE,
                 reconcile_after=LEASE,
-                most=100,
+                room=Room(100),
                 rate_limit=UNLIMITED,
             )
         )

@@ -19,6 +19,7 @@ from bot.store.db.engine import Database, make_engine
 from bot.store.db.migrate import migrate
 from bot.store.db.types import Base, UtcDateTime
 from bot.store.outbox import claims, deliveries, unconfirmed
+from bot.store.outbox.queue import Room
 from tests.store.test_first_release import FIRST, bare, rows
 
 # The last migration of 0.3.0.
@@ -78,7 +79,7 @@ def claim(db: Database) -> dict[str, tuple[Surface, str]]:
     times = Times(NOW + timedelta(days=1), NOW + timedelta(days=1))
     lease = times.wall_now + timedelta(seconds=30)
     with db.write() as tx:
-        found = claims.claim(tx, times=times, owner="w", lease_until=lease, most=99, rate_limit=UNLIMITED)
+        found = claims.claim(tx, times=times, owner="w", lease_until=lease, room=Room(99), rate_limit=UNLIMITED)
     return {each.delivery.key: (each.surface, each.external_id) for each in found}
 
 
@@ -164,7 +165,7 @@ def test_a_message_that_it_was_sending_is_looked_for_in_slack(previous: Database
         lease = timedelta(seconds=30)
         ended = claims.reclaim_lapsed(tx, times=later, lease=lease, reconcile_after=timedelta())
         soon = later.wall_now + timedelta(minutes=1)
-        found = unconfirmed.claim(tx, wall_now=soon, until=soon + lease, most=99)
+        found = unconfirmed.claim(tx, wall_now=soon, until=soon + lease, room=Room(99))
 
     assert 0 < number == ended
     assert [Surface.SLACK] * number == [each.surface for each in found]
