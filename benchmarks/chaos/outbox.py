@@ -6,6 +6,7 @@ from benchmarks.chaos.verify import Unconfirmed
 from benchmarks.chaos.workers import SharedClock
 from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import DeliveryState
+from bot.core.outbox.references import DeliveryRef
 from bot.store.db.engine import Database
 from bot.store.schema.tables import DeliveryRow, SuggestionRow
 
@@ -32,7 +33,7 @@ def unconfirmed(db: Database) -> list[Unconfirmed]:
         .where(_GIVEN_UP, DeliveryRow.surface == Surface.TEAMS.value)
     )
     with db.read() as tx:
-        return [Unconfirmed(key, str(its_id), topic) for key, its_id, topic in tx.execute(query)]
+        return [Unconfirmed(key, str(DeliveryRef(its_id)), topic) for key, its_id, topic in tx.execute(query)]
 
 
 def unverified(db: Database) -> int:

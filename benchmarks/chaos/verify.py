@@ -21,12 +21,12 @@ class Unconfirmed:
 
     Attributes:
         key: Its delivery key.
-        id: The delivery's id, as questions to organizers name it.
+        reference: The delivery, as the keys of questions to organizers name it.
         topic: The topic of the suggestion that it is about, if it is about one.
     """
 
     key: str
-    id: str
+    reference: str
     topic: str | None
 
 
@@ -152,7 +152,9 @@ def _may_repeat(copies: list[SeenPost]) -> bool:
 
 def _questions(posted: list[SeenPost], announcement: Unconfirmed) -> int:
     """Return how many people in Slack were asked about an announcement."""
-    asked = (each for each in posted if _kind(each.key) is Kind.UNCONFIRMED and announcement.id in each.key)
+    asked = (
+        each for each in posted if _kind(each.key) is Kind.UNCONFIRMED and f"/{announcement.reference}/" in each.key
+    )
     return sum(not each.is_in_teams for each in asked)
 
 
