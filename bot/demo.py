@@ -299,7 +299,7 @@ def _teams_settings(teams: "TeamsPlayground") -> dict[str, Any]:
 
 def import_calendar(settings: Settings, clock: Clock, text: str) -> None:
     """Create the database and import a page into its calendar."""
-    db = open_database(settings)
+    db = open_database(settings, patient=True)
     migrate.migrate(db.engine)
     workspace = bootstrap_workspace(db, settings, clock)
     reading = parse_any("page.txt", text, ZONE)
