@@ -1,13 +1,14 @@
 """The preview of an announcement with the organizers' choices, and the award program's dates."""
 
 from bot.core.base.date_names import MONTH_NAMES
+from bot.core.calendar.formatting import format_day
 from bot.core.calendar.models import AnnouncementChoice
 from bot.core.commands.parser import CommandName
 from bot.core.outbox.notifications import AnnouncementPreview, AwardReminder
 from bot.text.notifications import award_lines, format_notification, preview_heading, preview_lines, preview_title
 from bot.views import announcements
 from bot.views.kit import action_ids, block_kit, form_state
-from bot.views.kit.block_kit import Element, Message
+from bot.views.kit.block_kit import Block, Element, Message
 from bot.views.kit.mentions import named
 from bot.views.session_buttons import button
 
@@ -21,7 +22,7 @@ def card(post: AnnouncementPreview) -> Message:
     decision = [
         block_kit.section(f"*{heading}*"),
         *(block_kit.plain(line) for line in preview_lines(post)),
-        *([block_kit.actions(*buttons)] if (buttons := _buttons(post)) else []),
+        *_rows(post),
     ]
     # A sample has no buttons, neither in rows nor beside a sentence.
     shown = (each for each in announcements.month(post.announcement) if each["type"] != "actions")
@@ -31,7 +32,8 @@ def card(post: AnnouncementPreview) -> Message:
     return Message(named(lambda name_of: format_notification(post, name_of)), tuple(blocks))
 
 
-def _buttons(post: AnnouncementPreview) -> list[Element]:
+def _rows(post: AnnouncementPreview) -> list[Block]:
+    """Render the buttons. Those that edit one of several sessions have a row each: Slack takes an action once a row."""
     is_posted_early = post.decision is not None and post.decision.wish is AnnouncementChoice.POST_NOW
     if post.is_due or is_posted_early:
         return []
@@ -47,9 +49,15 @@ def _buttons(post: AnnouncementPreview) -> list[Element]:
         "Post now",
         "Not now",
     )
-    edits = [button(CommandName.EDIT, each) for each in post.announcement.sessions[:_MAX_EDITED]]
     is_skipped = post.decision is not None and post.decision.wish is AnnouncementChoice.SKIP
-    return [*([on_time] if needs_approval else []), now, *edits, *([] if is_skipped else [skip_button(*key)])]
+    skips = [] if is_skipped else [skip_button(*key)]
+    decides = [*([on_time] if needs_approval else []), now]
+    match post.announcement.sessions[:_MAX_EDITED]:
+        case (session,):
+            return [block_kit.actions(*decides, button(CommandName.EDIT, session), *skips)]
+        case several:
+            edits = (button(CommandName.EDIT, each, f"Edit {format_day(each.date)}") for each in several)
+            return [block_kit.actions(*decides, *skips), *map(block_kit.actions, edits)]
 
 
 def skip_button(series_id: int, year: int, month: int) -> Element:

@@ -18,8 +18,10 @@ _BUTTONS = {
 def button(word: CommandName, session: Session, text: str = "", *, primary: bool = False) -> Element:
     """Render a button for an action on a session; `text` replaces its usual text."""
     usual, action_id = _BUTTONS[word]
-    label = f"{text or usual}, {format_day(session.date)}"
-    return block_kit.button(text or usual, action_id, str(session.id), label=label, primary=primary)
+    day, text = format_day(session.date), text or usual
+    # Screen readers need not hear a date twice.
+    label = text if day in text else f"{text}, {day}"
+    return block_kit.button(text, action_id, str(session.id), label=label, primary=primary)
 
 
 def row_for(session: Session) -> Block:

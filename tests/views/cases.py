@@ -199,6 +199,9 @@ def _organizers_posts() -> dict[str, Notification]:
     return {
         "preview": AnnouncementPreview(SERIES, march, at, None),
         "preview held": AnnouncementPreview(SERIES, march, None, None),
+        "preview of several sessions": AnnouncementPreview(
+            SERIES, MonthAnnouncement(SERIES, 2024, 3, (TIMED, HSU), None), at, None
+        ),
         "preview of an empty month": AnnouncementPreview(
             SERIES, MonthAnnouncement(SERIES, 2024, 5, (), JUNE), at, None
         ),
