@@ -7,6 +7,7 @@ import pytest
 
 from bot.demo import Demo, build_for_playground, running
 from playground.client.user_driver import UserDriver
+from playground.delivery import outbound
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
 from tests.harness import release_posts
 from tests.store.calendar.calendar_truth import assert_calendars_are_true
@@ -22,6 +23,13 @@ def are_posts_released() -> bool:
 def is_database_patient() -> bool:
     """Whether the app waits for a slow database, so that a busy machine fails no test of something else."""
     return True
+
+
+@pytest.fixture(autouse=True)
+def slack_waits_longer(is_database_patient: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack waits longer than its three seconds, for the same reason. Tests of those seconds set them."""
+    if is_database_patient:
+        monkeypatch.setattr(outbound, "ACK_TIMEOUT", 10.0)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from bot.core.suggestions.suggestions import MAX_SPEAKER, MAX_TOPIC, MAX_WHY
 from bot.demo import Demo
 from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN, ORGANIZER, ROUNDS
+from tests.journeys.calendar.test_calendar_editing import ACK_TIMEOUT
 from tests.journeys.faults import database_away
 from tests.logged import all_logged
 
@@ -156,6 +157,7 @@ def test_text_is_kept_if_the_form_does_not_open(demo: Demo, clinician: UserDrive
 
 
 def test_slow_slack_does_not_delay_the_acknowledgment(demo: Demo, clinician: UserDriver) -> None:
+    demo.slack.outbound.timeout = ACK_TIMEOUT
     demo.slack.faults.delay("views.open", seconds=2.6)
     told = clinician.command(COMMAND, "suggest Fewer blood draws")
 
