@@ -12,6 +12,7 @@ from tests.journeys.teams.test_forms import stored
 from tests.journeys.teams.test_words import CHANNEL, answer_of
 
 COMMAND = "/lhs-rounds"
+NEW = "19:grand-rounds@thread.tacv2"
 
 
 @pytest.fixture
@@ -76,8 +77,10 @@ def test_channel_without_a_name_is_learned_when_a_person_writes_there(
 def test_teams_that_does_not_name_its_channels_is_answered_all_the_same(
     teams_demo: Demo, organizer: TeamsUserDriver
 ) -> None:
+    [team] = teams_demo.teams.tenant.teams.values()
+    teams_demo.teams.as_admin(ORGANIZER).create_channel(team, NEW, "grand-rounds")
     teams_demo.teams.faults.fail("teams.channels", status=503, times=9)
-    said = answer_of(organizer.mention(GENERAL, "here"))
+    said = answer_of(organizer.mention(NEW, "here"))
 
     assert "LHS Rounds now posts in this channel." in said.all_text()
     assert "Channels: lhs-rounds and the Teams channel" in read(organizer, "settings")
