@@ -147,6 +147,7 @@ def test_unreachable_public_url(database_url: str) -> None:
     assert "responds with 4" in another.what
 
 
+@pytest.mark.rest
 def test_feed_address_with_socket_mode(database_url: str) -> None:
     with running(database_url, standing=True, socket_mode=True) as demo:
         answers = finding_text(demo, "Calendar feed")

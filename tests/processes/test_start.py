@@ -5,7 +5,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.processes.running_programs import ROOT
+
+pytestmark = pytest.mark.rest
 
 MIGRATED = """
 from bot import server

@@ -130,6 +130,7 @@ def test_known_ids_of_another_workspace_reveal_and_change_nothing(app: MultiWork
     assert {name for name, each in replies.items() if "Quokka" in each.body} == set()
 
 
+@pytest.mark.rest
 def test_both_workspaces_do_everything_at_once(app: MultiWorkspaceApp) -> None:
     """Input in the second workspace has its own marker word."""
     of_first = payloads(app, app.first)

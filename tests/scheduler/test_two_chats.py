@@ -29,6 +29,8 @@ from scheduler.dispatcher import SENDERS
 from tests.harness import CHANNEL, CLAIM, TIMEOUTS, Harness, RecordingChatClient, render_plain
 from tests.scheduler.test_rate_limits import add_reminders, claimed_number, wait_for
 
+pytestmark = pytest.mark.rest
+
 MARCH_1 = datetime(2024, 3, 1, 14, tzinfo=UTC)
 # A week before the first session.
 MARCH_14 = datetime(2024, 3, 14, 13, tzinfo=UTC)

@@ -167,6 +167,7 @@ def test_other_open_paths_name_nothing_inside(demo: Demo, path: str) -> None:
     assert [] == [word for word in ("waitress", "python", "database", "sqlite", "migrate", "Slack ") if word in body]
 
 
+@pytest.mark.rest
 def test_doctor_asks_as_a_stranger_does(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy on this machine that names neither the client nor the host that was asked for opens the metrics."""
     look_up = socket.getaddrinfo

@@ -252,6 +252,7 @@ def test_program_texts_and_name(organizer: UserDriver, clinician: UserDriver) ->
     assert "https://example.org/rfa" in clinician.command(COMMAND, "award").text
 
 
+@pytest.mark.rest
 def test_award_dates_are_reminded_of_in_the_channels(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
     sent = change(organizer, "texts", days="September 30, 2024 Applications are due\n2024-10-15: Decisions")
     organizer.close(every=True)

@@ -32,6 +32,7 @@ def test_announcement_is_posted_at_nine(demo: Demo, member: UserDriver) -> None:
     assert "Stephanie Hucker" in announcement.all_text()
 
 
+@pytest.mark.rest
 def test_posts_match_the_rehearsal(database_url: str) -> None:
     """Time, place and full text of every message from February to October."""
     with running(database_url, start=datetime(2024, 2, 1, 5, tzinfo=UTC), standing=True) as demo:
@@ -66,6 +67,7 @@ def as_rehearsed(message: Message, place: str, text: str) -> str:
     return f"--- {moment} · to {place} · {kind.label}\n{html.unescape(text)}\n\n"
 
 
+@pytest.mark.rest
 def test_advancing_a_year_at_once_posts_each_on_time(demo: Demo, member: UserDriver) -> None:
     demo.clock.forward(YEAR)
 

@@ -138,6 +138,7 @@ def test_empty_calendar(database_url: str) -> None:
     assert "Subscribe in Outlook" in calendar
 
 
+@pytest.mark.rest
 def test_past_calendar_names_the_last_session(demo: Demo, clinician: UserDriver) -> None:
     demo.clock.forward(365 * 24 * 3600)
     answer = clinician.command(COMMAND, "")

@@ -24,6 +24,7 @@ def cancel_april(organizer: UserDriver) -> None:
     assert organizer.submit().ok
 
 
+@pytest.mark.rest
 def test_month_that_is_over_shows_the_last_one(demo: Demo, clinician: UserDriver) -> None:
     months_later(demo, 4.7)
     told = ask(clinician, "march")
@@ -32,12 +33,14 @@ def test_month_that_is_over_shows_the_last_one(demo: Demo, clinician: UserDriver
     assert "Stephanie Hucker" in told
 
 
+@pytest.mark.rest
 def test_month_with_its_year_is_taken_at_its_word(demo: Demo, clinician: UserDriver) -> None:
     months_later(demo, 4.7)
 
     assert "Stephanie Hucker" not in ask(clinician, "march 2025")
 
 
+@pytest.mark.rest
 def test_past_days_and_canceled_sessions_are_not_denied(
     demo: Demo, organizer: UserDriver, clinician: UserDriver
 ) -> None:
@@ -83,6 +86,7 @@ def test_canceled_session_is_named(organizer: UserDriver, clinician: UserDriver,
     assert "Canceled: Thursday, April 25, Heather Hsu" in ask(clinician, typed)
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

@@ -45,6 +45,7 @@ def days(message: Message) -> list[str]:
     return [each["text"]["text"] for each in message.blocks if each["type"] == "section" and "2025" in str(each)]
 
 
+@pytest.mark.rest
 def test_list_pages_forward_and_back_in_place(demo: Demo, clinician: UserDriver, years: None) -> None:
     advance_to(demo, at(3, 1).replace(year=2026))
     [shown] = clinician.command(COMMAND, "past").shown

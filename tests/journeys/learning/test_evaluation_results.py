@@ -16,6 +16,8 @@ from tests.journeys.learning.test_evaluations import evaluate, open_prompt, stor
 from tests.journeys.outbox.test_message_updates import advance_to, at
 from tests.journeys.participation.test_home import home
 
+pytestmark = pytest.mark.rest
+
 CHANGE = "Ask twice before a second blood draw"
 
 

@@ -197,6 +197,7 @@ def test_week_without_need_has_no_summary(demo: Demo, organizer: UserDriver) -> 
     assert of_kind(organizer.dm(), Kind.ORGANIZER_DIGEST) == []
 
 
+@pytest.mark.rest
 def test_summaries_go_on_when_nothing_changes(demo: Demo, organizer: UserDriver, clinician: UserDriver) -> None:
     clinician.command(COMMAND, "suggest Fewer blood draws at night")
     clinician.submit()

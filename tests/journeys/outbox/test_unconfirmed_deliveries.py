@@ -84,6 +84,7 @@ def test_missing_post_is_resent(quick_demo: Demo, fault: str) -> None:
     assert 2 == quick_demo.slack.calls.count("chat.postMessage")
 
 
+@pytest.mark.rest
 def test_post_is_found_behind_many_history_pages(database_url: str) -> None:
     """Slack returns a few hundred messages per page; the wanted one is the oldest."""
     # Leaves enough time to post all that before the search.

@@ -119,6 +119,7 @@ def test_profile_of_a_person_without_reminders_costs_no_transaction(
     assert answer.status == 200
 
 
+@pytest.mark.rest
 def test_silent_slack_delays_no_reminder_and_no_post(demo: Demo, member: UserDriver, clinician: UserDriver) -> None:
     demo.slack.workspace.subscriptions.discard("user_change")
     for person in (member, clinician):

@@ -40,6 +40,7 @@ def test_pages_lead_to_each_other(demo: Demo) -> None:
     assert others(demo.teams.page_url) == {"Slack": demo.slack.page_url}
 
 
+@pytest.mark.rest
 def test_demo_with_slack_alone_loads_no_teams(tmp_path: Path) -> None:
     """What is not there costs nothing."""
     program = """if True:

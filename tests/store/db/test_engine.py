@@ -73,6 +73,7 @@ def test_no_update_is_lost_between_reading_and_writing(db: Database) -> None:
         assert tx.execute(text("SELECT n FROM counted")).scalar_one() == 200
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_writers_are_served_in_order(database_url: str) -> None:
     """Six threads write continuously. An unfair lock, like SQLite's own, would starve a seventh."""
