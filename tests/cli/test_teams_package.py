@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft4Validator
 
 from bot.core.commands.parser import ADVERTISED, COMMANDS
 from bot.teams.installation import app_package
@@ -49,6 +48,8 @@ def test_package_holds_manifest_and_icons(package: zipfile.ZipFile, manifest: An
 
 
 def test_manifest_follows_microsofts_schema(manifest: Any) -> None:
+    from jsonschema import Draft4Validator  # noqa: PLC0415 - it takes seconds to load
+
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     Draft4Validator.check_schema(schema)
 
