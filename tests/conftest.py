@@ -33,6 +33,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return max(2, (os.cpu_count() or 2) * 2)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with the longest test, so that the others do not end before it."""
+    items.sort(key=lambda each: each.path.name != "test_chaos_run.py")
+
+
 # Here SQL itself is tested: always on both databases.
 _ON_BOTH = {"scheduler", "store"}
 # Here the same store is reached from another chat: on Postgres only where a test asks for it.

@@ -75,7 +75,13 @@ def check_fault(
     demo.slack.wait(lambda: get(demo, "/readyz")[0] == 200, seconds=10)
 
     assert in_time(clinician.submit).ok
-    demo.bot.run_once()
+
+    def are_posted() -> bool:
+        # The database may need a moment more.
+        demo.bot.run_once()
+        return all(len(demo.slack.as_user(each).dm()) == 2 for each in (ORGANIZER, SECOND_ORGANIZER))
+
+    demo.slack.wait(are_posted, seconds=30)
     for each in (ORGANIZER, SECOND_ORGANIZER):
         cards = [card.all_text() for card in demo.slack.as_user(each).dm()]
         assert len(cards) == 2
