@@ -66,6 +66,7 @@ def test_a_body_that_is_no_activity_is_refused(app: TeamsApp, name: str) -> None
     assert 400 == post(app, UNREADABLE[name])
 
 
+@pytest.mark.rest
 def test_a_megabyte_of_text_is_answered(app: TeamsApp) -> None:
     tenant = app.teams.tenant
     place = tenant.chat(CLINICIAN)

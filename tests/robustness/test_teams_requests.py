@@ -462,6 +462,7 @@ def _status(app: TeamsApp, sent: bytes) -> int:
 # Settings
 
 
+@pytest.mark.rest
 def test_no_setting_switches_the_check_off(app: TeamsApp) -> None:
     """Each setting there is, with each of some values that it takes: a request without a token is still rejected."""
     values: tuple[object, ...] = ("true", "false", "0", "1", "off", "none", "DEBUG", "http://127.0.0.1:9/")

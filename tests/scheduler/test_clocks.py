@@ -156,6 +156,7 @@ def test_asleep_during_a_post(harness: Harness) -> None:
 ZONES = ("America/New_York", "Europe/Berlin", "Australia/Sydney", "Africa/Cairo")
 
 
+@pytest.mark.rest
 @settings(deadline=None, max_examples=60)
 @given(
     zone=st.sampled_from(ZONES),

@@ -316,6 +316,7 @@ def test_attempts_at_about_the_same_time_share_a_search(harness: Harness, moment
     assert 2 == len(frozenset[str]().union(*(each.keys for each in harness.chat_client.searches)))
 
 
+@pytest.mark.rest
 def test_other_conversations_wait_while_one_is_read_page_by_page(harness: Harness) -> None:
     """That does not count as searches of theirs, of which too many would mean that the history cannot be read."""
     harness.chat_client.outcomes = {CHANNEL: [lambda: lost_after_posting(harness)], "U1": [Unknown("reset")]}

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 from datetime import date, time
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -132,6 +133,7 @@ def _import_preview(series: Series, session: Session, typed: str) -> ImportPrevi
     return ImportPreview(series, comparison, changes, problems, skipped, (typed,) * 50, problems[1::2])
 
 
+@pytest.mark.rest
 @settings(deadline=None)
 @given(_series(), st.lists(_sessions(), min_size=1, max_size=12), _written)
 def test_slack_accepts_any_session_form(series: Series, sessions: list[Session], typed: str) -> None:

@@ -17,6 +17,8 @@ from playground.models import Message
 from tests.journeys.calendar.test_calendar_editing import COMMAND
 from tests.journeys.outbox.test_message_updates import advance_to, apply_updates, at, edit, posts
 
+pytestmark = pytest.mark.rest
+
 RELEASE = "session.release"
 
 
@@ -197,7 +199,6 @@ def test_week_without_need_has_no_summary(demo: Demo, organizer: UserDriver) -> 
     assert of_kind(organizer.dm(), Kind.ORGANIZER_DIGEST) == []
 
 
-@pytest.mark.rest
 def test_summaries_go_on_when_nothing_changes(demo: Demo, organizer: UserDriver, clinician: UserDriver) -> None:
     clinician.command(COMMAND, "suggest Fewer blood draws at night")
     clinician.submit()

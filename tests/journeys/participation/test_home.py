@@ -64,6 +64,7 @@ def test_reading_a_home_does_not_block_writers(demo: Demo, organizer: UserDriver
     assert "You’re going" in pressed.shown[-1].all_text()
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("is_database_patient", [False])
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_home_is_shown_while_another_process_writes(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
