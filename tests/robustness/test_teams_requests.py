@@ -347,7 +347,7 @@ def test_keys_that_hang_hold_up_no_more_than_one_thread(own_app: TeamsApp) -> No
     """Strangers send tokens with unknown keys while Microsoft does not answer: good requests are answered at once."""
     assert 200 == post(own_app, activity(own_app, "next"))
     own_app.teams.faults.hang("keys", times=100)
-    keys = own_app.bot.web.teams.check._keys  # type: ignore[union-attr]
+    keys = own_app.bot.web.teams.check._keys  # type: ignore[union-attr] # this app has Teams
     keys._read_at = time.monotonic() - 3600
     stop = threading.Event()
 
@@ -471,7 +471,7 @@ def test_no_setting_switches_the_check_off(app: TeamsApp) -> None:
     for name in set(Settings.model_fields) - {"database_url", "teams_app_id"}:
         for value in values:
             try:
-                settings = Settings(_env_file=None, **{**chosen, name: value})  # type: ignore[call-arg]
+                settings = Settings(_env_file=None, **{**chosen, name: value})  # type: ignore[call-arg] # missing from its types
                 bot = build(settings, app.bot.clock)
             except (ValidationError, SettingsError):
                 continue
@@ -503,7 +503,7 @@ def test_no_setting_switches_the_check_off(app: TeamsApp) -> None:
 )
 def test_a_playground_is_on_this_machine(address: str, tmp_path: Path) -> None:
     with pytest.raises(ValidationError):
-        Settings(_env_file=tmp_path / "none", teams_api_url=address)  # type: ignore[call-arg]
+        Settings(_env_file=tmp_path / "none", teams_api_url=address)  # type: ignore[call-arg] # missing from its types
 
 
 def test_the_answer_to_a_stranger_says_nothing(app: TeamsApp) -> None:

@@ -78,7 +78,7 @@ def _keep_ids(tx: Transaction, person_row: PersonRow, surface: Surface, identity
 
 
 def _keep_email(tx: Transaction, person_row: PersonRow, email: str) -> None:
-    """Keep the address that a chat vouches for now. Whoever had it before has it no more."""
+    """Keep the address that a chat vouches for now. Nobody else has it from then on."""
     if person_row.email == email:
         return
     before = _with_email(tx, person_row.workspace_id, email)
