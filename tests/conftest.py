@@ -48,7 +48,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run each test that uses a database on SQLite, and on Postgres.
 
     In the folders of `_ON_BOTH`, and for tests marked `postgres`, both are in `make test`. Elsewhere the Postgres twin
-    is marked `rest`; those of `_ON_SQLITE` have none. A test that is itself parametrized with `database_kind` runs as
+    is marked `rest`; long tests and those of `_ON_SQLITE` have none, so that all tests end within 20 minutes. A test that is itself parametrized with `database_kind` runs as
     it says.
     """
     test = metafunc.definition
@@ -57,7 +57,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     ):
         return
     both = test.get_closest_marker("postgres") or not _ON_BOTH.isdisjoint(test.path.relative_to(_TESTS).parts)
-    if not both and not _ON_SQLITE.isdisjoint(test.path.parents):
+    if not both and (test.get_closest_marker("rest") or not _ON_SQLITE.isdisjoint(test.path.parents)):
         metafunc.parametrize("database_kind", ["sqlite"], indirect=True)
         return
     twin = pytest.param("postgres", marks=[] if both else [pytest.mark.rest])
