@@ -48,8 +48,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run each test that uses a database on SQLite, and on Postgres.
 
     In the folders of `_ON_BOTH`, and for tests marked `postgres`, both are in `make test`. Elsewhere the Postgres twin
-    is marked `rest`; long tests and those of `_ON_SQLITE` have none, so that all tests end within 20 minutes. A test that is itself parametrized with `database_kind` runs as
-    it says.
+    is marked `rest`; long tests and those of `_ON_SQLITE` have none, so that all tests end within 20 minutes. A test
+    that is itself parametrized with `database_kind` runs as it says.
     """
     test = metafunc.definition
     if "database_kind" not in metafunc.fixturenames or any(
