@@ -17,6 +17,7 @@ from sqlalchemy import insert, select, text
 from benchmarks.common.databases import KINDS, databases
 from benchmarks.common.report import Figure
 from bot.chat.actor import Times
+from bot.chat.surface import Surface
 from bot.core.base.people import Channel
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.deliveries import Delivery
@@ -28,7 +29,7 @@ from bot.store.db.engine import Database, make_engine
 from bot.store.outbox import claims, deliveries
 from bot.store.outbox.claims import Claimed
 from bot.store.outbox.queue import QueueState, Room
-from bot.store.schema.tables import ChannelRow, DeliveryRow, SeriesRow, WorkspaceRow
+from bot.store.schema.tables import ChannelRow, ConnectionRow, DeliveryRow, SeriesRow, WorkspaceRow
 
 WORKSPACES = 250
 CHANNELS = 4
@@ -115,7 +116,9 @@ def _plan_workspace(number: int) -> list[Delivery]:
 def _insert_workspaces(db: Database) -> None:
     with db.write() as tx:
         numbers = range(1, WORKSPACES + 1)
-        tx.execute(insert(WorkspaceRow), [{"id": each, "team": f"T{each}"} for each in numbers])
+        tx.execute(insert(WorkspaceRow), [{"id": each} for each in numbers])
+        in_slack = [{"workspace_id": each, "surface": Surface.SLACK, "external_id": f"T{each}"} for each in numbers]
+        tx.execute(insert(ConnectionRow), in_slack)
         tx.execute(
             insert(SeriesRow),
             [

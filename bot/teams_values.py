@@ -20,7 +20,7 @@ _IS_LOCAL = re.compile(r"http://127\.0\.0\.1:\d{1,5}(/[!-~]*)?")
 
 
 def entra_id(value: str, field: str) -> str:
-    """Return the ID of an app or a tenant as Microsoft writes it. Raises ValueError if it is none."""
+    """Return the ID of an app or a tenant as Microsoft writes it. Raises ValueError if it isn’t one."""
     if not _IS_ENTRA_ID.fullmatch(value):
         where = _ENTRA_IDS[field]
         raise ValueError(f"“{value}” isn’t an ID from Microsoft Entra. Use one like {_SAMPLE_ENTRA_ID}: {where}.")

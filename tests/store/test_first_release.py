@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, column, insert, inspect, select, table
+from sqlalchemy import Engine, Table, column, insert, inspect, select, table
 
 from bot.demo import START, Demo, running
 from bot.formats import backup_file
@@ -33,16 +33,21 @@ def rows() -> list[tuple[str, dict[str, Any]]]:
     return list(backup_file.read(FILE)[1])
 
 
-@pytest.fixture
-def first_release(bare_url: str) -> Iterator[Database]:
-    """A database as the first release left it."""
-    engine = make_engine(bare_url, patient=True)
+def left_by_first_release(url: str) -> Engine:
+    """Fill an empty database as the first release left it."""
+    engine = make_engine(url, patient=True)
     migrate(engine, FIRST)
     with engine.begin() as connection:
         backup._insert(connection, iter(rows()))
         if engine.dialect.name == "postgresql":
             backup._go_on_counting(connection)
-    db = Database(engine)
+    return engine
+
+
+@pytest.fixture
+def first_release(bare_url: str) -> Iterator[Database]:
+    """A database as the first release left it."""
+    db = Database(left_by_first_release(bare_url))
     yield db
     db.close()
 

@@ -12,15 +12,15 @@ from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.rate_limit import UNLIMITED
 from bot.core.outbox.references import MonthRef, WelcomeRef
-from bot.store.admin import backup, connections, people
+from bot.store.admin import connections, people
 from bot.store.admin.connections import Connection as Connected
 from bot.store.calendar import series
-from bot.store.db.engine import Database, make_engine
+from bot.store.db.engine import Database
 from bot.store.db.migrate import migrate
 from bot.store.db.types import Base, UtcDateTime
 from bot.store.outbox import claims, deliveries, unconfirmed
 from bot.store.outbox.queue import Room
-from tests.store.test_first_release import FIRST, bare, rows
+from tests.store.test_first_release import bare, left_by_first_release
 
 # The last migration of 0.3.0.
 PREVIOUS = "0010"
@@ -38,12 +38,7 @@ OLD_ADDRESSES = """
 @pytest.fixture
 def previous(bare_url: str) -> Iterator[Database]:
     """A database as the first release left it, used by 0.3.0."""
-    engine = make_engine(bare_url, patient=True)
-    migrate(engine, FIRST)
-    with engine.begin() as connection:
-        backup._insert(connection, iter(rows()))
-        if engine.dialect.name == "postgresql":
-            backup._go_on_counting(connection)
+    engine = left_by_first_release(bare_url)
     migrate(engine, PREVIOUS)
     with engine.begin() as connection:
         connection.execute(text("UPDATE workspaces SET team = 'T1', bot_user = 'U0BOT', url = 'https://x.slack.com/'"))
