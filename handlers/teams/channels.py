@@ -1,6 +1,7 @@
 """What Teams says about teams and channels: whether the app can still post where a series posts."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.actor import Times
@@ -52,16 +53,21 @@ class ChannelNames:
 
     def learn(self, activity: Activity) -> None:
         """Learn the names of a team's channels. Until then, and where Teams does not answer, words stand for them."""
+        if names := self.read(activity):
+            teams_installation.keep_channel_names(self._db, self._workspace_id, names)
+
+    def read(self, activity: Activity) -> Mapping[str, str]:
+        """Return the names of a team's channels by external id, and show them; empty where Teams does not answer."""
         if not activity.team:
-            return
+            return {}
         try:
             names = self._client.channel_names(activity.service_url, activity.team)
         except (TeamsRefusedError, TeamsUnreachableError) as error:
             _log.warning("channels not named", extra={"why": str(error)})
-        else:
-            teams_installation.keep_channel_names(self._db, self._workspace_id, names)
-            for external_id, name in names.items():
-                self._book.learn(external_id, name)
+            return {}
+        for external_id, name in names.items():
+            self._book.learn(external_id, name)
+        return names
 
 
 def check(db: Database, workspace_id: int, client: TeamsChatClient, activity: Activity, times: Times) -> bool:

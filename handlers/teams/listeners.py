@@ -146,8 +146,8 @@ class TeamsListeners:
         return Message("LHS Rounds", tuple(home_view.page(shown)["blocks"]))
 
     def _here(self, activity: Activity, ctx: RequestContext, change: Callable[..., str | Forbidden]) -> Message:
-        result = change(ctx.db, actor=ctx.actor, channel=activity.conversation, times=ctx.times)
-        self.channel_names.learn(activity)
+        names = self.channel_names.read(activity)
+        result = change(ctx.db, actor=ctx.actor, channel=activity.conversation, names=names, times=ctx.times)
         ctx.wake()
         return text_message(result) if isinstance(result, str) else reply_rejected(result, ctx).message
 

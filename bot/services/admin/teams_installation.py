@@ -1,7 +1,7 @@
 """The app in a Teams tenant: where its connector is, and the channels that a series posts to."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.chat.actor import Actor, Times
 from bot.chat.surface import Surface
@@ -54,10 +54,10 @@ def keep_channel_names(db: Database, workspace_id: int, names: Mapping[str, str]
         series.keep_channel_names(tx, workspace_id, names)
 
 
-def post_here(db: Database, *, actor: Actor, channel: str, times: Times) -> str | Forbidden:
+def post_here(db: Database, *, actor: Actor, channel: str, names: Mapping[str, str], times: Times) -> str | Forbidden:
     """Let the series post in a Teams channel from now on, as an organizer asks there; return what they are told.
 
-    It takes the place of a Teams channel that is lost.
+    It takes the place of a Teams channel that is lost. `names` has the team's channels by external id, if Teams says.
     """
     with db.write() as tx:
         its_series = series.of_workspace(tx, actor.workspace_id)[0]
@@ -66,16 +66,22 @@ def post_here(db: Database, *, actor: Actor, channel: str, times: Times) -> str 
             return Forbidden(its_series)
         if any(each.external_id == channel for each in its_series.channels):
             return POSTED_BEFORE
-        for each in its_series.channels:
-            if each.surface is Surface.TEAMS and failures.is_lost(tx, its_series.id, each.id):
-                settings.remove_channel(tx, its_series, each)
+        lost = [
+            each
+            for each in its_series.channels
+            if each.surface is Surface.TEAMS and failures.is_lost(tx, its_series.id, each.id)
+        ]
+        for each in lost:
+            settings.remove_channel(tx, its_series, each)
         series.add_channel(tx, its_series.id, channel, Surface.TEAMS)
         failures.carry_over(tx, its_series, times.now)
-        _record(tx, its_series, actor, "A Teams channel was added.", times)
+        _record(tx, its_series, actor, names, times, added=[channel], removed=[each.external_id for each in lost])
     return POSTS_HERE
 
 
-def post_here_no_more(db: Database, *, actor: Actor, channel: str, times: Times) -> str | Forbidden:
+def post_here_no_more(
+    db: Database, *, actor: Actor, channel: str, names: Mapping[str, str], times: Times
+) -> str | Forbidden:
     """Post nothing more in a Teams channel, as an organizer asks there; return what they are told."""
     with db.write() as tx:
         its_series = series.of_workspace(tx, actor.workspace_id)[0]
@@ -86,12 +92,30 @@ def post_here_no_more(db: Database, *, actor: Actor, channel: str, times: Times)
         if known is None:
             return NEVER_POSTED
         settings.remove_channel(tx, its_series, known)
-        _record(tx, its_series, actor, "A Teams channel was removed.", times)
+        _record(tx, its_series, actor, names, times, removed=[channel])
     return POSTS_NO_MORE
 
 
-def _record(tx: Transaction, its_series: Series, actor: Actor, line: str, times: Times) -> None:
+def _record(
+    tx: Transaction,
+    its_series: Series,
+    actor: Actor,
+    names: Mapping[str, str],
+    times: Times,
+    *,
+    added: Sequence[str] = (),
+    removed: Sequence[str] = (),
+) -> None:
+    if names:
+        series.keep_channel_names(tx, actor.workspace_id, names)
+    known = series.channel_names(tx, actor.workspace_id)
+    changes = ((removed, "removed"), (added, "added"))
+    lines = tuple(f"{_named(known.get(each))} was {change}." for some, change in changes for each in some)
     plan_sync.sync_plan(tx, its_series.id, times.now)
     home_refreshes.mark_stale(tx, actor.workspace_id)
-    note = SeriesNote((line,), actor.external_id, times.now, uuid.uuid4())
+    note = SeriesNote(lines, actor.external_id, times.now, uuid.uuid4())
     audit_log.append(tx, actor.workspace_id, its_series.id, people.of_actor(tx, actor).id, note)
+
+
+def _named(channel: str | None) -> str:
+    return "A Teams channel" if channel is None else f"The Teams channel {channel}"

@@ -51,6 +51,7 @@ def test_channel_that_is_chosen_there_is_named(teams_demo: Demo, organizer: Team
 
     assert "Channels: lhs-rounds and General" in read(organizer, "settings")
     assert "to General" in read(organizer, "status")
+    assert "The Teams channel General was added." in read(organizer, "history")
 
 
 def test_new_name_is_learned(teams_demo: Demo, organizer: TeamsUserDriver) -> None:
@@ -84,3 +85,4 @@ def test_teams_that_does_not_name_its_channels_is_answered_all_the_same(
 
     assert "LHS Rounds now posts in this channel." in said.all_text()
     assert "Channels: lhs-rounds and the Teams channel" in read(organizer, "settings")
+    assert "A Teams channel was added." in read(organizer, "history")

@@ -130,6 +130,9 @@ def test_another_channel_takes_the_place_of_a_deleted_one(
     both.bot.run_once()
 
     assert "now posts in this channel" in said.text
+    history = organizer.say("history").text
+    assert "The Teams channel General was added." in history
+    assert "The Teams channel lhs-rounds was removed." in history
     assert [each.summary.splitlines()[0] for each in organizer.threads(GENERAL) if each.is_bot] == [ANNOUNCEMENT]
     admin.restore_channel(channel)
     both.bot.run_once()
@@ -154,7 +157,7 @@ def test_an_organizer_stops_the_posts_in_a_channel(both: Both) -> None:
     assert "We won’t post in this channel anymore" in said.text
     assert "We don’t post in this channel" in again.text
     assert both.channel_posts() == []
-    assert "A Teams channel was removed" in organizer.say("history").text
+    assert "The Teams channel lhs-rounds was removed." in organizer.say("history").text
 
 
 def test_an_organizer_who_blocked_the_app_is_named_to_the_other(both: Both) -> None:
