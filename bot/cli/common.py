@@ -9,9 +9,11 @@ import typer
 
 from bot import server
 from bot.app import bootstrap_workspace
+from bot.chat.surface import Surface
 from bot.clock import SystemClock
 from bot.config import Settings, SettingsError, read_settings
-from bot.services.admin import workspace_resolver
+from bot.core.calendar.formatting import NameOf
+from bot.services.admin import identities, workspace_resolver
 from bot.store.db.engine import Database, make_engine
 
 FAILED = 1
@@ -60,6 +62,18 @@ def workspace_of(db: Database, settings: Settings, team: str | None) -> int:
     if len(known) > 1:
         raise SettingsError(f"Add --workspace. Choose from: {names}")
     return known.popitem()[1]
+
+
+def names_in(db: Database, workspace_id: int) -> NameOf:
+    """Return what names the channels and people of a workspace by external id, and leaves unknown ids as they are."""
+    names = identities.known_names(db, workspace_id, Surface.TEAMS)
+
+    def name_of(external_id: str) -> str:
+        name = names.get(external_id, external_id)
+        is_channel_of_teams = name != external_id and external_id.startswith("19:")
+        return f"{name} in Teams" if is_channel_of_teams else name
+
+    return name_of
 
 
 def say(words: str) -> None:

@@ -12,7 +12,7 @@ from bot import doctor as checks
 from bot import server
 from bot.chat.actor import Times
 from bot.cli import output
-from bot.cli.common import FAILED, Workspace, database, workspace_of
+from bot.cli.common import FAILED, Workspace, database, names_in, workspace_of
 from bot.clock import SystemClock
 from bot.config import SettingsError, read_settings
 from bot.core.learning.reports import Period
@@ -109,8 +109,9 @@ def rehearse(first: First, last: Last, form: Form = RehearsalForm.TEXT, workspac
     with database(creates=True) as (db, settings):
         its = workspace_of(db, settings, workspace)
         rehearsed = rehearsal.rehearse(db, workspace_id=its, first=period.first, last=period.last)
+        name_of = names_in(db, its)
     lines = output.rehearsed_as_json if form is RehearsalForm.JSON else output.rehearsed
-    for line in lines(rehearsed):
+    for line in lines(rehearsed, name_of):
         typer.echo(line)
 
 
@@ -138,10 +139,11 @@ def status(workspace: Workspace = None) -> None:
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
         found = statuses.of_workspace(db, its, times=Times.of(SystemClock()))
+        name_of = names_in(db, its)
     for each in found:
         if len(found) > 1:
             typer.echo(f"== {each.series.name} ==")
-        typer.echo(format_status(each))
+        typer.echo(format_status(each, name_of))
 
 
 def health(of_worker: OfWorker = False) -> None:  # noqa: FBT002 - Typer's way to say an option

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.actor import Times
+from bot.chat.surface import Surface
 from bot.core.outbox.notifications import CHANNEL_LOST
-from bot.services.admin import teams_installation
+from bot.services.admin import channels
 from bot.services.outbox import failures
 from bot.store.db.engine import Database
 from bot.teams.api.chat_client import TeamsChatClient
@@ -48,13 +49,12 @@ class ChannelNames:
         if activity.is_personal or place in self._heard:
             return
         self._heard.add(place)
-        if place in teams_installation.channels(self._db, self._workspace_id):
+        if place in channels.posted_to(self._db, self._workspace_id, Surface.TEAMS):
             self.learn(activity)
 
     def learn(self, activity: Activity) -> None:
         """Learn the names of a team's channels. Until then, and where Teams does not answer, words stand for them."""
-        if names := self.read(activity):
-            teams_installation.keep_channel_names(self._db, self._workspace_id, names)
+        channels.keep_names(self._db, self._workspace_id, self.read(activity))
 
     def read(self, activity: Activity) -> Mapping[str, str]:
         """Return the names of a team's channels by external id, and show them; empty where Teams does not answer."""
@@ -80,7 +80,7 @@ def check(db: Database, workspace_id: int, client: TeamsChatClient, activity: Ac
         DatabaseUnavailableError: It has to be looked again.
     """
     changed = False
-    for channel in teams_installation.channels(db, workspace_id):
+    for channel in channels.posted_to(db, workspace_id, Surface.TEAMS):
         its: dict[str, Any] = {"workspace_id": workspace_id, "external_id": channel}
         try:
             client.member(activity.service_url, channel, activity.person)

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from bot.chat.actor import Actor, Identity
 from bot.chat.surface import Surface
 from bot.core.base.text_validation import to_visible
-from bot.services.admin import identities, teams_installation
+from bot.services.admin import channels, identities
 from bot.services.admin.identities import OtherChatUnavailableError
 from bot.services.admin.settings import DirectoryEntry, Item, ItemKind
 from bot.store.db.engine import Database
@@ -113,7 +113,7 @@ class People:
         """
         if not _is_entra_id(person):
             return person
-        for place in (conversation, *teams_installation.channels(self._db, self._workspace_id)):
+        for place in (conversation, *channels.posted_to(self._db, self._workspace_id, Surface.TEAMS)):
             try:
                 identity = self._identity(service_url, place, person)
             except (TeamsRefusedError, TeamsUnreachableError) as error:

@@ -57,7 +57,7 @@ def test_json_has_the_same_posts_with_exact_times(run: Run, tmp_path: Path) -> N
 
     posts = [json.loads(line) for line in ran.out.splitlines()]
     assert ran.code == 0
-    assert all(list(post) == ["series", "due_at", "recipient", "kind", "text"] for post in posts)
+    assert all(list(post) == ["series", "due_at", "recipient", "recipient_name", "kind", "text"] for post in posts)
     assert GOLDEN.read_text(encoding="utf-8").count("\n--- ") + 1 == len(posts)
     assert all(post["text"] in GOLDEN.read_text(encoding="utf-8") for post in posts)
     first = posts[0]

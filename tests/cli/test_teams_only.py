@@ -50,8 +50,8 @@ def test_status_import_and_rehearsal(run: Run, environment: dict[str, str], tmp_
 
     assert (0, 0, 0) == (status.code, imported.code, rehearsed.code), status.err + imported.err + rehearsed.err
     assert "5 already match" in imported.out
-    assert f"to {seed.ROUNDS} · announcement" in rehearsed.out
-    assert seed.ROUNDS in status.out
+    assert "to lhs-rounds in Teams · announcement" in rehearsed.out
+    assert "to lhs-rounds in Teams" in status.out
     for said in (status, imported, rehearsed):
         assert "Slack" not in said.out
         assert "/lhs-rounds" not in said.out

@@ -142,7 +142,12 @@ def directory_id(db: Database, workspace_id: int, surface: Surface, chat_id: str
         return people.directory_id(tx, workspace_id, surface, chat_id)
 
 
-def _names(db: Database, workspace_id: int, surface: Surface) -> dict[str, str]:
+def known_names(db: Database, workspace_id: int, surface: Surface) -> dict[str, str]:
+    """Return the names that are stored of channels and of a chat's people, by external id.
+
+    Raises:
+        DatabaseUnavailableError: The database cannot be read now.
+    """
     with db.read() as tx:
         found = people.identities(tx, workspace_id, surface)
         channels = series.channel_names(tx, workspace_id)
@@ -173,7 +178,7 @@ class KnownNames:
         with self._lock:
             if time.monotonic() >= self._until:
                 # Of people who were only chosen in a form, or only ask, nothing is stored.
-                self._known |= _names(self._db, self._workspace_id, self._surface)
+                self._known |= known_names(self._db, self._workspace_id, self._surface)
                 self._until = time.monotonic() + _KEPT_FOR
             return self._known.get(external_id)
 

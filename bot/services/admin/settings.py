@@ -182,6 +182,7 @@ def save(
         series.keep_settings(tx, settings.apply(current, part, typed, today=today))
         if "channels" in typed:
             _set_channels(tx, before, _chosen(typed, "channels"))
+            series.keep_channel_names(tx, actor.workspace_id, lookup_result.names)
             failures.carry_over(tx, before, times.now)
         if "renew" in _chosen(typed, "address"):
             feed_keys.renew(tx, series_id)
@@ -268,7 +269,12 @@ def _look_up(opened: SettingsForm, typed: SettingsFormData, lookup: Directory) -
         is_new = external_id in _chosen(typed, field) and external_id not in _chosen(before, field)
         if problem is not None and (is_new or kind is ItemKind.GROUP):
             problems.setdefault(field, problem)
-    names = {external_id: said.name for (kind, external_id), said in found.items() if kind is not ItemKind.GROUP}
+    # What Slack does not name has its id for a name.
+    names = {
+        external_id: said.name
+        for (kind, external_id), said in found.items()
+        if kind is not ItemKind.GROUP and said.name != external_id
+    }
     return _LookupResult(names, problems, found.get((ItemKind.GROUP, handle)))
 
 

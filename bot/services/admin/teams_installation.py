@@ -41,19 +41,6 @@ def service_url(db: Database, workspace_id: int) -> str | None:
     return None if known is None else known.service_url
 
 
-def channels(db: Database, workspace_id: int) -> list[str]:
-    """Return the Teams channels that a workspace's series post to, by external id."""
-    with db.read() as tx:
-        every = (each for its_series in series.of_workspace(tx, workspace_id) for each in its_series.channels)
-        return list(dict.fromkeys(each.external_id for each in every if each.surface is Surface.TEAMS))
-
-
-def keep_channel_names(db: Database, workspace_id: int, names: Mapping[str, str]) -> None:
-    """Store the names that Teams has for channels, by external id. Raises DatabaseUnavailableError."""
-    with db.write() as tx:
-        series.keep_channel_names(tx, workspace_id, names)
-
-
 def post_here(db: Database, *, actor: Actor, channel: str, names: Mapping[str, str], times: Times) -> str | Forbidden:
     """Let the series post in a Teams channel from now on, as an organizer asks there; return what they are told.
 

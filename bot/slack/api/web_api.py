@@ -10,6 +10,8 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.core.base.text_validation import to_visible
+
 _WORD = re.compile(r"[a-z][a-z0-9_:]*")
 # What the SDK raises when Slack is unreachable or its answer is unreadable.
 UNREACHABLE = (SlackClientError, urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
@@ -88,6 +90,15 @@ class SlackApi:
                 return None
             raise
         return str(answer.body["user"]["id"])
+
+    def channel_name(self, channel: str) -> str | None:
+        """Return a channel's name as people write it; None if Slack refuses. Raises SlackUnreachableError."""
+        try:
+            found = self.call("conversations.info", channel=channel).body.get("channel")
+        except SlackRefusedError:
+            return None
+        name = found.get("name") if isinstance(found, dict) else None
+        return f"#{to_visible(name)}" if isinstance(name, str) and name else None
 
     def group_members(self, handle: str) -> tuple[str, ...]:
         """Return a user group's members; empty if there is none. Raises SlackRefusedError or SlackUnreachableError."""

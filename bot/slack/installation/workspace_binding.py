@@ -1,4 +1,4 @@
-"""Bind the workspace to the token's team, and look up organizers known by e-mail.
+"""Bind the workspace to the token's team, look up organizers known by e-mail, and name the channels.
 
 It starts even if Slack is unreachable, and retries until Slack answers.
 """
@@ -7,8 +7,9 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.chat.surface import Surface
 from bot.clock import Clock
-from bot.services.admin import bootstrap
+from bot.services.admin import bootstrap, channels
 from bot.services.shared import organizers
 from bot.slack.api.web_api import Identity, SlackApi, SlackBusyError, SlackRefusedError, SlackUnreachableError
 from bot.store.db.engine import Database, DatabaseUnavailableError
@@ -35,6 +36,7 @@ class WorkspaceBinder:
         self._workspace_id = workspace_id
         self._asked_at: datetime | None = None
         self._known = False
+        self._are_channels_named = False
         self._refused: str | None = None
         self._reachable = ReachabilityProbe(slack, clock.wall_now, method="auth.test", rejected="the bot token")
         self.other_team: str | None = None
@@ -50,7 +52,9 @@ class WorkspaceBinder:
                 self._db, self._workspace_id, team=identity.team, bot_user=identity.bot_user, url=identity.url
             )
             self.other_team = None
-            self._known = self._find_organizers()
+            is_everybody_found = self._find_organizers()
+            self._name_channels()
+            self._known = is_everybody_found
         except bootstrap.WrongTeamError as error:
             self.other_team = str(error)
             _log.error("the token belongs to another team", extra={"why": str(error)})
@@ -68,6 +72,15 @@ class WorkspaceBinder:
             else:
                 organizers.keep_address(self._db, self._workspace_id, person_id, address)
         return everybody
+
+    def _name_channels(self) -> None:
+        """Ask once what the channels are called, for those who read of them outside of Slack."""
+        if not self._are_channels_named:
+            posted_to = channels.posted_to(self._db, self._workspace_id, Surface.SLACK)
+            asked = {each: self._slack.channel_name(each) for each in posted_to}
+            names = {each: name for each, name in asked.items() if name is not None}
+            channels.keep_names(self._db, self._workspace_id, names)
+            self._are_channels_named = True
 
     def _identify(self) -> Identity:
         try:
