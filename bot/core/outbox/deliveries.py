@@ -2,10 +2,29 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import Flag, IntEnum, StrEnum, auto
 from typing import Self
 
 from bot.core.outbox.references import Reference
+
+
+class Trait(Flag):
+    """What distinguishes kinds of messages."""
+
+    # `bot.core.outbox.plan.plan` derives it from the calendar. People's actions cause the others.
+    PLANNED = auto()
+    # Any organizer can handle it: if one organizer cannot be reached, another recipient is enough.
+    FOR_ORGANIZERS = auto()
+    # Its recipients stay hidden from organizers: authors and supporters of suggestions, and people who evaluated a
+    # session.
+    TO_AUTHORS = auto()
+    # A person subscribed to it, or gets it because they are going.
+    PERSONAL = auto()
+    # A person waits for it.
+    INTERACTIVE = auto()
+
+
+_NO_TRAITS = Trait(0)
 
 
 class Kind(StrEnum):
@@ -13,57 +32,59 @@ class Kind(StrEnum):
 
     Attributes:
         label: What it is called in the delivery status.
+        traits: What distinguishes it.
     """
 
     label: str
+    traits: Trait
 
-    def __new__(cls, value: str, label: str = "") -> Self:
-        """Create a kind with its stored value and its label."""
+    def __new__(cls, value: str, label: str = "", traits: Trait = _NO_TRAITS) -> Self:
+        """Create a kind with its stored value, its label and its traits."""
         kind = str.__new__(cls, value)
         kind._value_ = value
-        kind.label = label
+        kind.label, kind.traits = label, traits
         return kind
 
-    PREVIEW = "preview", "announcement preview"
-    ANNOUNCEMENT = "announcement", "announcement"
-    GO_NO_GO = "go-no-go", "go or no-go question"
-    ORGANIZER_DIGEST = "organizers-week", "Monday summary"
-    AWARD = "award", "award date reminder"
-    WEEK_REMINDER = "reminder-week", "1-week reminder"
-    DAY_REMINDER = "reminder-day", "1-day reminder"
-    SAME_DAY_REMINDER = "reminder-today", "day-of reminder"
-    SNOOZED = "reminder-again", "snoozed reminder"
-    CHECK_IN_CODE = "check-in-code", "check-in code"
-    FEEDBACK_PROMPT = "prompt", "rating request"
-    RESULTS = "results", "feedback summary"
-    MATERIALS = "materials", "slides and recording"
-    MATERIALS_NUDGE = "materials-nudge", "request for slides"
-    MATERIALS_NUDGE_AGAIN = "materials-nudge-again", "second request for slides"
+    PREVIEW = "preview", "announcement preview", Trait.PLANNED | Trait.FOR_ORGANIZERS
+    ANNOUNCEMENT = "announcement", "announcement", Trait.PLANNED
+    GO_NO_GO = "go-no-go", "go or no-go question", Trait.PLANNED | Trait.FOR_ORGANIZERS
+    ORGANIZER_DIGEST = "organizers-week", "Monday summary", Trait.PLANNED | Trait.FOR_ORGANIZERS
+    AWARD = "award", "award date reminder", Trait.PLANNED
+    WEEK_REMINDER = "reminder-week", "1-week reminder", Trait.PLANNED
+    DAY_REMINDER = "reminder-day", "1-day reminder", Trait.PLANNED | Trait.PERSONAL
+    SAME_DAY_REMINDER = "reminder-today", "day-of reminder", Trait.PLANNED | Trait.PERSONAL
+    SNOOZED = "reminder-again", "snoozed reminder", Trait.PERSONAL | Trait.INTERACTIVE
+    CHECK_IN_CODE = "check-in-code", "check-in code", Trait.PLANNED
+    FEEDBACK_PROMPT = "prompt", "rating request", Trait.PLANNED | Trait.PERSONAL
+    RESULTS = "results", "feedback summary", Trait.PLANNED | Trait.FOR_ORGANIZERS
+    MATERIALS = "materials", "slides and recording", Trait.PLANNED
+    MATERIALS_NUDGE = "materials-nudge", "request for slides", Trait.PLANNED
+    MATERIALS_NUDGE_AGAIN = "materials-nudge-again", "second request for slides", Trait.PLANNED
     CHANGE_NOTICE = "notice", "change notice"
-    ATTENDEE_NOTICE = "attendee-notice", "notice to someone going"
-    EMPTY_CALENDAR = "calendar-empty", "empty schedule notice"
-    THREE_WEEKS_NUDGE = "nudge-21", "missing details, 3 weeks before"
-    TWO_WEEKS_NUDGE = "nudge-14", "missing details, 2 weeks before"
-    WEEK_NUDGE = "nudge-7", "missing details, 1 week before"
-    SUGGESTION = "suggestion", "suggestion"
-    SUGGESTION_OUTCOME = "outcome", "suggestion update"
-    SUGGESTION_THANKS = "thanks", "suggestion thank-you"
-    ORGANIZER_REPLY = "answer", "reply"
-    AUTHOR_REPLY = "answer-back", "author’s reply"
-    SPEAKER_CARD = "speaker-card", "request for talk details"
-    SPEAKER_UPDATE = "speaker-says", "talk details"
-    FEEDBACK = "feedback", "signed feedback"
-    FEEDBACK_DIGEST = "feedback-digest", "anonymous feedback"
+    ATTENDEE_NOTICE = "attendee-notice", "notice to someone going", Trait.PERSONAL
+    EMPTY_CALENDAR = "calendar-empty", "empty schedule notice", Trait.PLANNED | Trait.FOR_ORGANIZERS
+    THREE_WEEKS_NUDGE = "nudge-21", "missing details, 3 weeks before", Trait.PLANNED | Trait.FOR_ORGANIZERS
+    TWO_WEEKS_NUDGE = "nudge-14", "missing details, 2 weeks before", Trait.PLANNED | Trait.FOR_ORGANIZERS
+    WEEK_NUDGE = "nudge-7", "missing details, 1 week before", Trait.PLANNED | Trait.FOR_ORGANIZERS
+    SUGGESTION = "suggestion", "suggestion", Trait.FOR_ORGANIZERS | Trait.INTERACTIVE
+    SUGGESTION_OUTCOME = "outcome", "suggestion update", Trait.TO_AUTHORS
+    SUGGESTION_THANKS = "thanks", "suggestion thank-you", Trait.TO_AUTHORS
+    ORGANIZER_REPLY = "answer", "reply", Trait.TO_AUTHORS | Trait.INTERACTIVE
+    AUTHOR_REPLY = "answer-back", "author’s reply", Trait.FOR_ORGANIZERS | Trait.INTERACTIVE
+    SPEAKER_CARD = "speaker-card", "request for talk details", Trait.INTERACTIVE
+    SPEAKER_UPDATE = "speaker-says", "talk details", Trait.FOR_ORGANIZERS | Trait.INTERACTIVE
+    FEEDBACK = "feedback", "signed feedback", Trait.FOR_ORGANIZERS | Trait.INTERACTIVE
+    FEEDBACK_DIGEST = "feedback-digest", "anonymous feedback", Trait.FOR_ORGANIZERS
     SPEAKER_RESULTS = "speaker-results", "feedback summary for a speaker"
-    COMMITMENT_FOLLOWUP = "echo", "follow-up"
-    INITIATIVE = "initiative", "new initiative"
+    COMMITMENT_FOLLOWUP = "echo", "follow-up", Trait.TO_AUTHORS | Trait.PERSONAL
+    INITIATIVE = "initiative", "new initiative", Trait.INTERACTIVE
     INITIATIVE_CHECKIN = "initiative-look", "initiative review"
-    INITIATIVE_UPDATE = "initiative-news", "initiative update"
+    INITIATIVE_UPDATE = "initiative-news", "initiative update", Trait.FOR_ORGANIZERS | Trait.INTERACTIVE
     INITIATIVE_RESULT = "initiative-story", "initiative result"
     INITIATIVE_AWARD = "initiative-award", "award date for an initiative"
-    WELCOME = "welcome", "welcome"
-    UNCONFIRMED = "doubt", "question about a post"
-    DELIVERY_FAILURE = "refusal", "failed post alert"
+    WELCOME = "welcome", "welcome", Trait.INTERACTIVE
+    UNCONFIRMED = "doubt", "question about a post", Trait.FOR_ORGANIZERS | Trait.INTERACTIVE
+    DELIVERY_FAILURE = "refusal", "failed post alert", Trait.FOR_ORGANIZERS | Trait.INTERACTIVE
     NO_ORGANIZER = "nobody", "no organizer alert"
 
 
@@ -72,69 +93,21 @@ class Kind(StrEnum):
 NUDGES = frozenset({Kind.THREE_WEEKS_NUDGE, Kind.TWO_WEEKS_NUDGE, Kind.WEEK_NUDGE})
 # To speakers, this many days after a session without slides and recording.
 MATERIALS_NUDGES = {Kind.MATERIALS_NUDGE: 2, Kind.MATERIALS_NUDGE_AGAIN: 7}
-# The kinds that `bot.core.outbox.plan.plan` derives from the calendar. People's actions cause the others.
-PLANNED_KINDS = frozenset(
-    {
-        Kind.ANNOUNCEMENT,
-        Kind.WEEK_REMINDER,
-        Kind.DAY_REMINDER,
-        Kind.SAME_DAY_REMINDER,
-        Kind.FEEDBACK_PROMPT,
-        Kind.EMPTY_CALENDAR,
-        Kind.PREVIEW,
-        Kind.AWARD,
-        Kind.CHECK_IN_CODE,
-        Kind.MATERIALS,
-        Kind.RESULTS,
-        Kind.GO_NO_GO,
-        Kind.ORGANIZER_DIGEST,
-        *NUDGES,
-        *MATERIALS_NUDGES,
-    }
-)
-# Channel messages before a session, with attendance buttons and the number of people who will attend.
-SHOW_ATTENDANCE_COUNT = frozenset({Kind.ANNOUNCEMENT, Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
 REMINDERS = frozenset({Kind.WEEK_REMINDER, Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER})
+# Channel messages before a session, with attendance buttons and the number of people who will attend.
+SHOW_ATTENDANCE_COUNT = REMINDERS | {Kind.ANNOUNCEMENT}
 # Kept back while organizers have not answered whether an incomplete session goes ahead.
 HELD_KINDS = frozenset({Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER, Kind.FEEDBACK_PROMPT})
 
-# Kinds that any organizer can handle: if one organizer cannot be reached, another recipient is enough.
-FOR_ORGANIZERS = frozenset(
-    {
-        Kind.EMPTY_CALENDAR,
-        Kind.GO_NO_GO,
-        Kind.ORGANIZER_DIGEST,
-        Kind.PREVIEW,
-        Kind.RESULTS,
-        Kind.SUGGESTION,
-        Kind.AUTHOR_REPLY,
-        Kind.SPEAKER_UPDATE,
-        Kind.FEEDBACK,
-        Kind.FEEDBACK_DIGEST,
-        Kind.INITIATIVE_UPDATE,
-        Kind.UNCONFIRMED,
-        Kind.DELIVERY_FAILURE,
-        *NUDGES,
-    }
-)
-# Kinds whose recipients stay hidden from organizers: authors and supporters of suggestions, and people who evaluated a
-# session.
-TO_AUTHORS = frozenset(
-    {Kind.SUGGESTION_OUTCOME, Kind.SUGGESTION_THANKS, Kind.ORGANIZER_REPLY, Kind.COMMITMENT_FOLLOWUP}
-)
+
+def _with(trait: Trait) -> frozenset[Kind]:
+    return frozenset(kind for kind in Kind if trait in kind.traits)
 
 
-# Kinds that a person subscribed to, or gets because they are going.
-PERSONAL_KINDS = frozenset(
-    {
-        Kind.DAY_REMINDER,
-        Kind.SAME_DAY_REMINDER,
-        Kind.SNOOZED,
-        Kind.FEEDBACK_PROMPT,
-        Kind.COMMITMENT_FOLLOWUP,
-        Kind.ATTENDEE_NOTICE,
-    }
-)
+PLANNED_KINDS = _with(Trait.PLANNED)
+FOR_ORGANIZERS = _with(Trait.FOR_ORGANIZERS)
+TO_AUTHORS = _with(Trait.TO_AUTHORS)
+PERSONAL_KINDS = _with(Trait.PERSONAL)
 
 
 class Priority(IntEnum):
@@ -143,24 +116,6 @@ class Priority(IntEnum):
     INTERACTIVE = 0
     NORMAL = 1
     BULK = 2
-
-
-_INTERACTIVE_KINDS = frozenset(
-    {
-        Kind.SUGGESTION,
-        Kind.FEEDBACK,
-        Kind.ORGANIZER_REPLY,
-        Kind.AUTHOR_REPLY,
-        Kind.SPEAKER_CARD,
-        Kind.SPEAKER_UPDATE,
-        Kind.SNOOZED,
-        Kind.INITIATIVE,
-        Kind.INITIATIVE_UPDATE,
-        Kind.WELCOME,
-        Kind.UNCONFIRMED,
-        Kind.DELIVERY_FAILURE,
-    }
-)
 
 
 class DeliveryState(StrEnum):
@@ -248,7 +203,7 @@ class Delivery:
     @property
     def priority(self) -> Priority:
         """The priority among deliveries that are due."""
-        if self.kind in _INTERACTIVE_KINDS:
+        if Trait.INTERACTIVE in self.kind.traits:
             return Priority.INTERACTIVE
         bulk = REMINDERS | {Kind.FEEDBACK_PROMPT, Kind.ATTENDEE_NOTICE}
         is_bulk = self.kind in bulk and isinstance(self.recipient, PersonRecipient)
