@@ -6,7 +6,8 @@ from datetime import date, time
 from textwrap import shorten
 
 from bot.core.base.date_names import MONTHS, ORDINAL, WEEKDAYS, either
-from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, count_months, season_dates
+from bot.core.base.months import YearMonth, count_months, month_after
+from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, season_dates
 from bot.formats.days_off import HOLIDAY, days_of_holiday
 from bot.formats.reading import Context, DateOrder, Misread, Reading
 from bot.formats.times import Span, localize, take_times
@@ -72,8 +73,6 @@ _FILLER = frozenset(
 # For this many months after its start, a season without a year is still the current one.
 _MAX_MONTHS_STARTED = 2
 _MAX_LENGTH = 500
-
-_YearMonth = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -263,7 +262,7 @@ def _existing(year: int, month: int, day: int) -> date | None:
 
 def _take_span(
     text: str, count: re.Match[str] | None, today: date
-) -> tuple[tuple[_YearMonth, _YearMonth, frozenset[int]] | Misread | None, str]:
+) -> tuple[tuple[YearMonth, YearMonth, frozenset[int]] | Misread | None, str]:
     """Take the first and the last month, and the months between that are not listed."""
     span = _SPAN.search(text) or _BETWEEN.search(text)
     if span is not None:
@@ -277,8 +276,7 @@ def _take_span(
         month = _month_number(starting[1])
         year = int(starting[2]) if starting[2] else _next_year(month, today)
         months = _number(count[1]) if count[3] else MAX_MONTHS
-        end = year * 12 + month - 1 + min(months, MAX_MONTHS) - 1
-        return ((year, month), (end // 12, end % 12 + 1), frozenset()), without
+        return ((year, month), month_after(year, month, min(months, MAX_MONTHS) - 1), frozenset()), without
     listed, without = _extract(_MONTHS, text)
     if listed is not None:
         return _resolve_list(listed, today), without
@@ -289,7 +287,7 @@ def _take_span(
     return None, text
 
 
-def _resolve_list(listed: re.Match[str], today: date) -> tuple[_YearMonth, _YearMonth, frozenset[int]] | Misread:
+def _resolve_list(listed: re.Match[str], today: date) -> tuple[YearMonth, YearMonth, frozenset[int]] | Misread:
     months = [_month_number(each) for each in re.findall(_MONTH, listed[0])]
     steps = [(months[0], 0)]
     for month in months[1:]:
@@ -302,7 +300,7 @@ def _resolve_list(listed: re.Match[str], today: date) -> tuple[_YearMonth, _Year
     return (year, months[0]), (year + years_later, months[-1]), frozenset(span - set(months))
 
 
-def _resolve_years(span: re.Match[str], alone: re.Match[str] | None, today: date) -> tuple[_YearMonth, _YearMonth]:
+def _resolve_years(span: re.Match[str], alone: re.Match[str] | None, today: date) -> tuple[YearMonth, YearMonth]:
     first, last = _month_number(span[1]), _month_number(span[3])
     years_later = 1 if last < first else 0
     if span[2] is not None:

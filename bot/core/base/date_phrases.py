@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.core.base.date_names import MONTHS, ORDINAL, WEEKDAYS, YEARS, either
+from bot.core.base.months import last_day, month_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,7 @@ def _given_month(match: re.Match[str], today: date) -> When | None:
 
 
 def _near_month(match: re.Match[str], today: date) -> When:
-    year, month = divmod(today.year * 12 + today.month - 1 + _STEPS.get(match["which"], 0), 12)
-    return When(month=(year, month + 1))
+    return When(month=month_after(today.year, today.month, _STEPS.get(match["which"], 0)))
 
 
 def _near_week(match: re.Match[str], today: date) -> When:
@@ -115,8 +115,7 @@ def _season(match: re.Match[str], today: date) -> When:
 
 
 def _end_of_season(first: date) -> date:
-    year, month = divmod(first.year * 12 + first.month - 1 + 3, 12)
-    return date(year, month + 1, 1) - timedelta(days=1)
+    return last_day(*month_after(first.year, first.month, 2))
 
 
 def _later(match: re.Match[str], today: date) -> When:
@@ -127,8 +126,7 @@ def _later(match: re.Match[str], today: date) -> When:
     if match["unit"].startswith("week"):
         monday = today - timedelta(days=today.weekday()) + timedelta(weeks=count)
         return When(day=monday, until=monday + timedelta(days=6), label=label)
-    year, month = divmod(today.year * 12 + today.month - 1 + count, 12)
-    return When(month=(year, month + 1))
+    return When(month=month_after(today.year, today.month, count))
 
 
 def _near_day(match: re.Match[str], today: date) -> When:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
+from bot.core.base.months import last_day
+
 # Name, month, day, and the first year if it is recent.
 _FIXED = (
     ("New Year's Day", 1, 1, 0),
@@ -37,7 +39,7 @@ def federal_holiday(day: date) -> str | None:
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
     """Return the nth day of the month with that weekday (Monday is 0); -1 for the last."""
     if nth < 0:
-        last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+        last = last_day(year, month)
         return last - timedelta(days=(last.weekday() - weekday) % 7)
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))

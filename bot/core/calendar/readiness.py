@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from bot.core.base.months import count_months, month_after
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, local_date
 from bot.core.calendar.posting_policy import Policy
@@ -106,15 +107,14 @@ def build_readiness(
     upcoming = models.upcoming(sessions, series.zone, now)
     today = local_date(now, series.zone)
     last_day = max([each.date for each in upcoming], default=today)
-    count = (last_day.year - today.year) * 12 + last_day.month - today.month + 1
+    count = count_months((today.year, today.month), (last_day.year, last_day.month))
     months = []
-    year, month = today.year, today.month
-    for _ in range(min(max(count, MIN_MONTHS), MAX_MONTHS)):
+    for number in range(min(max(count, MIN_MONTHS), MAX_MONTHS)):
+        year, month = month_after(today.year, today.month, number)
         in_month = tuple(each for each in upcoming if (each.date.year, each.date.month) == (year, month))
         scheduled = models.in_month(sessions, year, month)
         if in_month or not scheduled:
             day = usual_day(sessions, year, month)
             months.append(MonthReadiness(year, month, in_month, day if day is not None and day > today else None))
-        year, month = (year + month // 12, month % 12 + 1)
     ranked = sort_by_support(suggestions)
     return Readiness(series, tuple(months), today, tuple(ranked[:MAX_SUGGESTED]), max(0, len(ranked) - MAX_SUGGESTED))

@@ -1,11 +1,12 @@
 """A season: sessions on certain weekdays of each month, over several months, with exceptions."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.core.base.date_names import MONTH_NAMES, WEEKDAY_NAMES
+from bot.core.base.months import YearMonth, months_of
 from bot.core.calendar.formatting import format_full_date, format_month, format_names, format_time
 from bot.core.calendar.models import Session, SessionStatus, in_month
 
@@ -34,8 +35,8 @@ class Season:
 
     ordinals: tuple[int, ...]
     weekday: int
-    first_month: tuple[int, int]
-    last_month: tuple[int, int]
+    first_month: YearMonth
+    last_month: YearMonth
     start: time | None = None
     minutes: int | None = None
     excluded_months: frozenset[int] = frozenset()
@@ -62,24 +63,13 @@ def season_dates(season: Season) -> tuple[date, ...]:
     if season.days:
         return season.days
     days = []
-    for year, month in _months(season.first_month, season.last_month):
+    for year, month in months_of(season.first_month, season.last_month):
         if month in season.excluded_months:
             continue
         weekdays = _weekdays_in_month(year, month, season.weekday)
         ordinals = [each for each in season.ordinals if each == LAST or each <= len(weekdays)]
         days += [weekdays[each if each == LAST else each - 1] for each in ordinals]
     return tuple(sorted(set(days) - season.excluded_days))
-
-
-def count_months(first: tuple[int, int], last: tuple[int, int]) -> int:
-    """Count the months of a span, both ends included; 0 or less if the end is before the start."""
-    return (last[0] - first[0]) * 12 + last[1] - first[1] + 1
-
-
-def _months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    for number in range(count_months(first, last)):
-        year, month = divmod(first[0] * 12 + first[1] - 1 + number, 12)
-        yield year, month + 1
 
 
 def _weekdays_in_month(year: int, month: int, weekday: int) -> list[date]:
@@ -153,7 +143,7 @@ def first_open_day(sessions: Sequence[Session], today: date) -> date | None:
         sessions: The sessions of the series, in any order.
         today: In the series' zone; only later days count.
     """
-    for year, month in _months((today.year, today.month), (today.year + 1, today.month - 1)):
+    for year, month in months_of((today.year, today.month), (today.year + 1, today.month - 1)):
         day = usual_day(sessions, year, month)
         if day is not None and day > today and not in_month(sessions, year, month):
             return day

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from bot.core.base.months import last_day
 from bot.core.calendar import models
 from bot.core.calendar.materials import attached_materials
 from bot.core.calendar.models import Series, Session, SessionStatus
@@ -229,8 +230,7 @@ def _is_same_time(session: Session, request: ParsedCommand) -> bool:
 
 def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
     if request.month is not None:
-        first = date(*request.month, 1)
-        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        first, last = date(*request.month, 1), last_day(*request.month)
     elif request.day is not None:
         first, last = request.day, request.until or request.day
     else:

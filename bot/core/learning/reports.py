@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.core.base.months import last_day, month_after
 from bot.core.calendar.formatting import ACADEMIC_FIRST_MONTH
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.evaluation_results import EvaluationResults, Quarter
@@ -94,8 +95,7 @@ def _month_period(year: int, month: int, count: int) -> Period | None:
     # The years in which every period can be represented as dates.
     if not date.min.year < year < date.max.year:
         return None
-    last = month - 1 + count
-    return Period(date(year, month, 1), date(year + last // 12, last % 12 + 1, 1) - timedelta(days=1))
+    return Period(date(year, month, 1), last_day(*month_after(year, month, count - 1)))
 
 
 def export_filename(report: Report, extension: str) -> str:

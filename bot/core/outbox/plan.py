@@ -6,9 +6,10 @@ key.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from bot.core.base.months import YearMonth, month_after, months_of
 from bot.core.base.people import is_away
 from bot.core.calendar import models
 from bot.core.calendar.materials import attached_materials, planned_posts
@@ -17,36 +18,20 @@ from bot.core.calendar.posting_policy import Policy, first_business_day, next_bu
 from bot.core.calendar.readiness import awaits_decision
 from bot.core.learning.evaluation_results import RESULTS_DAYS
 from bot.core.outbox import announcement_schedule as schedule
-from bot.core.outbox.deliveries import (
-    MATERIALS_NUDGES,
-    REMINDERS,
-    AnyOrganizer,
-    ChannelRecipient,
-    Delivery,
-    Kind,
-    PersonRecipient,
-    Recipient,
-)
-from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, SessionRef, WeekRef
+from bot.core.outbox import deliveries, references
+from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient, Recipient
+from bot.core.outbox.references import MonthRef, Reference, SessionRef
+from bot.core.outbox.reminder_moments import channel_moments, end_of_use, personal_moments, same_day
 from bot.core.participation.attendance import check_in_window
-from bot.core.participation.subscriptions import EARLIEST, LATEST, Subscription, shift_to_daytime
+from bot.core.participation.subscriptions import Subscription
 
-# Channel messages are not sent after this local time.
-END_OF_DAY = time(20)
-# Until when a same-day reminder is useful if the session's time is unknown.
-NOON = time(12)
-PROMPT_USEFUL_FOR = timedelta(days=1)
-# Days.
-_NUDGE_USEFUL_DAYS = 3
-# A session that was announced more recently needs no reminder a week before.
-_FRESH = timedelta(days=14)
+# Organizers and speakers still need a request some days later.
+_NUDGE_USEFUL_FOR = timedelta(days=3)
 # Slides are asked for until two weeks after a session.
 _DIGEST_OUTLASTS = timedelta(days=14)
-
 # Long enough to outlast a weekend.
 _MATERIALS_USEFUL_FOR = timedelta(days=7)
 _RESULTS_USEFUL_FOR = timedelta(days=7)
-
 # Two weeks to write the application, and a last reminder.
 AWARD_DAYS_BEFORE = (14, 1)
 
@@ -69,334 +54,222 @@ def plan(
             is planned.
         now: Aware. Nothing that is already too late is planned.
     """
+    planner = _Planner(series, models.scheduled(sessions), since, now)
     planned = [
-        *_announcements(series, sessions, since),
-        *_previews(series, sessions, since),
-        *_award_days(series, since),
-        *_channel_deliveries(series, sessions),
-        *_personal_reminders(series, sessions, subscriptions),
-        *_check_in_codes(series, sessions),
-        *_results(series, sessions),
-        *_materials(series, sessions),
-        *_materials_nudges(series, sessions),
-        *_go_no_go(series, sessions),
-        *_organizer_digests(series, sessions, since, now),
-        *_empty_calendar(series, sessions, since, now),
+        *planner.announcements(),
+        *planner.previews(),
+        *planner.award_days(),
+        *planner.reminders(subscriptions),
+        *planner.check_in_codes(),
+        *planner.results(),
+        *planner.materials(),
+        *planner.materials_nudges(),
+        *planner.go_no_go(),
+        *planner.organizer_digests(),
+        *planner.empty_calendar(),
     ]
     useful = [d for d in planned if d.due_at >= since and (d.useful_until is None or now < d.useful_until)]
     return sorted(useful, key=lambda d: (d.due_at, _KIND_ORDER.index(d.kind), d.key))
 
 
-def _useful_until(day: date, wall: time, zone: str, moment: datetime) -> datetime:
-    """Return `wall` on `day`; or the end of the day, if the policy schedules the message later than that."""
-    limit = local_to_utc(day, wall, zone)
-    return limit if moment < limit else local_to_utc(day + timedelta(days=1), time(0), zone)
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    """Yields the deliveries of a series, some of them too early or too late.
 
+    Attributes:
+        sessions: Those that take place, by date.
+    """
 
-def _months(first: date, last: date) -> Iterator[tuple[int, int]]:
-    year, month = first.year, first.month
-    while (year, month) <= (last.year, last.month):
-        yield year, month
-        year, month = _month_after(year, month)
+    series: Series
+    sessions: Sequence[Session]
+    since: datetime
+    now: datetime
 
+    @property
+    def _policy(self) -> Policy:
+        return self.series.policy
 
-def _month_after(year: int, month: int) -> tuple[int, int]:
-    return (year + month // 12, month % 12 + 1)
+    @property
+    def _channels(self) -> list[Recipient]:
+        return [deliveries.ChannelRecipient(channel.id) for channel in self.series.channels]
 
+    def _organizers(self, moment: datetime) -> list[Recipient]:
+        """Return the organizers who are not away at a time; all of them if every one is away."""
+        day, everyone = local_date(moment, self.series.zone), self.series.organizers
+        available = [each for each in everyone if not is_away(each, day)] or everyone
+        return [PersonRecipient(person.id) for person in available] or [deliveries.AnyOrganizer()]
 
-def _announced_months(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[tuple[int, int]]:
-    """Yield the months that are announced by default."""
-    policy, zone = series.policy, series.zone
-    scheduled = models.scheduled(sessions)
-    if not policy.announce or not scheduled:
-        return
-    for year, month in _months(local_date(since, zone), scheduled[-1].date):
-        if policy.announce_empty_months or models.in_month(sessions, year, month):
-            yield year, month
+    def _at(self, day: date, wall: time) -> datetime:
+        return local_to_utc(day, wall, self.series.zone)
 
-
-def _known_since(sessions: Sequence[Session], year: int, month: int) -> datetime:
-    """Return since when the calendar has had the content of a month's announcement."""
-    shown = models.in_month(sessions, year, month) or models.after_month(sessions, year, month)
-    return min(each.dated_at for each in shown)
-
-
-def _announcements(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
-    for year, month in _announced_months(series, sessions, since):
-        moment = schedule.announcement_moment(series, sessions, year, month)
-        if moment is None or (moment < _known_since(sessions, year, month) and series.decision(year, month) is None):
-            continue
-        useful_until = _announcement_useful_until(series, sessions, year, month, moment)
-        for channel in _channels(series):
-            yield Delivery(Kind.ANNOUNCEMENT, series.id, MonthRef(year, month), channel, moment, useful_until)
-
-
-def _announcement_useful_until(
-    series: Series, sessions: Sequence[Session], year: int, month: int, moment: datetime
-) -> datetime:
-    """Return until when an announcement is useful: the eve of the last session, or of an empty month's end."""
-    in_month = models.in_month(sessions, year, month)
-    end = in_month[-1].date if in_month else date(*_month_after(year, month), 1)
-    return _useful_until(end - timedelta(days=1), END_OF_DAY, series.zone, moment)
-
-
-def _previews(series: Series, sessions: Sequence[Session], since: datetime) -> Iterator[Delivery]:
-    """Yield the previews for each organizer. If announcements need approval, a late preview is still sent."""
-    policy = series.policy
-    if not (policy.preview or policy.hold):
-        return
-    for year, month in _announced_months(series, sessions, since):
-        moment, known = schedule.preview_moment(series, sessions, year, month), _known_since(sessions, year, month)
-        default = schedule.default_announcement_moment(series, sessions, year, month)
-        if policy.hold:
-            moment = max(moment, known)
-            useful_until = _announcement_useful_until(series, sessions, year, month, default)
-        else:
-            useful_until = default
-        if moment >= known and moment < useful_until:
-            for organizer in _organizers(series, moment):
-                yield Delivery(Kind.PREVIEW, series.id, MonthRef(year, month), organizer, moment, useful_until)
-
-
-def _award_days(series: Series, since: datetime) -> Iterator[Delivery]:
-    """Yield the award reminders for each channel."""
-    policy, zone = series.policy, series.zone
-    for award_day in series.award_days if policy.remind_award else ():
-        for days in AWARD_DAYS_BEFORE:
-            day = award_day.day - timedelta(days=days)
-            moment = local_to_utc(day, policy.remind_at, zone)
-            if moment >= since:
-                useful_until = _useful_until(day, END_OF_DAY, zone, moment)
-                for channel in _channels(series):
-                    yield Delivery(
-                        Kind.AWARD, series.id, AwardDayRef(award_day.day, days), channel, moment, useful_until
-                    )
-
-
-def _channels(series: Series) -> list[Recipient]:
-    return [ChannelRecipient(channel.id) for channel in series.channels]
-
-
-def _channel_deliveries(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
-    for session in models.scheduled(sessions):
-        for kind, moment, useful_until in _channel_moments(series, sessions, session):
-            if kind in REMINDERS and is_on_hold(session):
-                continue
-            yield from _about(series, session, kind, _channels(series), moment, useful_until)
-
-
-def is_on_hold(session: Session) -> bool:
-    """Return whether a session's reminders wait because its speaker cannot come on that date."""
-    return session.card.confirmed is False
-
-
-def _about(
-    series: Series, session: Session, kind: Kind, recipients: Iterable[Recipient], moment: datetime, until: datetime
-) -> Iterator[Delivery]:
-    """Yield a message about a session for each recipient, unless it was due before the session got its date."""
-    if moment >= session.dated_at:
-        reference = SessionRef(session.id, session.date, session.restored)
+    def _to(
+        self,
+        recipients: Iterable[Recipient],
+        kind: Kind,
+        reference: Reference,
+        moment: datetime,
+        until: datetime | None = None,
+    ) -> Iterator[Delivery]:
         for recipient in dict.fromkeys(recipients):
-            yield Delivery(kind, series.id, reference, recipient, moment, until)
+            yield Delivery(kind, self.series.id, reference, recipient, moment, until)
 
+    def _about(
+        self, session: Session, recipients: Iterable[Recipient], kind: Kind, moment: datetime, until: datetime
+    ) -> Iterator[Delivery]:
+        """Yield a message about a session, unless it was due before the session got its date."""
+        if moment >= session.dated_at:
+            yield from self._to(recipients, kind, _reference(session), moment, until)
 
-def _channel_moments(
-    series: Series, sessions: Sequence[Session], session: Session
-) -> Iterator[tuple[Kind, datetime, datetime]]:
-    """Yield the channel messages about a session: kind, due time, and until when it is useful."""
-    policy, zone = series.policy, series.zone
-    announced = _announced_on(series, sessions, session)
-    week_before, day_before = (session.date - timedelta(days=days) for days in (7, 1))
-    reminders = []
-    if policy.remind_week_before and not (announced and session.date - announced < _FRESH):
-        reminders.append((Kind.WEEK_REMINDER, week_before))
-    # If the announcement is posted on the same morning, the reminder is redundant.
-    if policy.remind_day_before and day_before != announced:
-        reminders.append((Kind.DAY_REMINDER, day_before))
-    for kind, day in reminders:
-        moment = local_to_utc(day, policy.remind_at, zone)
-        yield kind, moment, _useful_until(day, END_OF_DAY, zone, moment)
-    if policy.remind_same_day:
-        yield Kind.SAME_DAY_REMINDER, *_same_day(policy, session, zone)
-    if policy.prompt:
-        moment = _prompt_moment(policy, session, zone)
-        yield Kind.FEEDBACK_PROMPT, moment, moment + PROMPT_USEFUL_FOR
+    def _announced_months(self) -> Iterator[YearMonth]:
+        """Yield the months that are announced by default."""
+        if self._policy.announce and self.sessions:
+            first, last = local_date(self.since, self.series.zone), self.sessions[-1].date
+            for month in months_of((first.year, first.month), (last.year, last.month)):
+                if self._policy.announce_empty_months or models.in_month(self.sessions, *month):
+                    yield month
 
+    def _known_since(self, month: YearMonth) -> datetime:
+        """Return since when the calendar has had the content of a month's announcement."""
+        shown = models.in_month(self.sessions, *month) or models.after_month(self.sessions, *month)
+        return min(each.dated_at for each in shown)
 
-def _announced_on(series: Series, sessions: Sequence[Session], session: Session) -> date | None:
-    """Return the local date of the announcement of a session's month; None if it is not announced."""
-    if not series.policy.announce:
-        return None
-    moment = schedule.announcement_moment(series, sessions, session.date.year, session.date.month)
-    return None if moment is None else local_date(moment, series.zone)
+    def _announcement_until(self, month: YearMonth, moment: datetime) -> datetime:
+        """Return until when an announcement is useful: the eve of the last session, or of an empty month's end."""
+        in_month = models.in_month(self.sessions, *month)
+        end = in_month[-1].date if in_month else date(*month_after(*month), 1)
+        return end_of_use(end - timedelta(days=1), self.series.zone, moment)
 
+    def announcements(self) -> Iterator[Delivery]:
+        """Yield the announcements of months for each channel."""
+        for month in self._announced_months():
+            moment = schedule.announcement_moment(self.series, self.sessions, *month)
+            is_decided = self.series.decision(*month) is not None
+            if moment is not None and (is_decided or moment >= self._known_since(month)):
+                until = self._announcement_until(month, moment)
+                yield from self._to(self._channels, Kind.ANNOUNCEMENT, MonthRef(*month), moment, until)
 
-def _same_day(policy: Policy, session: Session, zone: str) -> tuple[datetime, datetime]:
-    start = models.starts_at(session, zone)
-    if start is not None:
-        return start - timedelta(minutes=policy.remind_minutes_before), start
-    moment = local_to_utc(session.date, policy.remind_same_day_at, zone)
-    return moment, _useful_until(session.date, NOON, zone, moment)
+    def previews(self) -> Iterator[Delivery]:
+        """Yield the previews for each organizer. If announcements need approval, a late preview is still sent."""
+        for month in self._announced_months() if self._policy.preview or self._policy.hold else ():
+            moment, known = schedule.preview_moment(self.series, self.sessions, *month), self._known_since(month)
+            until = schedule.default_announcement_moment(self.series, self.sessions, *month)
+            if self._policy.hold:
+                moment, until = max(moment, known), self._announcement_until(month, until)
+            if known <= moment < until:
+                yield from self._to(self._organizers(moment), Kind.PREVIEW, MonthRef(*month), moment, until)
 
+    def award_days(self) -> Iterator[Delivery]:
+        """Yield the award reminders for each channel."""
+        for award_day in self.series.award_days if self._policy.remind_award else ():
+            for days in AWARD_DAYS_BEFORE:
+                day = award_day.day - timedelta(days=days)
+                moment = self._at(day, self._policy.remind_at)
+                reference = references.AwardDayRef(award_day.day, days)
+                until = end_of_use(day, self.series.zone, moment)
+                yield from self._to(self._channels, Kind.AWARD, reference, moment, until)
 
-def _prompt_moment(policy: Policy, session: Session, zone: str) -> datetime:
-    if session.start is None:
-        return local_to_utc(session.date, policy.prompt_at, zone)
-    return models.ends_at(session, zone) + timedelta(minutes=policy.prompt_minutes_after)
+    def reminders(self, subscriptions: Sequence[Subscription]) -> Iterator[Delivery]:
+        """Yield the reminders and the requests to rate a session, for each channel and for subscribers."""
+        for session in self.sessions:
+            for its in channel_moments(self.series, self.sessions, session):
+                yield from self._about(session, self._channels, *its)
+            for each in subscriptions:
+                if each.session_id in {None, session.id}:
+                    for its in personal_moments(self.series, session, each):
+                        yield from self._about(session, [PersonRecipient(each.person_id)], *its)
 
+    def go_no_go(self) -> Iterator[Delivery]:
+        """Yield the question to each organizer whether an incomplete session goes ahead, the business day before.
 
-def _personal_reminders(
-    series: Series, sessions: Sequence[Session], subscriptions: Sequence[Subscription]
-) -> Iterator[Delivery]:
-    """Yield the reminders for subscribers, in their own time zone and never at night."""
-    for subscription in subscriptions:
-        for session in models.scheduled(sessions):
-            if subscription.session_id in {None, session.id} and not is_on_hold(session):
-                for kind, moment, until in _personal_moments(series, session, subscription):
-                    yield from _about(series, session, kind, [PersonRecipient(subscription.person_id)], moment, until)
-
-
-def _personal_moments(
-    series: Series, session: Session, subscription: Subscription
-) -> Iterator[tuple[Kind, datetime, datetime]]:
-    policy, zone = series.policy, subscription.zone
-    start = models.starts_at(session, series.zone)
-    local_day = local_date(start, zone) if start else session.date
-    if subscription.day_before:
-        day = local_day - timedelta(days=1)
-        moment = local_to_utc(day, min(max(policy.remind_at, EARLIEST), LATEST), zone)
-        yield Kind.DAY_REMINDER, moment, _useful_until(day, END_OF_DAY, zone, moment)
-    if subscription.same_day:
-        moment, useful_until = _same_day(policy, session, series.zone if start else zone)
-        # A reminder at night is dropped; the day-before reminder has to do.
-        if EARLIEST <= moment.astimezone(ZoneInfo(zone)).time() <= LATEST:
-            yield Kind.SAME_DAY_REMINDER, moment, useful_until
-    if subscription.after and policy.prompt:
-        # Attendance is only known after the session, so it is checked when the prompt is due.
-        moment = shift_to_daytime(_prompt_moment(policy, session, series.zone), zone)
-        yield Kind.FEEDBACK_PROMPT, moment, moment + PROMPT_USEFUL_FOR
-
-
-def _go_no_go(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
-    """Yield the question to each organizer whether an incomplete session goes ahead, the business day before.
-
-    For a session that was added after that, it is due at once.
-    """
-    policy, zone = series.policy, series.zone
-    for session in models.scheduled(sessions):
-        if awaits_decision(session):
-            day = previous_business_day(session.date, policy.holidays)
-            moment = max(local_to_utc(day, policy.nudge_at, zone), session.dated_at)
-            until = _same_day(policy, session, zone)[1]
+        For a session that was added after that, it is due at once.
+        """
+        for session in filter(awaits_decision, self.sessions):
+            day = previous_business_day(session.date, self._policy.holidays)
+            moment = max(self._at(day, self._policy.nudge_at), session.dated_at)
+            until = same_day(self._policy, session, self.series.zone)[1]
             if moment < until:
-                yield from _about(series, session, Kind.GO_NO_GO, _organizers(series, moment), moment, until)
+                yield from self._about(session, self._organizers(moment), Kind.GO_NO_GO, moment, until)
 
+    def organizer_digests(self) -> Iterator[Delivery]:
+        """Yield what needs the organizers each Monday, while there are sessions; and next Monday in any case.
 
-def _organizer_digests(
-    series: Series, sessions: Sequence[Session], since: datetime, now: datetime
-) -> Iterator[Delivery]:
-    """Yield what needs the organizers each Monday, while there are sessions; and next Monday in any case.
+        Where Monday is a holiday, it is the next business day.
+        """
+        last = max((each.date + _DIGEST_OUTLASTS for each in self.sessions), default=date.min)
+        # Earlier ones are too late by now.
+        start = local_date(max(self.since, self.now - timedelta(weeks=1)), self.series.zone)
+        monday = start - timedelta(days=start.weekday())
+        while self._policy.nudge:
+            day = next_business_day(monday, self._policy.holidays)
+            moment = self._at(day, self._policy.nudge_at)
+            # Next Monday, or the business day after it.
+            if monday > last and moment > self.now + timedelta(days=10):
+                return
+            until = end_of_use(day + _NUDGE_USEFUL_FOR, self.series.zone, moment)
+            reference = references.WeekRef(monday)
+            yield from self._to(self._organizers(moment), Kind.ORGANIZER_DIGEST, reference, moment, until)
+            monday += timedelta(weeks=1)
 
-    Where Monday is a holiday, it is the next business day.
-    """
-    policy, zone = series.policy, series.zone
-    if not policy.nudge:
-        return
-    last = max((each.date + _DIGEST_OUTLASTS for each in models.scheduled(sessions)), default=date.min)
-    # Earlier ones are too late by now.
-    start = local_date(max(since, now - timedelta(weeks=1)), zone)
-    monday = start - timedelta(days=start.weekday())
-    while True:
-        day = next_business_day(monday, policy.holidays)
-        moment = local_to_utc(day, policy.nudge_at, zone)
-        # Next Monday, or the business day after it.
-        if monday > last and moment > now + timedelta(days=10):
-            return
-        if moment >= since:
-            until = _useful_until(day + timedelta(days=_NUDGE_USEFUL_DAYS), END_OF_DAY, zone, moment)
-            for organizer in _organizers(series, moment):
-                yield Delivery(Kind.ORGANIZER_DIGEST, series.id, WeekRef(monday), organizer, moment, until)
-        monday += timedelta(weeks=1)
-
-
-def _materials(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
-    """Yield the posts of slides and recording for each channel, after the session."""
-    for session in models.scheduled(sessions) if series.policy.materials else ():
-        for material, moment in planned_posts(session, series.zone):
-            if moment >= session.dated_at:
-                reference = MaterialsRef(session.id, session.restored, material.value)
-                for channel in _channels(series):
+    def materials(self) -> Iterator[Delivery]:
+        """Yield the posts of slides and recording for each channel, after the session."""
+        for session in self.sessions if self._policy.materials else ():
+            for material, moment in planned_posts(session, self.series.zone):
+                if moment >= session.dated_at:
+                    reference = references.MaterialsRef(session.id, session.restored, material.value)
                     until = moment + _MATERIALS_USEFUL_FOR
-                    yield Delivery(Kind.MATERIALS, series.id, reference, channel, moment, until)
+                    yield from self._to(self._channels, Kind.MATERIALS, reference, moment, until)
+
+    def materials_nudges(self) -> Iterator[Delivery]:
+        """Yield the requests for materials to speakers with an account. The Monday summary asks the organizers."""
+        for session in self.sessions if self._policy.ask_for_materials else ():
+            for kind, days in deliveries.MATERIALS_NUDGES.items() if not attached_materials(session) else ():
+                # On a business day: speakers rarely look for slides on a weekend.
+                day = next_business_day(session.date + timedelta(days=days), self._policy.holidays)
+                moment = self._at(day, self._policy.nudge_at)
+                until = end_of_use(day + _NUDGE_USEFUL_FOR, self.series.zone, moment)
+                yield from self._about(session, _speakers(session), kind, moment, until)
+
+    def results(self) -> Iterator[Delivery]:
+        """Yield the evaluation results for each organizer, once most answers are in."""
+        for session in self.sessions if self._policy.results and self._policy.prompt else ():
+            day = next_business_day(session.date + timedelta(days=RESULTS_DAYS), self._policy.holidays)
+            moment = self._at(day, self._policy.nudge_at)
+            until = moment + _RESULTS_USEFUL_FOR
+            yield from self._about(session, self._organizers(moment), Kind.RESULTS, moment, until)
+
+    def check_in_codes(self) -> Iterator[Delivery]:
+        """Yield the check-in codes, the day before: to speakers with an account, and to each organizer."""
+        for session in self.sessions if self._policy.check_in else ():
+            moment = self._at(session.date - timedelta(days=1), self._policy.remind_at)
+            people = [*_speakers(session), *self._organizers(moment)]
+            until = check_in_window(session, self.series.zone)[1]
+            yield from self._about(session, people, Kind.CHECK_IN_CODE, moment, until)
+
+    def empty_calendar(self) -> Iterator[Delivery]:
+        """Yield one notice to each organizer, on the first morning of a month without any session to come.
+
+        Its reference is the last session, so the notice is sent once, however long the calendar stays empty.
+        """
+        if not self._policy.announce:
+            return
+        earliest = max(self.since, self.now)
+        known, first = (local_date(each, self.series.zone) for each in (self.since, earliest))
+        reference: Reference = MonthRef(known.year, known.month)
+        month = first.year, first.month
+        if self.sessions:
+            last = self.sessions[-1]
+            reference, month = _reference(last), max(month, month_after(last.date.year, last.date.month))
+        while (moment := self._month_morning(month)) < earliest:
+            month = month_after(*month)
+        yield from self._to(self._organizers(moment), Kind.EMPTY_CALENDAR, reference, moment)
+
+    def _month_morning(self, month: YearMonth) -> datetime:
+        return self._at(first_business_day(*month, self._policy.holidays), self._policy.announce_at)
 
 
-def _materials_nudges(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
-    """Yield the requests for materials to speakers with an account. The Monday summary asks the organizers."""
-    policy, zone = series.policy, series.zone
-    for session in models.scheduled(sessions) if policy.ask_for_materials else ():
-        if attached_materials(session):
-            continue
-        for kind, days in MATERIALS_NUDGES.items():
-            # On a business day: speakers rarely look for slides on a weekend.
-            day = next_business_day(session.date + timedelta(days=days), policy.holidays)
-            moment = local_to_utc(day, policy.nudge_at, zone)
-            until = _useful_until(day + timedelta(days=_NUDGE_USEFUL_DAYS), END_OF_DAY, zone, moment)
-            yield from _about(series, session, kind, _speakers(session), moment, until)
-
-
-def _results(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
-    """Yield the evaluation results for each organizer, once most answers are in."""
-    policy, zone = series.policy, series.zone
-    for session in models.scheduled(sessions) if policy.results and policy.prompt else ():
-        day = next_business_day(session.date + timedelta(days=RESULTS_DAYS), policy.holidays)
-        moment = local_to_utc(day, policy.nudge_at, zone)
-        until = moment + _RESULTS_USEFUL_FOR
-        yield from _about(series, session, Kind.RESULTS, _organizers(series, moment), moment, until)
-
-
-def _check_in_codes(series: Series, sessions: Sequence[Session]) -> Iterator[Delivery]:
-    """Yield the check-in codes, the day before: to speakers with an account, and to each organizer."""
-    policy, zone = series.policy, series.zone
-    for session in models.scheduled(sessions) if policy.check_in else ():
-        moment = local_to_utc(session.date - timedelta(days=1), policy.remind_at, zone)
-        people = [*_speakers(session), *_organizers(series, moment)]
-        until = check_in_window(session, zone)[1]
-        yield from _about(series, session, Kind.CHECK_IN_CODE, people, moment, until)
+def _reference(session: Session) -> SessionRef:
+    return SessionRef(session.id, session.date, session.restored)
 
 
 def _speakers(session: Session) -> list[Recipient]:
     return [PersonRecipient(each) for each in session.accounts if each is not None]
-
-
-def _organizers(series: Series, moment: datetime) -> list[Recipient]:
-    """Return the organizers who are not away at a time; all of them if every one is away."""
-    day = local_date(moment, series.zone)
-    available = [each for each in series.organizers if not is_away(each, day)] or series.organizers
-    return [PersonRecipient(person.id) for person in available] or [AnyOrganizer()]
-
-
-def _empty_calendar(series: Series, sessions: Sequence[Session], since: datetime, now: datetime) -> Iterator[Delivery]:
-    """Yield one notice to each organizer, on the first morning of a month without any session to come.
-
-    Its reference is the last session, so the notice is sent once, however long the calendar stays empty.
-    """
-    policy, zone = series.policy, series.zone
-    scheduled = models.scheduled(sessions)
-    if not policy.announce:
-        return
-    last = scheduled[-1] if scheduled else None
-    known = local_date(since, zone)
-    reference = SessionRef(last.id, last.date, last.restored) if last else MonthRef(known.year, known.month)
-    earliest = max(since, now)
-    first = local_date(earliest, zone)
-    year, month = first.year, first.month
-    if last is not None:
-        year, month = max((year, month), _month_after(last.date.year, last.date.month))
-    while (moment := _month_morning(policy, year, month, zone)) < earliest:
-        year, month = _month_after(year, month)
-    for organizer in _organizers(series, moment):
-        yield Delivery(Kind.EMPTY_CALENDAR, series.id, reference, organizer, moment)
-
-
-def _month_morning(policy: Policy, year: int, month: int, zone: str) -> datetime:
-    return local_to_utc(first_business_day(year, month, policy.holidays), policy.announce_at, zone)
