@@ -137,10 +137,8 @@ class Sender:
                 if for_all:
                     self._waiting_for[connection] = why
                 self._observe(claimed.surface, "later", None)
-                retry = partial(
-                    dispatch.record_retry, until=wall_now + pause, workspace_wide=for_all, wall_now=wall_now
-                )
-                self._record(claimed, lambda tx: retry(tx, claimed, owner, why))
+                retry = partial(dispatch.record_retry, until=wall_now + pause, wall_now=wall_now)
+                self._record(claimed, lambda tx: retry(tx, claimed, owner, outcome))
             case Rejected(why):
                 _log.error("refused", extra={"key": key, "surface": surface, "why": why})
                 self._observe(claimed.surface, "refused", None)

@@ -48,11 +48,13 @@ class RetryLater:
         reason: Why, for the log and the delivery status.
         seconds: How long the chat asked to wait; None if it did not say.
         workspace_wide: Whether the wait applies to every message in the workspace.
+        is_refused: Whether the chat refuses the app altogether. Meanwhile people get messages in their other chat.
     """
 
     reason: str
     seconds: float | None = None
     workspace_wide: bool = False
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ class NotInstalled:
 
     def send(self, *_: object, **__: object) -> Outcome:
         """Implement `ChatClient.send`."""
-        return RetryLater(_NOT_INSTALLED, _SEND_RETRY_SECONDS)
+        return RetryLater(_NOT_INSTALLED, _SEND_RETRY_SECONDS, workspace_wide=True, is_refused=True)
 
     def update(self, *_: object) -> UpdateOutcome:
         """Implement `ChatClient.update`."""

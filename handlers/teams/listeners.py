@@ -236,8 +236,12 @@ class TeamsListeners:
 
     def _installation(self, activity: Activity) -> None:
         if not activity.is_personal:
+            if activity.action == "add":
+                self.people.reach_again()
             self.channel_names.learn(activity)
             self._check_channels(activity)
+        elif activity.action == "remove":
+            self.people.reach_elsewhere(activity)
         elif activity.action == "add":
             self._answer_once(activity, lambda ctx, screen: screen.say(self._home(ctx)))
 

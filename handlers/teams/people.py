@@ -94,6 +94,15 @@ class People:
             is_certain=is_certain,
         )
 
+    def reach_elsewhere(self, activity: Activity) -> None:
+        """Write to a person who has removed the app in their other chat, if they have one."""
+        identity = Identity(external_id=activity.person, directory_id=activity.directory_id or None)
+        identities.reach_elsewhere(self._db, self._workspace_id, Surface.TEAMS, identity)
+
+    def reach_again(self) -> None:
+        """Write to people in Teams again, where the app was added to a team."""
+        identities.reach_again(self._db, self._workspace_id, Surface.TEAMS)
+
     def identity(self, service_url: str, conversation: str, person: str) -> Identity | None:
         """Return a member of a conversation as Teams describes them, by Teams or Entra id; None if it does not now."""
         try:

@@ -12,7 +12,7 @@ from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.rate_limit import UNLIMITED
 from bot.core.outbox.references import MonthRef, WelcomeRef
-from bot.store.admin import connections, people
+from bot.store.admin import connections, people, reachability
 from bot.store.admin.connections import Connection as Connected
 from bot.store.calendar import series
 from bot.store.db.engine import Database
@@ -119,7 +119,7 @@ def test_what_it_writes_beside_todays_program_is_slacks(previous: Database) -> N
     with previous.read() as tx:
         new = people.find(tx, workspace, "U0NEW")
         assert new is not None
-        reached = people.reached_in(tx, new.id)
+        reached = reachability.chat_of(tx, new.id)
         surfaces = {each.external_id: each.surface for each in series.get(tx, its_series).channels}
     sent = claim(previous)
 

@@ -416,6 +416,8 @@ CHANNEL_LOST = (
     "BotNotInConversationRoster",
     "ConversationNotFound",
 )
+# Teams' error codes for a person whom the app cannot write to, as long as an administrator or they have removed it.
+PERSON_LOST = ("BotDisabledByAdmin", "BotNotInConversationRoster", "ForbiddenOperationException")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.chat.actor import Identity
 from bot.chat.surface import Surface
 from bot.services.shared import organizers
-from bot.store.admin import people
+from bot.store.admin import people, reachability
 from bot.store.calendar import series
 from bot.store.db.engine import Database
 
@@ -55,6 +55,23 @@ def known_as(
         with db.write() as tx:
             people.meet(tx, person.id, surface, identity)
     return person.external_id
+
+
+def reach_elsewhere(db: Database, workspace_id: int, surface: Surface, identity: Identity) -> None:
+    """Reach a person who has removed the app from a chat in the other one, if they are known there.
+
+    Raises:
+        DatabaseUnavailableError: It has to be recorded again.
+    """
+    with db.write() as tx:
+        if (person := people.known_as(tx, workspace_id, surface, identity)) is not None:
+            reachability.reach_elsewhere(tx, person.id, surface)
+
+
+def reach_again(db: Database, workspace_id: int, surface: Surface) -> None:
+    """Write to people again in the chat that the app was added to. Raises DatabaseUnavailableError."""
+    with db.write() as tx:
+        reachability.reach_again(tx, workspace_id, surface)
 
 
 def recognize(

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.chat.actor import Times
-from bot.chat.port import Posted
+from bot.chat.port import Posted, RetryLater
 from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind, PersonRecipient
-from bot.core.outbox.notifications import Notification, PossibleDuplicate, Skip, sessions_shown
+from bot.core.outbox.notifications import PERSON_LOST, Notification, PossibleDuplicate, Skip, sessions_shown
 from bot.core.outbox.rate_limit import RateLimit
 from bot.services.outbox import content as content_service
 from bot.services.outbox import failures
 from bot.services.participation import reminders
 from bot.services.shared import organizers, plan_sync
 from bot.services.suggestions import replies, thanks
-from bot.store.admin import connections
+from bot.store.admin import connections, reachability
 from bot.store.admin.connections import QuotaScope
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
@@ -149,34 +149,30 @@ def close_decision(tx: Transaction, claimed: Claimed, times: Times) -> None:
 
 
 def record_retry(
-    tx: Transaction,
-    claimed: Claimed,
-    owner: str,
-    why: str,
-    *,
-    until: datetime,
-    workspace_wide: bool,
-    wall_now: datetime,
+    tx: Transaction, claimed: Claimed, owner: str, later: RetryLater, *, until: datetime, wall_now: datetime
 ) -> None:
     """Return a delivery that was not posted to the queue, and pause its whole workspace if the chat asked for that.
 
     Args:
-        why: The chat's error code.
+        later: What the chat said.
         until: The earliest retry, or the end of the pause (aware, wall-clock time).
-        workspace_wide: Whether the whole workspace pauses.
         wall_now: The wall-clock time (aware).
     """
-    claims.settle_later(tx, claimed, owner, not_before=None if workspace_wide else until, why=why)
-    if workspace_wide:
+    claims.settle_later(tx, claimed, owner, not_before=None if later.workspace_wide else until, why=later.reason)
+    if later.workspace_wide:
         its = (claimed.workspace_id, claimed.surface)
-        connections.pause(tx, *its, QuotaScope.POSTING, wall_now=wall_now, until=until)
+        connections.pause(tx, *its, QuotaScope.POSTING, wall_now=wall_now, until=until, is_refused=later.is_refused)
 
 
 def record_failed(tx: Transaction, claimed: Claimed, owner: str, why: str, *, times: Times) -> None:
     """Settle a delivery as rejected, and notify the organizers once per problem.
 
-    A message to an organizer that reaches none of them waits for the next organizer.
+    A message to a person whom the app cannot write to in that chat goes to their other one, if they have another. One
+    to an organizer that reaches none of them waits for the next organizer.
     """
+    if _goes_elsewhere(tx, claimed, why):
+        claims.settle_later(tx, claimed, owner, not_before=None, why=why)
+        return
     # Two workers may fail with the last two organizers at once; with the lock, one sees that the other has failed.
     series.lock(tx, claimed.delivery.series_id)
     if not claims.settle(tx, claimed, owner, DeliveryState.FAILED, why):
@@ -187,6 +183,13 @@ def record_failed(tx: Transaction, claimed: Claimed, owner: str, why: str, *, ti
     replies.could_not_be_delivered(tx, claimed.delivery, times.wall_now)
     if isinstance(claimed.delivery.recipient, PersonRecipient):
         organizers.requeue(tx, claimed.workspace_id, claimed.delivery)
+
+
+def _goes_elsewhere(tx: Transaction, claimed: Claimed, why: str) -> bool:
+    recipient = claimed.delivery.recipient
+    if why not in PERSON_LOST or not isinstance(recipient, PersonRecipient):
+        return False
+    return reachability.reach_elsewhere(tx, recipient.id, claimed.surface)
 
 
 def next_due(db: Database, after: datetime) -> datetime | None:

@@ -21,7 +21,7 @@ from bot.core.outbox.notifications import CHANNEL_LOST, CHANNEL_NOT_FOUND, Failu
 from bot.core.outbox.references import FailureRef
 from bot.services.shared import organizers
 from bot.services.shared.organizers import MAY_ARRIVE
-from bot.store.admin import people
+from bot.store.admin import people, reachability
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, message_updates
@@ -177,7 +177,7 @@ def _card(tx: Transaction, its_series: Series, subject: FailureRef) -> FailureAl
         case ChannelRecipient(channel_id):
             external_id = next((each.external_id for each in its_series.channels if each.id == channel_id), None)
         case PersonRecipient(person_id):
-            external_id, surface = people.get(tx, person_id).external_id, people.reached_in(tx, person_id)
+            external_id, surface = people.get(tx, person_id).external_id, reachability.chat_of(tx, person_id)
         case _:
             external_id = None
     if external_id is None or not isinstance(target, ChannelRecipient | PersonRecipient):

@@ -12,7 +12,7 @@ from bot.core.outbox.references import SnoozeRef
 from bot.core.participation.subscriptions import ChatChoice, ReminderTimes, Subscription
 from bot.services.shared import plan_sync, session_lookup
 from bot.services.shared.results import NotFound
-from bot.store.admin import people
+from bot.store.admin import people, reachability
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries
@@ -54,7 +54,7 @@ def of_person(
         following = ahead[0] if ahead else None
         known = people.find(tx, actor.workspace_id, actor.external_id)
         chosen = [] if known is None else subscriptions.of_person(tx, its_series.id, known.id)
-        chat = None if known is None else people.chat_choice(tx, known.id)
+        chat = None if known is None else reachability.chat_choice(tx, known.id)
         return following, times_of(chosen, None), times_of(chosen, following), chat
 
 
@@ -85,8 +85,8 @@ def keep(db: Database, *, actor: Actor, submission: ReminderSubmission, now: dat
         for which, wanted in chosen:
             its = Subscription(person_id, submission.zone or its_series.zone, which, **asdict(wanted))
             subscriptions.put(tx, actor.workspace_id, series_id, its)
-        if submission.chat is not None and people.chat_choice(tx, person_id) is not None:
-            people.choose_chat(tx, person_id, submission.chat, actor.surface)
+        if submission.chat is not None and reachability.chat_choice(tx, person_id) is not None:
+            reachability.choose_chat(tx, person_id, submission.chat, actor.surface)
         plan_sync.sync_plan(tx, series_id, now)
         home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
         return its_series

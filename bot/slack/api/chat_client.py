@@ -175,7 +175,7 @@ def _refusal(error: SlackApiError) -> Outcome:
     if error.response.status_code >= 500 or word is None or word in _UNCLEAR:
         return Unknown(word or f"HTTP {error.response.status_code}")
     if word in _TOKEN_REJECTED:
-        return RetryLater(word, _TOKEN_RETRY, workspace_wide=True)
+        return RetryLater(word, _TOKEN_RETRY, workspace_wide=True, is_refused=True)
     # An operator can correct what is not final: a revoked token, a missing scope, an app that is not approved yet.
     return Rejected(word) if word in _FINAL else RetryLater(word)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, insert, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
@@ -163,14 +164,32 @@ def come_back(tx: Transaction, workspace_id: int, surface: Surface) -> None:
 
 
 def pause(
-    tx: Transaction, workspace_id: int, surface: Surface, doing: QuotaScope, *, wall_now: datetime, until: datetime
+    tx: Transaction,
+    workspace_id: int,
+    surface: Surface,
+    doing: QuotaScope,
+    *,
+    wall_now: datetime,
+    until: datetime,
+    is_refused: bool = False,
 ) -> None:
-    """Pause a kind of call to a chat; a longer pause stays. Both times are wall-clock time (aware)."""
+    """Pause a kind of call to a chat; a longer pause stays.
+
+    Args:
+        tx: The transaction.
+        workspace_id: The workspace.
+        surface: The chat.
+        doing: The kind of call.
+        wall_now: The wall-clock time (aware).
+        until: The end of the pause (aware, wall-clock time).
+        is_refused: Whether the chat refuses the app altogether. Only posting tells.
+    """
     held_at, hold_until = _HOLDS[doing]
     shorter = or_(hold_until.is_(None), hold_until < until)
-    tx.execute(
-        update(ConnectionRow).where(_is(workspace_id, surface), shorter).values({held_at: wall_now, hold_until: until})
-    )
+    its: dict[InstrumentedAttribute[Any], object] = {held_at: wall_now, hold_until: until}
+    if doing is QuotaScope.POSTING:
+        its[ConnectionRow.is_refused] = is_refused
+    tx.execute(update(ConnectionRow).where(_is(workspace_id, surface), shorter).values(its))
 
 
 def paused_until(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.chat.actor import Actor, Identity
 from bot.chat.surface import Surface
 from bot.core.base.people import Person
-from bot.core.participation.subscriptions import ChatChoice
+from bot.store.admin import reachability
 from bot.store.db.engine import DatabaseFault, DatabaseUnavailableError, Transaction
 from bot.store.db.upsert import insert_if_absent, insert_into
 from bot.store.schema.tables import IdentityRow, OrganizerRow, PersonRow
@@ -18,12 +18,6 @@ from bot.store.schema.tables import IdentityRow, OrganizerRow, PersonRow
 def get(tx: Transaction, person_id: int) -> Person:
     """Return a person. Raises sqlalchemy's NoResultFound if there is none with that id."""
     return person(tx.get_one(PersonRow, person_id))
-
-
-def reached_in(tx: Transaction, person_id: int) -> Surface:
-    """Return the chat in which a person gets messages."""
-    row = tx.get_one(PersonRow, person_id)
-    return Surface(row.reached_by or row.surface)
 
 
 def by_external_id(tx: Transaction, workspace_id: int, external_id: str) -> Person:
@@ -49,7 +43,7 @@ def of_actor(tx: Transaction, actor: Actor) -> Person:
 def _keep_identity(tx: Transaction, actor: Actor, identity: Identity, person_row: PersonRow) -> None:
     if actor.surface is not Surface.SLACK or identity.external_id != actor.external_id:
         _keep_ids(tx, person_row, actor.surface, identity)
-    _reach_by(person_row, actor.surface)
+    reachability.follow(person_row, actor.surface)
     if identity.email is not None:
         _keep_email(tx, person_row, identity.email.lower())
 
@@ -91,31 +85,6 @@ def _keep_email(tx: Transaction, person_row: PersonRow, email: str) -> None:
     person_row.email = email
 
 
-def _reach_by(person_row: PersonRow, surface: Surface) -> None:
-    if person_row.keeps_chat:
-        return
-    used = None if surface.value == person_row.surface else surface.value
-    if person_row.reached_by != used:
-        person_row.reached_by = used
-
-
-def chat_choice(tx: Transaction, person_id: int) -> ChatChoice | None:
-    """Return which chat a person has chosen for direct messages; None if they are known in one chat alone."""
-    row = tx.get_one(PersonRow, person_id)
-    other = select(IdentityRow.surface).where(IdentityRow.person_id == person_id, IdentityRow.surface != row.surface)
-    if tx.scalars(other).first() is None:
-        return None
-    return ChatChoice(Surface(row.reached_by or row.surface) if row.keeps_chat else None)
-
-
-def choose_chat(tx: Transaction, person_id: int, choice: ChatChoice, used: Surface) -> None:
-    """Store where a person gets direct messages; `used` is the chat that they use now."""
-    row = tx.get_one(PersonRow, person_id)
-    row.keeps_chat = False
-    _reach_by(row, choice.chosen or used)
-    row.keeps_chat = choice.chosen is not None
-
-
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
     """A person whom we know from a chat.
@@ -124,7 +93,8 @@ class KnownPerson:
         id: Our own id.
         external_id: The external id by which they are known.
         reached_by: The chat that direct messages go to.
-        keeps_chat: Whether they chose that chat, and do not take their messages with them.
+        keeps_chat: Whether they chose that chat, and do not take their messages with them. Not if it is in place of the
+            one that they chose.
         chat_id: Their id in the chat in question, as it is stored; None if none is.
         directory_id: Their id in its directory, as it is stored; None if none is.
     """
@@ -155,7 +125,7 @@ def known_as(tx: Transaction, workspace_id: int, surface: Surface, identity: Ide
     if row.address is None:
         return None
     ids = (None, None) if its is None else (its.external_id, its.directory_id)
-    return KnownPerson(row.id, row.address, Surface(row.reached_by or row.surface), row.keeps_chat, *ids)
+    return KnownPerson(row.id, row.address, reachability.of_row(row), row.keeps_chat and row.meanwhile_by is None, *ids)
 
 
 def meet(tx: Transaction, person_id: int, surface: Surface, identity: Identity) -> None:
@@ -163,7 +133,7 @@ def meet(tx: Transaction, person_id: int, surface: Surface, identity: Identity) 
     row = tx.get_one(PersonRow, person_id)
     if identity.directory_id is not None:
         _keep_ids(tx, row, surface, identity)
-    _reach_by(row, surface)
+    reachability.follow(row, surface)
 
 
 def known_by_email(tx: Transaction, workspace_id: int, email: str) -> str | None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     exists,
     false,
     func,
@@ -31,7 +32,7 @@ from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import DeliveryState, Kind, Priority
 from bot.store.admin import connections
 from bot.store.admin.connections import QuotaScope
-from bot.store.db.deadlines import clock_params, has_passed, unset_or_passed
+from bot.store.db.deadlines import REAL, clock_params, has_passed, unset_or_passed
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.participation import home_refreshes
@@ -87,17 +88,27 @@ def _written(value: str | int) -> ColumnElement[str]:
     return literal_column(f"'{value}'" if isinstance(value, str) else str(value))
 
 
+_CHOSEN = aliased(ConnectionRow)
+_CHOSEN_SURFACE = func.coalesce(PersonRow.meanwhile_by, PersonRow.reached_by, PersonRow.surface)
+_OTHER_SURFACE = case({Surface.SLACK.value: Surface.TEAMS.value}, value=_CHOSEN_SURFACE, else_=Surface.SLACK.value)
+_IS_GONE = or_(_CHOSEN.gone_at.is_not(None), and_(_CHOSEN.is_refused, _CHOSEN.hold_until > REAL))
+
+
 def joined(question: Select[*Conditions]) -> Select[*Conditions]:
-    """Join deliveries with their recipient, its connection and its rate limit."""
+    """Join deliveries with their recipient, its connection and its rate limit.
+
+    A person whose chat the app is not in any more is reached in their other one. It needs the parameters of a clock.
+    """
     return (
         question.select_from(DeliveryRow)
         .outerjoin(ChannelRow, ChannelRow.id == DeliveryRow.channel_id)
         .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
+        .outerjoin(_CHOSEN, and_(_CHOSEN.workspace_id == DeliveryRow.workspace_id, _CHOSEN.surface == _CHOSEN_SURFACE))
         .outerjoin(
             IdentityRow,
             and_(
                 IdentityRow.person_id == PersonRow.id,
-                IdentityRow.surface == func.coalesce(PersonRow.reached_by, PersonRow.surface),
+                IdentityRow.surface == case((_IS_GONE, _OTHER_SURFACE), else_=_CHOSEN_SURFACE),
             ),
         )
         .join(
@@ -260,5 +271,5 @@ def candidates(
     if not found:
         return []
     ids = [each.id for each in found]
-    locked = tx.execute(_LOCKED, {"ids": ids, "most": most})
+    locked = tx.execute(_LOCKED, {"ids": ids, "most": most, **clock_params(times.wall_now)})
     return [(row, address, Surface(surface)) for row, address, surface in locked]

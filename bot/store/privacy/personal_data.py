@@ -124,6 +124,6 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, external_id: str) 
     tx.execute(update(AuditLogRow).where(AuditLogRow.person_id == person_id).values(person_id=None))
     # Other rows refer to this one; it identifies no person.
     instead = f"erased account {uuid.uuid4().hex[:12]}"
-    gone = {"address": instead, "email": None, "reached_by": None, "keeps_chat": False}
+    gone = {"address": instead, "email": None, "reached_by": None, "meanwhile_by": None, "keeps_chat": False}
     tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(gone))
     return instead

@@ -54,6 +54,8 @@ class ConnectionRow(Base):
     # When the chat asked for a pause, and its end (wall-clock time); shared by all workers.
     held_at: Mapped[datetime | None]
     hold_until: Mapped[datetime | None]
+    # Whether that pause is because the chat refuses the app altogether; meanwhile people get messages in another chat.
+    is_refused: Mapped[bool] = mapped_column(server_default=false())
     # The pause of reading messages, which the chat limits separately.
     reading_held_at: Mapped[datetime | None]
     reading_hold_until: Mapped[datetime | None]
@@ -79,7 +81,9 @@ class PersonRow(Base):
     email: Mapped[str | None]
     # The chat that direct messages go to, if it is another one: see `IdentityRow`.
     reached_by: Mapped[str | None]
-    # Whether the person chose that chat; otherwise it is the one that they used last.
+    # The chat that they go to as long as the app cannot write to the person there.
+    meanwhile_by: Mapped[str | None]
+    # Whether the person chose the chat of `reached_by`; otherwise it is the one that they used last.
     keeps_chat: Mapped[bool] = mapped_column(server_default=false())
 
 

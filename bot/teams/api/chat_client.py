@@ -30,6 +30,9 @@ CARD = "application/vnd.microsoft.card.adaptive"
 # Teams' history would need the consent to read all messages.
 _NO_HISTORY = "Teams has no history for the app"
 _MAX_CHATS = 10_000
+_SIGN_IN_REJECTED = frozenset({400, 401, 403})
+# Seconds.
+SIGN_IN_RETRY = 60.0
 # "Failed to decrypt pairwise id".
 _FOREIGN_ID = "BadSyntax"
 _GENERAL = "General"
@@ -221,6 +224,9 @@ def message_activity(message: RenderedMessage) -> dict[str, Any]:
 
 
 def _outcome(error: TeamsRefusedError) -> RetryLater | Rejected | Unknown:
+    if error.never_sent and error.status in _SIGN_IN_REJECTED:
+        # The secret has expired, or the registration is gone: no message can be sent until that is mended.
+        return RetryLater(error.code, SIGN_IN_RETRY, workspace_wide=True, is_refused=True)
     if error.may_repeat:
         # Teams limits each conversation, and the app in the whole tenant; it does not say which limit was met.
         return RetryLater(error.code, error.retry_after, workspace_wide=error.status == 429)

@@ -12,6 +12,7 @@ from bot.app import Bot, build
 from bot.clock import SimulatedClock
 from bot.core.outbox.rate_limit import UNLIMITED
 from bot.demo import PAGE, START, import_calendar, settings_for
+from bot.teams.api import chat_client
 from bot.web.http_server import HttpServer
 from playground.seed import CLINICIAN as SLACK_CLINICIAN
 from playground.seed import ORGANIZER as SLACK_ORGANIZER
@@ -156,7 +157,11 @@ def test_teams_that_hangs_does_not_hold_up_slack(both: Both) -> None:
 
 
 @pytest.mark.parametrize(("code", "error"), [(500, "server_error"), (401, "invalid_client"), (429, "slow_down")])
-def test_a_post_waits_for_a_token(both: Both, other_worker: Bot, code: int, error: str) -> None:
+def test_a_post_waits_for_a_token(
+    both: Both, other_worker: Bot, code: int, error: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A minute otherwise.
+    monkeypatch.setattr(chat_client, "SIGN_IN_RETRY", 0.05)
     both.teams.faults.reject("token", status=code, error=error)
     before = attempts(both)
     both.clock.follow(other_worker)

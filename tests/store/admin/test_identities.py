@@ -13,7 +13,7 @@ from bot.core.outbox.references import WelcomeRef
 from bot.services.admin import identities, installations
 from bot.services.admin.identities import NoOtherChatError, OtherChatUnavailableError
 from bot.services.privacy import personal_data
-from bot.store.admin import connections, people, workspaces
+from bot.store.admin import connections, people, reachability, workspaces
 from bot.store.admin.connections import Connection
 from bot.store.calendar import series
 from bot.store.db.engine import Database
@@ -100,7 +100,7 @@ def test_one_address_in_two_chats_is_one_person(db: Database, workspace: int, te
     with db.read() as tx:
         person = people.find(tx, workspace, expected)
         assert person is not None
-        reached = people.reached_in(tx, person.id)
+        reached = reachability.chat_of(tx, person.id)
 
     assert [expected] * 4 == known
     assert {expected: EMAIL} == everybody(db)
