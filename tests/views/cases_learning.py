@@ -148,7 +148,8 @@ def modals() -> dict[str, Any]:
         commitments=(("a1", CHANGE.text),),
         initiatives=(INITIATIVE,),
     )
-    mine = PersonalData({"people": [{"address": "U1"}], "echoes": [{"words": "a `b` <c>"}] * 2}, is_organizer=False)
+    account = {"address": "U1", "surface": "slack", "email": "one@example.org"}
+    mine = PersonalData({"people": [account], "echoes": [{"words": "a `b` <c>"}] * 2}, is_organizer=False)
     return {
         "evaluation": evaluations.form(HUCKER, for_credit=False),
         "evaluation for credit": evaluations.form(HUCKER, for_credit=True),

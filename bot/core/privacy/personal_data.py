@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.surface import Surface
 from bot.core.calendar.formatting import format_count
 
 # What a row is to the person, singular and plural, by table name.
@@ -22,13 +23,14 @@ ROW_LABELS = {
     "speaker_results": ("feedback summary you shared", "feedback summaries you shared"),
     "changes": ("schedule change you made", "schedule changes you made"),
     "organizers": ("series you organize", "series you organize"),
-    "identities": ("chat account", "chat accounts"),
     "installations": ("installation you made", "installations you made"),
     "homes": ("recent visit to Home", "recent visits to Home"),
 }
 _DECIDED = ("suggestion you decided on", "suggestions you decided on")
 # The column with the person's own words, by table name.
 _WORDS = {"suggestions": "topic", "replies": "words", "feedback": "words", "echoes": "words", "initiatives": "title"}
+# Rows of these tables say who the person is.
+_OF_THE_ACCOUNT = ("people", "identities")
 _MAX_QUOTES = 3
 _MAX_QUOTE = 80
 
@@ -63,11 +65,10 @@ class PersonalData:
 
 
 def format_lines(data: PersonalData, *, with_words: bool = True) -> list[str]:
-    """Return a line for each kind of data, with the person's own words or without."""
+    """Return a line for each kind of data: for the person, or without their own words for an administrator."""
     if data.is_empty:
         return [NOTHING_STORED]
-    known_by = [person.get(name) for person in data.rows.get("people", ()) for name in ("address", "email")]
-    lines = [f"Your account: {', '.join(str(each) for each in known_by if each)}"] if any(known_by) else []
+    lines = [_account(data)] if with_words else [f"Account: {', '.join(_known_by(data, 'address', 'email'))}"]
     own_ids = {person.get("id") for person in data.rows.get("people", ())}
     for table, rows in data.rows.items():
         if table == "suggestions":
@@ -75,9 +76,23 @@ def format_lines(data: PersonalData, *, with_words: bool = True) -> list[str]:
             lines += [_line(table, theirs, with_words=with_words)] if theirs else []
             decided = len(rows) - len(theirs)
             lines += [format_count(decided, *_DECIDED)] if decided else []
-        elif table != "people":
+        elif table not in _OF_THE_ACCOUNT:
             lines.append(_line(table, rows, with_words=with_words))
     return lines
+
+
+def _known_by(data: PersonalData, *columns: str) -> list[str]:
+    rows = (row for table in _OF_THE_ACCOUNT for row in data.rows.get(table, ()))
+    return [str(value) for row in rows for name in columns if (value := row.get(name))]
+
+
+def _account(data: PersonalData) -> str:
+    """Say which account the person has, in words: their ids are in the copy."""
+    used = set(_known_by(data, "surface"))
+    chats = " and ".join(each.label for each in Surface if each.value in used)
+    known_by = ", ".join([*_known_by(data, "name"), *_known_by(data, "email")])
+    accounts = f"We know you by your {chats} account{'s' if len(used) > 1 else ''}"
+    return f"{accounts} ({known_by})." if known_by else f"{accounts}."
 
 
 def _line(table: str, rows: Sequence[Mapping[str, Any]], *, with_words: bool) -> str:

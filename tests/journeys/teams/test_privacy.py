@@ -33,11 +33,14 @@ def test_own_data_shows_and_erases_who_they_are_in_teams(demo: Demo, clinician: 
     assert clinician.press(clinician.chat()[-1], "Send").ok
     assert CLINICIAN in stored(demo)
     clinician.say("privacy")
+    listed = clinician.chat()[-1].all_text()
     assert clinician.press(clinician.chat()[-1], "Get a copy").ok
     shown = clinician.chat()[-1].all_text()
     clinician.say("privacy")
     erased = clinician.press(clinician.chat()[-1], "own_data.erase")
 
+    assert "We know you by your Slack and Teams accounts (Clinician, clinician@example.org)." in listed
+    assert CLINICIAN not in listed
     assert CLINICIAN in shown
     assert erased.ok
     with demo.bot.db.read() as tx:
