@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.chat.actor import Actor, Times
+from bot.chat.actor import Actor, Identity, Times
 from bot.clock import Clock
 from bot.config import Settings
 from bot.services.admin import teams_installation
@@ -168,6 +168,7 @@ class TeamsListeners:
         screen = self._screen(activity, in_dialog=in_dialog)
         view = screen.seal.unpack(data.get(adaptive_card.VIEW))
         action_id, value = str(data.get(adaptive_card.ACTION) or ""), data.get(adaptive_card.VALUE)
+        met: dict[str, Identity] = {}
         try:
             actor, times = self.people.actor(activity), Times.of(self.clock)
             ctx = self._context(activity, actor, times)
@@ -175,11 +176,13 @@ class TeamsListeners:
                 blocks = view.get("blocks")
                 state = inputs.state_of(blocks if isinstance(blocks, list) else [], data)
                 view = {**view, "state": state}
-                self._resolve_people(activity, state)
+                self._resolve_people(activity, state, met)
             if not events.claim_event(self.db, actor=actor, event_id=activity.event_id(self.secret), times=times):
                 return screen.pressed(None, view)
             if action_id == adaptive_card.SUBMIT:
-                return self._submit(view, ctx, screen)
+                answer = self._submit(view, ctx, screen)
+                self.people.keep(met)
+                return answer
             listener = _button(action_id)
             if listener is None:
                 return screen.pressed(reply_gone(ctx), view)
@@ -219,11 +222,11 @@ class TeamsListeners:
         form = SubmittedForm(id=str(view.get("id")), view=view, post=post)
         return screen.submitted(listener(form, ctx), view)
 
-    def _resolve_people(self, activity: Activity, state: dict[str, Any]) -> None:
+    def _resolve_people(self, activity: Activity, state: dict[str, Any], met: dict[str, Identity]) -> None:
         """Name people in a form's state as the app knows them: Teams' own menu names them by their Entra ids."""
 
         def known(person: str) -> str:
-            return self.people.chosen(activity.service_url, activity.conversation, person)
+            return self.people.chosen(activity.service_url, activity.conversation, person, met)
 
         for field in state["values"].values():
             for each in field.values():

@@ -14,7 +14,7 @@ from bot.core.base.text_validation import to_visible
 from bot.services.admin import channels, identities
 from bot.services.admin.identities import OtherChatUnavailableError
 from bot.services.admin.settings import DirectoryEntry, Item, ItemKind
-from bot.store.db.engine import Database
+from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.teams.api.chat_client import TeamsChatClient
 from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError
 from bot.teams.inbound.activities import Activity
@@ -111,10 +111,11 @@ class People:
             _log.warning("member not looked up", extra={"why": str(error)})
             return None
 
-    def chosen(self, service_url: str, conversation: str, person: str) -> str:
+    def chosen(self, service_url: str, conversation: str, person: str, met: dict[str, Identity]) -> str:
         """Return how the app knows a person who was chosen in a menu: Entra's, or one that the form itself named.
 
-        Teams describes only members of a conversation, so that others are looked for where the series posts.
+        Teams describes only members of a conversation, so that others are looked for where the series posts. Those whom
+        it describes are added to `met`, by the id by which the app knows them.
 
         Raises:
             UnknownPersonError: They are in none of them, or Teams does not answer.
@@ -132,8 +133,19 @@ class People:
             known = stored or self._recognize(identity)
             if identity.name is not None:
                 self._names.learn(known, identity.name)
+            met[known] = identity
             return known
         raise UnknownPersonError
+
+    def keep(self, met: Mapping[str, Identity]) -> None:
+        """Keep who people are who were chosen in a form, once it is saved: they may not have written to the app yet."""
+        if not met:
+            return
+        try:
+            identities.keep_chosen(self._db, self._workspace_id, Surface.TEAMS, met)
+        except DatabaseUnavailableError as error:
+            # What was chosen is saved; they are met when they write.
+            _log.warning("chosen people not kept", extra={"why": str(error)})
 
     def _recognize(self, identity: Identity) -> str:
         return identities.recognize(self._db, self._workspace_id, Surface.TEAMS, identity, self._find_elsewhere)

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.chat.actor import Identity
 from bot.chat.surface import Surface
@@ -55,6 +55,19 @@ def known_as(
         with db.write() as tx:
             people.meet(tx, person.id, surface, identity)
     return person.external_id
+
+
+def keep_chosen(db: Database, workspace_id: int, surface: Surface, chosen: Mapping[str, Identity]) -> None:
+    """Keep who people are in a chat where someone has chosen them, by the external id by which they are known.
+
+    Only of those about whom something is stored: a form that was not saved leaves nothing.
+
+    Raises:
+        DatabaseUnavailableError: Nothing was stored.
+    """
+    with db.write() as tx:
+        for external_id, identity in chosen.items():
+            people.keep_chosen(tx, workspace_id, surface, external_id, identity)
 
 
 def reach_elsewhere(db: Database, workspace_id: int, surface: Surface, identity: Identity) -> None:

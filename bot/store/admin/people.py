@@ -48,6 +48,16 @@ def _keep_identity(tx: Transaction, actor: Actor, identity: Identity, person_row
         _keep_email(tx, person_row, identity.email.lower())
 
 
+def keep_chosen(tx: Transaction, workspace_id: int, surface: Surface, external_id: str, identity: Identity) -> None:
+    """Keep who a person is in a chat where someone else has chosen them, if anything about them was stored then."""
+    known = select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.address == external_id)
+    row = tx.scalars(known).one_or_none()
+    if row is not None:
+        _keep_ids(tx, row, surface, identity)
+        if identity.email is not None:
+            _keep_email(tx, row, identity.email.lower())
+
+
 def _keep_ids(tx: Transaction, person_row: PersonRow, surface: Surface, identity: Identity) -> None:
     """Keep who a person is in a chat. They have one identity there, whose id changes if the app is registered again."""
     its = {

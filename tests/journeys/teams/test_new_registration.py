@@ -91,6 +91,30 @@ def test_people_are_the_same_with_other_ids(url: str) -> None:
     assert not {CLINICIAN_NOW, ORGANIZER_NOW} & set(people)
 
 
+def test_a_person_who_was_only_chosen_in_a_menu_is_the_same(database_kind: str, databases: Databases) -> None:
+    """As an organizer, who has never written to the app."""
+    with databases.new(database_kind, "teams") as url:
+        with running(url, standing=True, page=None, chats=TEAMS_ALONE) as demo:
+            choose_organizers(demo.teams.as_user(ORGANIZER), demo.teams.tenant.people[CLINICIAN].aad_object_id)
+        with registered_again(url) as again:
+            chosen = again.teams.as_user(CLINICIAN_NOW)
+            said = chosen.say("settings").text
+            people = again.people()
+
+    assert "LHS Rounds settings" in said
+    assert CLINICIAN_NOW == people[CLINICIAN]
+    assert CLINICIAN_NOW not in people
+
+
+def choose_organizers(organizer: TeamsUserDriver, *entra_ids: str) -> None:
+    """Let an organizer add people from Teams' own menu to the organizers."""
+    organizer.press(organizer.say("settings").shown[-1], "Change", data={"value": "people"})
+    form = organizer.chat()[-1]
+    fields = [str(each.get("id")) for each in (form.card or {})["body"]]
+    [field] = [each for each in fields if each.startswith("settings.organizers")]
+    assert organizer.press(form, "Save", {field: ["Organizer", *entra_ids]}).ok
+
+
 @pytest.mark.rest
 def test_the_doctor_reaches_organizers_by_the_ids_of_today(url: str) -> None:
     """Before they have written again, and after."""
