@@ -1,10 +1,11 @@
 """Names, in place of ids of another chat, in what Slack shows: Slack itself names only its own people and channels."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
+from bot.slack import people_fields
 from bot.views.kit import block_kit
 from bot.views.kit.block_kit import Message
 
@@ -38,8 +39,16 @@ def _named(part: Any, name_of: NameOf) -> Any:
             return {**part, "text": block_kit.shorten(_in_text(part["text"], name_of), block_kit.MAX_SECTION)}
         return {name: _named(each, name_of) for name, each in part.items()}
     if isinstance(part, list | tuple):
-        return type(part)(_named(each, name_of) for each in part)
+        return type(part)(_named(each, name_of) for block in part for each in _split(block, name_of))
     return part
+
+
+def _split(part: Any, name_of: NameOf) -> Iterable[Any]:
+    """Return a form's block, and the field of people in another chat that belongs below it."""
+    if not isinstance(part, Mapping):
+        return (part,)
+    names = {each: name_of(each) or _SOMEBODY for each in people_fields.elsewhere(part)}
+    return people_fields.split(part, names)
 
 
 def _in_text(text: str, name_of: NameOf) -> str:

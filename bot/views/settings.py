@@ -31,6 +31,7 @@ _CHANNELS_OF_TEAMS = " ".join(
         f"To stop, type “{STYLES[Surface.TEAMS].typed('not here')}”.",
     )
 )
+_GROUP = "Members of the Slack user group {group} are the organizers. To change that, edit this form in Slack."
 _DEFAULT = "Everything else is set to its default."
 
 
@@ -136,7 +137,7 @@ def form(
             block_kit.section(_changed_lines(series, part) or "–"),
             block_kit.plain("Check your entries below, then save again."),
         ]
-    left_out = too_long | _not_asked_in(surface, typed) | (set() if incomplete else {"fill"})
+    left_out = too_long | _not_asked_in(surface, series) | (set() if incomplete else {"fill"})
     shown = [
         _input(_fitting(field, series, incomplete), typed.get(field.name, ""), seen)
         for field in FIELDS[part]
@@ -147,8 +148,7 @@ def form(
         for field in FIELDS[part]
         if field.name in too_long
     ]
-    if surface is Surface.TEAMS and "channels" in {each.name for each in FIELDS[part]}:
-        below.append(block_kit.context(_CHANNELS_OF_TEAMS))
+    below += _edited_elsewhere(surface, part, series)
     return block_kit.modal(
         SECTION_TITLES[part],
         [*above, *shown, *below],
@@ -159,12 +159,21 @@ def form(
     )
 
 
-def _not_asked_in(surface: Surface, typed: SettingsFormData) -> set[str]:
+def _not_asked_in(surface: Surface, series: Series) -> set[str]:
     """Return the fields that only Slack can offer, where they are not to be shown; they keep their values."""
     if surface is Surface.SLACK:
         return set()
-    # A group that decides who organizes is named in Teams too.
-    return {"channels"} if typed.get("group") else {"channels", "group"}
+    return {"channels", "group"} | (set() if series.group is None else {"organizers"})
+
+
+def _edited_elsewhere(surface: Surface, part: SettingsSection, series: Series) -> list[Block]:
+    """Say where to change what a form of this chat does not ask for."""
+    names = {each.name for each in FIELDS[part]}
+    if surface is not Surface.TEAMS:
+        return []
+    if "channels" in names:
+        return [block_kit.context(_CHANNELS_OF_TEAMS)]
+    return [block_kit.context(_GROUP.format(group=series.group))] if "group" in names and series.group else []
 
 
 def _fitting(field: SettingsField, series: Series, incomplete: int) -> SettingsField:

@@ -25,6 +25,7 @@ _ID = optional(string(255))
 _DATE = optional(matching(r"\d{4}-\d\d-\d\d", "a date as YYYY-MM-DD"))
 _TIME = optional(matching(r"([01]\d|2[0-3]):[0-5]\d", "a time as HH:mm"))
 _INITIAL_ID = optional(string(20))
+_USER_ID = matching(r"[UW][A-Z0-9]+", "the id of a person in Slack")
 _DISPATCH = optional(
     object_of({"trigger_actions_on": optional(array(one_of("on_enter_pressed", "on_character_entered"), 2))})
 )
@@ -84,7 +85,7 @@ ELEMENTS: dict[str, Keys] = {
     },
     "multi_users_select": {
         **_SELECT,
-        "initial_users": optional(array(string(20), 100)),
+        "initial_users": optional(array(_USER_ID, 100)),
         "max_selected_items": _MAX_SELECTED,
     },
     "multi_channels_select": {

@@ -158,8 +158,8 @@ def _choice_error(
 ) -> str | None:
     if field.input is InputKind.CHANNELS:
         return None if selected or posts_elsewhere else "Choose at least one channel."
-    # The members of a user group are looked up later, so any person may be one.
-    if field.input is not InputKind.PEOPLE or form.get("group"):
+    # The members of a user group are looked up later, so any person may be one; a form may not even ask for them.
+    if field.input is not InputKind.PEOPLE or form.get("group") or "organizers" not in form:
         return None
     if field.name == "organizers":
         return None if selected else "Choose at least one organizer."
@@ -318,4 +318,6 @@ def _line(series: Series, field: SettingsField, name_of: NameOf) -> SettingLine:
     if field.input is InputKind.ZONE:
         value = zone_label(value)
     wall = _parse_time(value) if field.input is InputKind.TIME else None
-    return SettingLine(field.label, " ".join(value.split()) if wall is None else format_time(wall), is_default)
+    # Who reads it in another chat learns whose group it is.
+    label = f"Slack {field.label.lower()}" if field.name == "group" and series.posts_outside_of_slack else field.label
+    return SettingLine(label, " ".join(value.split()) if wall is None else format_time(wall), is_default)

@@ -389,5 +389,5 @@ def sync_organizer_groups(
                 set_organizers(tx, workspace_id, series.get(tx, each.id), current)
                 plan_sync.sync_plan(tx, each.id, now)
                 home_refreshes.mark_stale(tx, workspace_id)
-                line = f"Organizers: as the user group {each.group} is now"
+                line = f"Organizers: as the Slack user group {each.group} is now"
                 audit_log.append(tx, workspace_id, each.id, None, SeriesNote((line,), None, now, uuid.uuid4()))

@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
+from bot.slack import people_fields
 from bot.slack.names import NameOf, named
 from bot.views.kit import form_state
 from bot.views.kit.block_kit import Message
@@ -55,7 +56,7 @@ def on_submission(listener: FormListener) -> Callable[..., None]:
         def post(message: Message) -> bool | None:
             return post_as_shared(body, named(message, name_of))
 
-        form = SubmittedForm(id=str(view.get("id")), view=view, post=post)
+        form = SubmittedForm(id=str(view.get("id")), view=people_fields.joined(view), post=post)
         result = named(listener(form, ctx), name_of)
         ack(**modals.render(result))
         match result:
@@ -91,7 +92,7 @@ def _press(action: Mapping[str, Any], body: Mapping[str, Any]) -> Press:
     return Press(
         action_id=str(action["action_id"]),
         value=value if isinstance(value, str) else form_state.picked(action),
-        view=view if isinstance(view, dict) else None,
+        view=people_fields.joined(view) if isinstance(view, dict) else None,
         is_private=isinstance(container, dict) and container.get("is_ephemeral") is True,
         own_message=(response_url(body) or "") if is_own else "",
     )

@@ -1,6 +1,7 @@
 """No view names in Teams what only Slack has: with Teams' own words, nothing of Slack is left in any card."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.chat.surface import Surface
 from bot.core.admin.settings import from_series
 from bot.core.admin.settings_forms import SettingsSection
+from bot.core.base.people import Channel
 from bot.core.commands.style import STYLES
 from bot.teams.cards import adaptive_card
 from bot.views import error_messages, settings
@@ -29,6 +31,8 @@ EXEMPT = {
     "modal - settings people": {"User group"},
     "settings - people": {"User group"},
     "settings - all": {"User group"},
+    # What is stored, as it is stored.
+    "modal - own data copied": {"slack"},
     # What a person wrote.
     "post - suggestion, mark-up typed": {":tada:"},
     # The link to a message in Slack.
@@ -70,6 +74,21 @@ def test_settings_in_teams_ask_for_nothing_of_slack(part: SettingsSection) -> No
     form = settings.form(SERIES, part, from_series(SERIES, part, "U1"), "U1", surface=Surface.TEAMS)
 
     assert words_of_slack(collect_texts(adaptive_card.of_form(form, names))) == []
+
+
+def test_user_group_that_organizes_is_said_to_be_slacks() -> None:
+    """Nobody is asked in Teams for what only Slack can offer."""
+    series = replace(SERIES, group="@lhs-team", channels=(*SERIES.channels, Channel(9, "19:x", Surface.TEAMS)))
+    part = SettingsSection.PEOPLE
+    card = adaptive_card.of_form(
+        settings.form(series, part, from_series(series, part, "U1"), "U1", surface=Surface.TEAMS), names
+    )
+    asked = {str(each["id"]).split(".")[1] for each in card["body"] if str(each.get("id")).startswith("settings.")}
+    overview = "\n".join(collect_texts(adaptive_card.of_message(settings.overview(series, (part,)), names)))
+
+    assert {"suggestions", "feedback", "away"} == asked
+    assert "Members of the Slack user group @lhs-team are the organizers." in "\n".join(collect_texts(card))
+    assert "Slack user group: @lhs-team" in overview
 
 
 def test_errors_name_nothing_of_slack() -> None:
