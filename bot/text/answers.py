@@ -13,9 +13,9 @@ from bot.core.calendar.models import Series, Session
 from bot.core.calendar.posting_policy import Policy
 from bot.core.commands import answers
 from bot.core.commands.answers import MAX_LISTED, AddToCalendar, Answer, DidYouMean, Listing, Next, Sessions
-from bot.core.commands.parser import ADVERTISED, COMMANDS, ORGANIZER_COMMANDS, CommandName
 from bot.core.commands.session_picker import SessionChoice
 from bot.core.commands.style import STYLES
+from bot.core.commands.vocabulary import ADVERTISED, COMMANDS, ORGANIZER_COMMANDS, CommandName
 from bot.core.outbox.notifications import SuggestionCard
 from bot.text import notifications
 from bot.text.attendance import format_attendance_saved, format_coming
@@ -281,10 +281,10 @@ def help_lines(answer: answers.Help) -> list[tuple[str, str]]:
     """Return what can be typed, and what it does: what everybody needs, or all that this person can type."""
     known = COMMANDS if answer.is_full else COMMANDS[:ADVERTISED]
     theirs = ORGANIZER_COMMANDS if answer.is_full and answer.organizes else ()
-    usable = (each for each in known if answer.series.policy.check_in or each.name is not CommandName.CHECK_IN)
+    usable = (each for each in known if answer.series.policy.check_in or each is not CommandName.CHECK_IN)
     style = STYLES[answer.surface]
     return [
-        (style.typed(each.usage, is_direct=answer.is_direct) or each.name.value, each.help_text)
+        (style.typed(each.usage, is_direct=answer.is_direct) or each.value, each.help_text)
         for each in (*theirs, *usable)
     ]
 
@@ -323,7 +323,7 @@ def _choice(answer: SessionChoice) -> list[str | None]:
 
 def format_did_you_mean(answer: DidYouMean) -> str:
     """Say which command the typed words probably mean, by the word that the help shows."""
-    guess = next((each.usage for each in COMMANDS if each.name is answer.guess and each.usage), answer.guess)
+    guess = next((each.usage for each in COMMANDS if each is answer.guess and each.usage), answer.guess)
     return f"Did you mean “{guess}”?" if answer.answer is None else f"Showing “{guess}.” Not what you meant?"
 
 

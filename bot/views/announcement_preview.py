@@ -3,7 +3,7 @@
 from bot.core.base.date_names import MONTH_NAMES
 from bot.core.calendar.formatting import format_day
 from bot.core.calendar.models import AnnouncementChoice
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.notifications import AnnouncementPreview, AwardReminder
 from bot.text.notifications import award_lines, format_notification, preview_heading, preview_lines, preview_title
 from bot.views import announcements

@@ -6,8 +6,8 @@ from typing import Any
 from bot.core.calendar.models import Series
 from bot.core.commands import answers
 from bot.core.commands.answers import Answer
-from bot.core.commands.parser import CommandName
 from bot.core.commands.session_picker import SessionChoice
+from bot.core.commands.vocabulary import CommandName
 from bot.text import answers as text
 from bot.views import attendance, command_buttons, program, reminders, session_picker, sessions
 from bot.views.feedback import write_button

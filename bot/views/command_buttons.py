@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Block, Element, Message
 

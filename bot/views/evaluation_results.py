@@ -6,7 +6,7 @@ from itertools import chain
 from bot.chat.surface import Surface
 from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.calendar.models import Session
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.notifications import ResultsCard, SpeakerResults
 from bot.text import evaluation_results as words

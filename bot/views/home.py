@@ -5,7 +5,7 @@ Buttons here open a form, a page or a web address, because Home has no other way
 
 from bot.core.calendar.formatting import format_count, format_date, format_when, headline
 from bot.core.calendar.models import Session
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.core.home import Home, OrganizerOverview
 from bot.text.attendance import format_status
 from bot.text.evaluations import format_quarter

@@ -5,7 +5,7 @@ import re
 from bot.core.base.people import Contact
 from bot.core.calendar.models import Series
 from bot.core.commands.answers import About, Award, DidYouMean, Help, Reminders
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.text import answers as text
 from bot.views.command_buttons import command_button
 from bot.views.feedback import feedback_button, write_button

@@ -4,7 +4,7 @@ from bot.core.base.date_names import month_day
 from bot.core.calendar.formatting import format_month
 from bot.core.calendar.models import Session
 from bot.core.calendar.readiness import MonthReadiness, Readiness
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.notifications import GoNoGo, OrganizerDigest
 from bot.text import readiness as text
 from bot.views.kit import action_ids, block_kit

@@ -2,7 +2,7 @@
 
 from bot.core.calendar.formatting import format_day
 from bot.core.calendar.models import Session
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.views.attendance import who_button
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Block, Element

@@ -1,7 +1,7 @@
 """Choose the session that an organizer means, from a list with buttons."""
 
-from bot.core.commands.parser import CommandName
 from bot.core.commands.session_picker import SessionChoice
+from bot.core.commands.vocabulary import CommandName
 from bot.text.answers import OPEN_FORM, choice_heading, format_answer, format_unlisted
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Element, Message

@@ -20,7 +20,7 @@ from bot.core.calendar.formatting import (
 )
 from bot.core.calendar.models import Series, Session
 from bot.core.commands.answers import AddToCalendar, Listing, Next, NothingPlanned, Sessions
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.core.participation.attendance import ANYONE, Reader
 from bot.text import answers
 from bot.text.attendance import format_coming, format_reader_time, format_status

@@ -7,7 +7,7 @@ from bot.core.calendar import speaker_cards
 from bot.core.calendar.formatting import format_day, format_names, format_without_date
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.speaker_cards import DATE_CONFIRMED, DATE_DECLINED, SpeakerCardField, SpeakerCardForm
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.notifications import SpeakerCardRequest, SpeakerUpdate
 from bot.text.notifications import NO_PATIENT_INFORMATION, format_notification, format_session
 from bot.text.speaker_cards import (

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.notifications import SuggestionCard, SuggestionOutcome, SuggestionThanks
 from bot.core.outbox.references import SuggestionRef
 from bot.core.suggestions.suggestions import Suggestion, SuggestionOverview, SuggestionState

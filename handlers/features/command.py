@@ -7,7 +7,7 @@ from bot.chat.surface import Surface
 from bot.core.calendar.history import History
 from bot.core.calendar.readiness import Readiness
 from bot.core.commands import answers as kinds
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.status import OutboxStatus
 from bot.services.commands.router import CalendarForm, FinalAnswer, answer_command
 from bot.services.participation.attendance import CheckedIn, WrongCode

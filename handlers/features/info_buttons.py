@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.core.commands.answers import Help
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.services.commands import answers as answers_service
 from bot.views import answers
 from bot.views.kit import action_ids, block_kit, form_state

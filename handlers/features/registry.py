@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.views.kit import action_ids
 from handlers.features import (
     announcement_approval,

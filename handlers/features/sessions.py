@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.chat.surface import Surface
 from bot.core.calendar.models import Series
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.services.calendar import sessions
 from bot.services.calendar.sessions import ChangedByOthers, SessionForm
 from bot.services.shared.results import Conflict, Forbidden, Invalid, NeedsConfirmation, NotFound, Saved

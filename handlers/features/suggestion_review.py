@@ -1,6 +1,6 @@
 """Organizers review suggestions, from the card in their DM or from the list."""
 
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.notifications import SuggestionCard
 from bot.core.suggestions.suggestions import BUTTON_STATES, SuggestionState
 from bot.services.calendar import sessions

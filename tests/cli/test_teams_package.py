@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.commands.parser import ADVERTISED, COMMANDS
+from bot.core.commands.vocabulary import ADVERTISED, COMMANDS
 from bot.teams.installation import app_package
 from tests.cli.conftest import Run
 
@@ -93,7 +93,7 @@ def test_commands_are_the_advertised_words(manifest: Any) -> None:
         for listed in bot["commandLists"]
         for scope in listed["scopes"]
     }
-    advertised = [each.usage or each.name.value for each in COMMANDS[:ADVERTISED]]
+    advertised = [each.usage or each.value for each in COMMANDS[:ADVERTISED]]
 
     assert {"personal": [*advertised, "home"], "team": [*advertised, "here"]} == offered
     assert set(bot["scopes"]) == set(offered)

@@ -28,7 +28,7 @@ from bot.core.calendar.session_changes import ChangeAction
 from bot.core.calendar.session_form import SessionField
 from bot.core.calendar.speaker_cards import SpeakerCardField as SpeakerField
 from bot.core.commands.answers import Listing
-from bot.core.commands.parser import COMMANDS, ORGANIZER_COMMANDS
+from bot.core.commands.vocabulary import COMMANDS, ORGANIZER_COMMANDS
 from bot.core.learning.evaluations import Barrier, CommitmentOutcome, EvaluationField, Stance
 from bot.core.learning.feedback import FeedbackField, FeedbackPromptKind
 from bot.core.learning.initiatives import InitiativeField, InitiativeState
@@ -73,7 +73,7 @@ def collect() -> dict[str, list[str]]:
         "backup file: keys of its lines": _backup_keys(),
         "calendar changes": [*_values(ChangeAction), _NOTED],
         "command line": _command_line(),
-        "command /lhs-rounds: words": (each.name.value for each in (*COMMANDS, *ORGANIZER_COMMANDS)),
+        "command /lhs-rounds: words": (each.value for each in (*COMMANDS, *ORGANIZER_COMMANDS)),
         "commitments: barriers": _values(Barrier),
         "commitments: outcomes": _values(CommitmentOutcome),
         "commitments: stances": _values(Stance),

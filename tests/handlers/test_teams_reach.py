@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.teams.cards import adaptive_card, packed_views
 from bot.teams.cards.channel_cards import with_dialogs
 from bot.views import session_buttons

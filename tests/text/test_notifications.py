@@ -12,7 +12,7 @@ from bot.core.calendar.formatting import format_count
 from bot.core.calendar.notable_changes import NotableChange
 from bot.core.calendar.posting_policy import Policy
 from bot.core.commands.answers import About, Award, Help, Next, NothingPlanned
-from bot.core.commands.parser import COMMANDS, ORGANIZER_COMMANDS
+from bot.core.commands.vocabulary import COMMANDS, ORGANIZER_COMMANDS
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (

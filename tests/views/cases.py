@@ -45,8 +45,8 @@ from bot.core.commands.answers import (
     Sessions,
     SuggestForm,
 )
-from bot.core.commands.parser import CommandName
 from bot.core.commands.session_picker import SessionChoice
+from bot.core.commands.vocabulary import CommandName
 from bot.core.learning.feedback import Feedback, FeedbackField
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import (

@@ -7,7 +7,7 @@ from datetime import date
 from bot.core.calendar.models import Series, Session
 from bot.core.commands import answers as kinds
 from bot.core.commands.answers import Answer, Listing, Sessions
-from bot.core.commands.parser import CommandName
+from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.notifications import SuggestionCard
 from bot.views import answers, command_buttons
 from bot.views.kit.block_kit import Message

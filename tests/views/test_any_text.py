@@ -17,8 +17,8 @@ from bot.core.calendar.notable_changes import NotableChange
 from bot.core.calendar.session_changes import Difference
 from bot.core.calendar.session_form import from_session
 from bot.core.commands.answers import About, AddToCalendar, Award, DidYouMean, Listing, Next, NothingPlanned, Sessions
-from bot.core.commands.parser import CommandName
 from bot.core.commands.session_picker import SessionChoice
+from bot.core.commands.vocabulary import CommandName
 from bot.core.learning.feedback import DIGEST_PAGE_SIZE, MAX_LENGTH, Feedback
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (

@@ -11,8 +11,9 @@ from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.search import find_by_speaker, match_title_or_speakers, search
 from bot.core.commands import answers
 from bot.core.commands.answers import MAX_LISTED, DidYouMean, Listing, Next, Reading, Sessions
-from bot.core.commands.parser import CommandName, ParsedCommand
+from bot.core.commands.parser import ParsedCommand
 from bot.core.commands.stopwords import words
+from bot.core.commands.vocabulary import CommandName
 
 # Feedback can be about these many sessions back; older ones are better named in the words.
 RECENT_SESSIONS = 6

@@ -7,8 +7,8 @@ from enum import StrEnum
 from bot.chat.surface import Surface
 from bot.core.admin.settings_forms import SettingsSection
 from bot.core.calendar.models import Series, Session
-from bot.core.commands.parser import CommandName
 from bot.core.commands.session_picker import SessionChoice
+from bot.core.commands.vocabulary import CommandName
 from bot.core.learning.initiatives import Initiative
 from bot.core.learning.reports import Report
 from bot.core.outbox.notifications import SuggestionCard

@@ -1,13 +1,11 @@
-"""The grammar of `/lhs-rounds`. Both the parser and the help are built from one table."""
+"""The grammar of `/lhs-rounds`."""
 
 import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from functools import partial
 from itertools import dropwhile
-from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -15,99 +13,9 @@ from bot.core.base.date_phrases import MONTH_AT_END, When, take_when
 from bot.core.commands import stopwords
 from bot.core.commands.phrases import LEAD_INS, ORGANIZER_PHRASES, PHRASES
 from bot.core.commands.stopwords import FILLER, words
+from bot.core.commands.vocabulary import COMMANDS, ORGANIZER_COMMANDS, CommandName
 from bot.core.participation.attendance import is_code
 
-
-class CommandName(StrEnum):
-    """The commands. Those after ORGANIZERS are not typed themselves: they result from a date or from plain words."""
-
-    NEXT = "next"
-    UPCOMING = "upcoming"
-    PAST = "past"
-    SEARCH = "search"
-    SUGGEST = "suggest"
-    FEEDBACK = "feedback"
-    REMIND = "remind"
-    CALENDAR = "calendar"
-    CHECK_IN = "check-in"
-    PRIVACY = "privacy"
-    ABOUT = "about"
-    AWARD = "award"
-    HELP = "help"
-    STATUS = "status"
-    ADD = "add"
-    EDIT = "edit"
-    MOVE = "move"
-    CANCEL = "cancel"
-    RESTORE = "restore"
-    SEASON = "season"
-    PASTE = "paste"
-    HISTORY = "history"
-    READINESS = "radar"
-    REPORT = "report"
-    INITIATIVES = "initiatives"
-    SUGGESTIONS = "suggestions"
-    SETTINGS = "settings"
-    ORGANIZERS = "organizers"
-    MANAGE = "manage"
-    MONTH = "month"
-    DAY = "day"
-    MATERIALS = "materials"
-    LAST = "last"
-    COMING = "coming"
-    NOT_COMING = "not-coming"
-    OWN_SUGGESTIONS = "own-suggestions"
-    THANKS = "thanks"
-
-
-class Command(NamedTuple):
-    """A command that can be typed.
-
-    Attributes:
-        usage: The syntax; capitals stand for the person's own words.
-        help_text: A short description.
-    """
-
-    name: CommandName
-    usage: str
-    help_text: str
-
-
-# In the order of the help. The first ones, with `ADVERTISED`, are what everybody sees.
-COMMANDS = (
-    Command(CommandName.NEXT, "", "See the next session"),
-    Command(CommandName.UPCOMING, "schedule", "See the full schedule"),
-    Command(CommandName.SUGGEST, "suggest", "Suggest a topic to the organizers"),
-    Command(CommandName.FEEDBACK, "feedback", "Send feedback, with or without your name"),
-    Command(CommandName.HELP, "help", "Show this list"),
-    Command(CommandName.PAST, "past", "Find past sessions, slides, and recordings"),
-    Command(CommandName.SEARCH, "search", "Find sessions by speaker or topic"),
-    Command(CommandName.REMIND, "remind", "Set personal reminders"),
-    Command(CommandName.CALENDAR, "calendar", "Add sessions to your calendar"),
-    Command(CommandName.CHECK_IN, "check-in", "Check in with the code on the slide"),
-    Command(CommandName.PRIVACY, "privacy", "See or delete your data"),
-    Command(CommandName.ABOUT, "about", "About LHS Rounds and who to contact"),
-    Command(CommandName.AWARD, "award", "About the award and how to apply"),
-)
-ADVERTISED = 5
-ORGANIZER_COMMANDS = (
-    Command(CommandName.MANAGE, "manage", "Open the organizer menu"),
-    Command(CommandName.ADD, "add", "Add a session"),
-    Command(CommandName.EDIT, "edit", "Change a session’s time, location, speaker, or title"),
-    Command(CommandName.MOVE, "move", "Reschedule a session"),
-    Command(CommandName.CANCEL, "cancel", "Cancel a session and notify people"),
-    Command(CommandName.RESTORE, "restore", "Restore a canceled session"),
-    Command(CommandName.SEASON, "season", "Add a season, like “third Thursday, September to June”"),
-    Command(CommandName.PASTE, "import", "Import a schedule"),
-    Command(CommandName.READINESS, "plan", "See what’s missing in the months ahead"),
-    Command(CommandName.SUGGESTIONS, "suggestions", "Review topic suggestions"),
-    Command(CommandName.INITIATIVES, "initiatives", "Track initiatives"),
-    Command(CommandName.REPORT, "report", "Get a summary report (PDF or CSV)"),
-    Command(CommandName.HISTORY, "undo", "See recent changes and undo them"),
-    Command(CommandName.SETTINGS, "settings", "Change settings"),
-    Command(CommandName.ORGANIZERS, "organizers", "Manage organizers"),
-    Command(CommandName.STATUS, "status", "See scheduled and failed posts"),
-)
 # The text after these is kept exactly as typed.
 _FREE_TEXT_NAMES = frozenset(
     map(
@@ -120,14 +28,13 @@ _MAX_QUESTION = 300
 _TYPED = (*COMMANDS, *ORGANIZER_COMMANDS)
 # What can be typed: today's words, and those of earlier versions.
 _COMMANDS_BY_NAME = {
-    **{command.name.value: command.name for command in _TYPED},
-    **{command.usage: command.name for command in _TYPED if command.usage},
+    **{command.value: command for command in _TYPED},
+    **{command.usage: command for command in _TYPED if command.usage},
     "checkin": CommandName.CHECK_IN,
     "menu": CommandName.MANAGE,
 }
 _ORGANIZER_WORDS = frozenset(
-    {*(each.usage for each in ORGANIZER_COMMANDS), *(each.name.value for each in ORGANIZER_COMMANDS), "menu"}
-    - {"history"}
+    {*(each.usage for each in ORGANIZER_COMMANDS), *(each.value for each in ORGANIZER_COMMANDS), "menu"} - {"history"}
 )
 # Words that begin plain sentences as well: "add an organizer", "schedule the fall season".
 _ALSO_PLAIN = frozenset({"add", "schedule", "plan"})
@@ -403,7 +310,7 @@ def _find_typo(word: str, *, organizes: bool) -> CommandName | None:
 
 def _closest_name(word: str) -> CommandName | None:
     # Organizer commands are not offered as corrections.
-    closest = max((each.name for each in COMMANDS), key=partial(OSA.normalized_similarity, word))
+    closest = max(COMMANDS, key=partial(OSA.normalized_similarity, word))
     return closest if OSA.normalized_similarity(word, closest) >= 0.6 else None
 
 

@@ -8,8 +8,9 @@ from bot.core.base.date_phrases import When, take_when
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.search import match_title_or_speakers
-from bot.core.commands.parser import CommandName, ParsedCommand, normalize
+from bot.core.commands.parser import ParsedCommand, normalize
 from bot.core.commands.stopwords import FILLER, LEADING, TRAILING, words
+from bot.core.commands.vocabulary import CommandName
 from bot.core.participation.attendance import ANYONE, Reader
 
 EDIT_COMMANDS = frozenset(map(CommandName, words("add edit move cancel restore season paste")))

@@ -18,7 +18,8 @@ from bot.core.commands.answers import (
     Reading,
     Sessions,
 )
-from bot.core.commands.parser import CommandName, ParsedCommand
+from bot.core.commands.parser import ParsedCommand
+from bot.core.commands.vocabulary import CommandName
 from bot.core.participation.attendance import Reader
 from bot.store.calendar import calendars
 from bot.store.db.engine import Database

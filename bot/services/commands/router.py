@@ -15,8 +15,9 @@ from bot.core.calendar.models import Series, Session, local_date, upcoming
 from bot.core.calendar.readiness import Readiness, build_readiness
 from bot.core.commands import answer_builder, answers
 from bot.core.commands.answers import Answer, DidYouMean, Reading
-from bot.core.commands.parser import CommandName, ParsedCommand, parse_command
+from bot.core.commands.parser import ParsedCommand, parse_command
 from bot.core.commands.session_picker import EDIT_COMMANDS, SessionChoice, pick_session
+from bot.core.commands.vocabulary import CommandName
 from bot.core.learning.reports import parse_period
 from bot.core.outbox.status import OutboxStatus
 from bot.services.calendar import history, sessions

@@ -10,7 +10,7 @@ import zipfile
 from typing import Any
 
 from bot.config import Settings, SettingsError
-from bot.core.commands.parser import ADVERTISED, COMMANDS
+from bot.core.commands.vocabulary import ADVERTISED, COMMANDS
 from bot.teams.installation import icons
 
 FILE_NAME = "lhs-rounds-teams.zip"
@@ -80,7 +80,7 @@ def manifest(settings: Settings) -> dict[str, Any]:
 
 def _commands(scope: str, word: str, what: str) -> dict[str, Any]:
     """Return the commands that Teams offers in a scope: the words that everybody is told of, and one of Teams alone."""
-    advertised = {each.usage or each.name.value: each.help_text for each in COMMANDS[:ADVERTISED]}
+    advertised = {each.usage or each.value: each.help_text for each in COMMANDS[:ADVERTISED]}
     offered = {**advertised, word: what}
     return {"scopes": [scope], "commands": [{"title": each, "description": offered[each]} for each in offered]}
 

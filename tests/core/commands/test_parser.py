@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.commands.parser import COMMANDS, ORGANIZER_COMMANDS, Command, CommandName, ParsedCommand, parse_command
+from bot.core.commands.parser import ParsedCommand, parse_command
+from bot.core.commands.vocabulary import COMMANDS, ORGANIZER_COMMANDS, CommandName
 
 TODAY = date(2024, 3, 10)  # a Sunday
 
@@ -368,15 +369,15 @@ def test_free_text_is_kept_and_never_shared(text: str, word: CommandName, words:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.usage)
-def test_each_usage_of_the_help_is_understood(command: Command) -> None:
+def test_each_usage_of_the_help_is_understood(command: CommandName) -> None:
     word, _, words = command.usage.partition(" ")
 
-    assert read(word) == ParsedCommand(name=command.name, raw=word)
-    assert read(command.usage) == ParsedCommand(name=command.name, text=words, raw=command.usage)
+    assert read(word) == ParsedCommand(command, raw=word)
+    assert read(command.usage) == ParsedCommand(command, text=words, raw=command.usage)
 
 
 def test_help_lists_each_command_once() -> None:
-    listed = [command.name for command in (*COMMANDS, *ORGANIZER_COMMANDS)]
+    listed = [*COMMANDS, *ORGANIZER_COMMANDS]
 
     assert len(listed) == len(set(listed))
     assert set(CommandName) - set(listed) == {
@@ -428,7 +429,7 @@ def test_suggestion_text_is_preserved(words: str) -> None:
     assert read(f"suggest {words}").text == words
 
 
-@pytest.mark.parametrize("word", ["", *(command.name.value for command in COMMANDS), "remind"])
+@pytest.mark.parametrize("word", ["", *(command.value for command in COMMANDS), "remind"])
 def test_single_word_parses_the_same_with_spaces(word: str) -> None:
     """Alone it is known beforehand; with a space it goes the long way."""
     assert replace(read(f" {word} "), raw=word) == read(word)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.commands.parser import COMMANDS, ORGANIZER_COMMANDS
+from bot.core.commands.vocabulary import COMMANDS, ORGANIZER_COMMANDS
 from bot.demo import Demo
 from handlers.features.registry import BUTTONS, FORMS
 from playground.teams.client.user_driver import TeamsUserDriver
@@ -15,7 +15,7 @@ from playground.teams.client.user_driver import TeamsUserDriver
 pytestmark = pytest.mark.rest
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "teams.md"
-WORDS = tuple(each.usage or each.name.value for each in (*COMMANDS, *ORGANIZER_COMMANDS))
+WORDS = tuple(each.usage or each.value for each in (*COMMANDS, *ORGANIZER_COMMANDS))
 # Words that only one chat has.
 OF_TEAMS_ALONE = {"home", "here"}
 # What makes listeners for others.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.commands.parser import ORGANIZER_COMMANDS
+from bot.core.commands.vocabulary import ORGANIZER_COMMANDS
 from bot.demo import Demo
 from bot.store.db.types import Base
 from bot.views.error_messages import FORM_NO_LONGER_THERE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.commands.parser import COMMANDS
+from bot.core.commands.vocabulary import COMMANDS
 from bot.demo import Demo
 from playground.teams.client.user_driver import TeamsOutcome, TeamsUserDriver
 from playground.teams.client.user_view import SeenMessage
