@@ -46,12 +46,6 @@ def kinds_of_columns(cells: Sequence[str]) -> tuple[str | None, ...]:
     return tuple(kinds)
 
 
-def zone_of_header(cell: str) -> str:
-    """Return what a header says in brackets: "ET" of "Time (ET)"; empty if it says nothing."""
-    match = re.search(r"[(\[]([^()\[\]]+)[)\]]", clean(cell))
-    return match[1] if match else ""
-
-
 def is_header(cells: Sequence[str]) -> bool:
     """Return whether cells are a calendar's header: a column of dates and another one that is known."""
     if not 1 <= len(cells) <= 40 or any(len(cell) > 60 for cell in cells):

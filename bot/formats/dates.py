@@ -53,14 +53,6 @@ _ISO_TIME = re.compile(r"[Tt](?=[0-9]{2}:[0-9]{2})")
 _YEARS_AHEAD = 2
 
 
-def parse_date(text: str, context: Context = NOTHING_KNOWN) -> Reading[date] | Misread:
-    """Return the date that a text gives, with nothing after it."""
-    found, rest = take_date(clean(text), context)
-    if rest and not isinstance(found, Misread):
-        return Misread(f"We couldn’t read “{rest}” after the date. Write a date like 2024-03-21.")
-    return found
-
-
 def take_date(text: str, context: Context = NOTHING_KNOWN) -> tuple[Reading[date] | Misread, str]:
     """Return the date at the start of a cleaned text, and what follows it."""
     matches = [match for pattern in _PATTERNS if (match := pattern.match(text))]

@@ -6,7 +6,7 @@ from datetime import date, time
 from textwrap import shorten
 
 from bot.core.base.date_names import MONTHS, ORDINAL, WEEKDAYS, either
-from bot.core.base.months import YearMonth, count_months, month_after
+from bot.core.base.dates import YearMonth, count_months, existing_date, month_after
 from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, season_dates
 from bot.formats.days_off import HOLIDAY, days_of_holiday
 from bot.formats.reading import Context, DateOrder, Misread, Reading
@@ -229,9 +229,7 @@ def _month_and_day(match: re.Match[str], order: DateOrder | None) -> tuple[int, 
     else:
         name, day = (match[1], int(match[2])) if match[1] else (match[5], int(match[4]))
         month = _month_number(name)
-    try:
-        date(number or 2000, month, day)
-    except ValueError:
+    if existing_date(number or 2000, month, day) is None:
         return Misread(f"There’s no {match[0].strip()}. Check the date.")
     return month, day, number
 
@@ -245,19 +243,13 @@ def _take_days(text: str, today: date, order: DateOrder | None) -> tuple[list[da
             return read, text
         month, number, year = read
         years = [year] if year else [today.year + step for step in range(9)]
-        day = next((day for each in years if (day := _existing(each, month, number)) and (year or day >= today)), None)
+        found = (existing_date(each, month, number) for each in years)
+        day = next((each for each in found if each and (year or each >= today)), None)
         if day is None:
             return Misread(f"There’s no {match[0].strip()}. Check the date."), text
         days.append(day)
         text = _cut(text, match.start(), match.end())
     return sorted(set(days)), text
-
-
-def _existing(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _take_span(
@@ -330,7 +322,7 @@ def _excluded_days(exclusions: _Exclusions, season: Season) -> frozenset[date] |
     for month, day, year in exclusions.days:
         years = [year] if year else [each for each in range(first[0], last[0] + 1) if first <= (each, month) <= last]
         for each in years:
-            found = _existing(each, month, day)
+            found = existing_date(each, month, day)
             if found is None:
                 return Misread(f"There’s no {date(2000, month, 1):%B} {day}, {each}. Check the date.")
             days.add(found)

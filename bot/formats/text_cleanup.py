@@ -18,12 +18,6 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
-def numbered_lines(text: str) -> list[tuple[int, str]]:
-    """Return the cleaned lines that are not blank, with their line numbers from 1."""
-    cleaned = ((number, clean(line)) for number, line in enumerate(_LINE_END.split(text), start=1))
-    return [(number, line) for number, line in cleaned if line]
-
-
 def cells_of(line: str) -> str:
     """Return a line's cells, separated by tabs or several spaces in the text, cleaned and each on a line."""
     cells = [cell for part in _GAP.split(line.strip()) if (cell := clean(part))]
@@ -34,7 +28,7 @@ def cells_of(line: str) -> str:
 
 
 def paragraphs(text: str) -> list[list[tuple[int, str]]]:
-    """Return the lines as in `numbered_lines`, with cells as in `cells_of`, in groups that blank lines separate."""
+    """Return the number (from 1) and the cells of each line that is not blank, in groups between blank lines."""
     groups: list[list[tuple[int, str]]] = [[]]
     for number, raw in enumerate(_LINE_END.split(text), start=1):
         if line := cells_of(raw):

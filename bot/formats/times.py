@@ -34,7 +34,6 @@ _OVER_NOON = re.compile(
 )
 _MORE_MILITARY = re.compile(rf"\s*[{_DASHES}]\s*[0-2][0-9][0-5][0-9](?![0-9])")
 _ALSO = re.compile(r"\s*[/|,(]\s*")
-_MAX_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import assert_never
 
+from bot.core.base.dates import parse_date
 from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.feedback import Feedback
@@ -97,16 +98,9 @@ def read(state: Mapping[str, object]) -> InitiativeForm:
         form_state.typed(state, _BLOCKS[InitiativeField.TITLE]),
         form_state.person(state, _BLOCKS[InitiativeField.OWNER]),
         form_state.typed(state, _BLOCKS[InitiativeField.MEASURE]),
-        _day(form_state.day(state, _BLOCKS[InitiativeField.NEXT_CHECKIN])),
+        parse_date(form_state.day(state, _BLOCKS[InitiativeField.NEXT_CHECKIN])),
         form_state.is_ticked(state, _AWARD),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def saved(initiative: Initiative, today: date) -> View:
@@ -147,7 +141,7 @@ def read_news(state: Mapping[str, object]) -> InitiativeUpdateForm:
     return InitiativeUpdateForm(
         InitiativeState(intro) if intro in set(InitiativeState) else None,
         form_state.typed(state, _BLOCKS[InitiativeField.UPDATE]),
-        _day(form_state.day(state, _BLOCKS[InitiativeField.NEXT_CHECKIN])),
+        parse_date(form_state.day(state, _BLOCKS[InitiativeField.NEXT_CHECKIN])),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.base.months import count_months
+from bot.core.base.dates import count_months
 from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, format_season, season_dates
 from bot.formats.parse_result import Misread
 from bot.formats.season_rule import parse_season

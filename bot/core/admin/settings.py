@@ -16,7 +16,9 @@ from bot.core.admin.settings_forms import FIELDS, InputKind, SettingsField, Sett
 from bot.core.admin.time_zones import is_zone, zone_label
 from bot.core.base.date_names import MONTH_NAMES, WEEKDAYS
 from bot.core.base.date_phrases import take_when
+from bot.core.base.dates import parse_date, parse_time
 from bot.core.base.people import Prefs
+from bot.core.base.text_validation import LINK, MAX_LINK
 from bot.core.calendar.formatting import NameOf, format_date, format_names, format_time
 from bot.core.calendar.models import AwardDay, Series
 from bot.core.calendar.posting_policy import Holidays, Policy
@@ -25,14 +27,12 @@ from bot.core.calendar.posting_policy import Holidays, Policy
 MAX_TEXT = 3000
 _MAX_NAME = 60
 _MAX_LINE = 150
-_MAX_LINK = 1000
 _DAY_MINUTES = 24 * 60
 _MAX_ERROR = 59
 _LINKS = frozenset({"link", "award_url"})
 _NONE_IF_EMPTY = _LINKS | {"place", "group"}
 # Fields whose value is not a setting: they act when the form is saved, or belong to one person.
 _ACTIONS = frozenset({"address", "away", "calendar", "fill"})
-_URL = re.compile(r"https?://[^\s<>|\"/][^\s<>|\"]*")
 
 
 def from_series(series: Series, section: SettingsSection, person: str) -> SettingsFormData:
@@ -134,18 +134,18 @@ def _text_error(field: SettingsField, text: str, today: date) -> str | None:
         return f"Enter the {field.label[0].lower()}{field.label[1:]}." if field.required else None
     match field.input:
         case InputKind.TIME:
-            return "Choose a time." if _parse_time(text) is None else None
+            return "Choose a time." if parse_time(text) is None else None
         case InputKind.DATE:
-            return "Choose a date." if _parse_date(text) is None else None
+            return "Choose a date." if parse_date(text) is None else None
         case InputKind.ZONE:
             return None if is_zone(text) else "Choose a time zone from the list."
         case InputKind.NUMBER:
             is_valid = text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _DAY_MINUTES
             return None if is_valid else f"Enter a whole number from 1 to {_DAY_MINUTES:,}."
-    limit = MAX_TEXT if field.input is InputKind.LINES else _MAX_LINK if field.name in _LINKS else _MAX_LINE
+    limit = MAX_TEXT if field.input is InputKind.LINES else MAX_LINK if field.name in _LINKS else _MAX_LINE
     if len(text) > (limit := _MAX_NAME if field.name == "name" else limit):
         return f"That’s {len(text):,} characters. The limit is {limit:,}."
-    if field.name in _LINKS and _URL.fullmatch(text) is None:
+    if field.name in _LINKS and LINK.fullmatch(text) is None:
         return "Enter a full link that starts with https://"
     if field.name == "days":
         unparsed = [line for line in _non_empty_lines(text) if _parse_award_day(line, today) is None]
@@ -199,7 +199,7 @@ def _parse(field: SettingsField, old: Any, value: str | tuple[str, ...], today: 
         return tuple(day for line in _non_empty_lines(text) if (day := _parse_award_day(line, today)) is not None)
     match field.input:
         case InputKind.TIME:
-            return _parse_time(text)
+            return parse_time(text)
         case InputKind.NUMBER:
             return int(text) if text else None
         case InputKind.LINES:
@@ -218,7 +218,7 @@ def prefs_from_form(external_id: str, form: SettingsFormData, before: Prefs, sub
         before: The organizer's preferences so far.
         submitter: The external id of the person who submitted the form. Only they can set themselves away.
     """
-    away = _parse_date(str(form.get("away") or "")) if external_id == submitter else before.away_until
+    away = parse_date(str(form.get("away") or "")) if external_id == submitter else before.away_until
     return Prefs(
         _is_selected(external_id, form.get("suggestions")), _is_selected(external_id, form.get("feedback")), away
     )
@@ -246,20 +246,6 @@ def _parse_award_day(line: str, today: date) -> AwardDay | None:
         if parsed is not None and parsed[0].day and parsed[0].until is None and not parsed[1].strip():
             return AwardDay(parsed[0].day, " ".join(words[length:]) or "A date of the award program")
     return None
-
-
-def _parse_time(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None) if text else None
-    except ValueError:
-        return None
-
-
-def _parse_date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +303,7 @@ def _line(series: Series, field: SettingsField, name_of: NameOf) -> SettingLine:
     is_default = field.path.startswith("policy.") and value == _read(field, replace(series, policy=Policy()), "")
     if field.input is InputKind.ZONE:
         value = zone_label(value)
-    wall = _parse_time(value) if field.input is InputKind.TIME else None
+    wall = parse_time(value) if field.input is InputKind.TIME else None
     # Who reads it in another chat learns whose group it is.
     label = f"Slack {field.label.lower()}" if field.name == "group" and series.posts_outside_of_slack else field.label
     return SettingLine(label, " ".join(value.split()) if wall is None else format_time(wall), is_default)

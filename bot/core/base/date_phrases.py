@@ -7,11 +7,11 @@ looks up a day sees which one was understood.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.core.base.date_names import MONTHS, ORDINAL, WEEKDAYS, YEARS, either
-from bot.core.base.months import last_day, month_after
+from bot.core.base.dates import existing_date, last_day, month_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,6 @@ def take_when(text: str, today: date) -> tuple[When, str] | None:
     return None
 
 
-def _day(year: int, month: int, day: int) -> When | None:
-    if year not in YEARS:
-        return None
-    try:
-        return When(day=date(year, month, day))
-    except ValueError:
-        return None
-
-
 def _month_of(match: re.Match[str]) -> int:
     return MONTHS.get(match["month"]) or int(match["month"])
 
@@ -75,8 +66,8 @@ def _given_day(match: re.Match[str], today: date) -> When | None:
     month, year = _month_of(match), match["year"]
     if year and len(year) == 2:
         year = f"20{year}"
-    when = _day(int(year or _year_of(month, None, today)), month, int(match["day"]))
-    return when and replace(when, is_exact=bool(year))
+    day = existing_date(int(year or _year_of(month, None, today)), month, int(match["day"]))
+    return When(day=day, is_exact=bool(year)) if day and day.year in YEARS else None
 
 
 def _given_month(match: re.Match[str], today: date) -> When | None:

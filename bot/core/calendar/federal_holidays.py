@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from bot.core.base.months import last_day
+from bot.core.base.dates import last_day
 
 # Name, month, day, and the first year if it is recent.
 _FIXED = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.core.base.months import count_months, month_after
+from bot.core.base.dates import count_months, month_after
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, local_date
 from bot.core.calendar.posting_policy import Policy

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.core.base.date_names import MONTH_NAMES, WEEKDAY_NAMES
-from bot.core.base.months import YearMonth, months_of
+from bot.core.base.dates import YearMonth, months_of
 from bot.core.calendar.formatting import format_full_date, format_month, format_names, format_time
 from bot.core.calendar.models import Session, SessionStatus, in_month
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from zlib import crc32
 
 from bot.core.base.date_names import MONTH_NAMES, WEEKDAY_NAMES
+from bot.core.base.dates import parse_date, parse_time
 from bot.core.base.text_validation import LINK, MAX_LINK
 from bot.core.calendar.formatting import format_date, format_day, format_names, past_headline
 from bot.core.calendar.models import Session, SessionDefaults, SessionStatus, in_month
@@ -117,12 +118,12 @@ def from_suggestion(suggestion: Suggestion, day: date | None) -> SessionFormData
 def validate(form: SessionFormData) -> dict[SessionField, str]:
     """Return error messages by field; empty if the form is valid."""
     errors: dict[SessionField, str] = {}
-    day = _date(form.date)
+    day = parse_date(form.date)
     if day is None:
         errors[SessionField.DATE] = "Choose a date. Everything else can wait."
     elif day.year not in _YEARS:
         errors[SessionField.DATE] = "That year doesn’t look right. Choose another date."
-    if form.start and _time(form.start) is None:
+    if form.start and parse_time(form.start) is None:
         errors[SessionField.START] = "Choose a valid time, or leave it blank."
     if form.minutes and not 0 < (_parse_minutes(form.minutes) or 0) <= _DAY_MINUTES:
         errors[SessionField.MINUTES] = f"Enter a whole number from 1 to {_DAY_MINUTES:,}, or leave it blank."
@@ -150,14 +151,14 @@ def apply(form: SessionFormData, base: Session, accounts: Sequence[SpeakerAccoun
     Raises:
         ValueError: The form is invalid.
     """
-    day = _date(form.date)
+    day = parse_date(form.date)
     if day is None or validate(form):
         raise ValueError("the form is invalid")
     names = _parse_names(form.names)
     return replace(
         base,
         date=day,
-        start=_time(form.start),
+        start=parse_time(form.start),
         minutes=_parse_minutes(form.minutes),
         title=" ".join(form.title.split()) or None,
         speakers=(*(each.name for each in accounts), *names),
@@ -202,20 +203,6 @@ def find_warnings(session: Session, others: Sequence[Session], *, holidays: Holi
 def warning_id(warning: str) -> int:
     """Return a checksum that identifies a warning that was already shown."""
     return crc32(warning.encode())
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _time(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None) if text else None
-    except ValueError:
-        return None
 
 
 def _parse_minutes(text: str) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.core.base.months import last_day
+from bot.core.base.dates import last_day
 from bot.core.calendar import models
 from bot.core.calendar.materials import attached_materials
 from bot.core.calendar.models import Series, Session, SessionStatus

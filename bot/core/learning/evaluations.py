@@ -167,11 +167,6 @@ def closes_at(session: Session, zone: str) -> datetime:
     return local_to_utc(session.date + timedelta(days=WINDOW_DAYS + 1), time(0), zone)
 
 
-def last_day(session: Session) -> date:
-    """Return the last day of the evaluation period, in the series' zone."""
-    return session.date + timedelta(days=WINDOW_DAYS)
-
-
 def is_open(session: Session, zone: str, now: datetime) -> bool:
     """Return whether a session can be evaluated at `now` (aware)."""
     return session.status is SessionStatus.SCHEDULED and opens_at(session, zone) <= now < closes_at(session, zone)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.core.base.months import last_day, month_after
+from bot.core.base.dates import last_day, month_after, parse_date
 from bot.core.calendar.formatting import ACADEMIC_FIRST_MONTH
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.evaluation_results import EvaluationResults, Quarter
@@ -73,11 +73,8 @@ def parse_period(text: str, today: date) -> Period | None:
         quarter, year = int(match[1] or match[4]), int(match[2] or match[3])
         return _month_period(year, 3 * quarter - 2, 3)
     if match := _DATE_RANGE.fullmatch(text):
-        try:
-            first, last = date.fromisoformat(match[1]), date.fromisoformat(match[2])
-        except ValueError:
-            return None
-        return Period(first, last) if first <= last else None
+        first, last = parse_date(match[1]), parse_date(match[2])
+        return Period(first, last) if first and last and first <= last else None
     if match := _ACADEMIC_YEAR.fullmatch(text):
         year, following = int(match[1]), int(match[2]) % 100
         return _month_period(year, ACADEMIC_FIRST_MONTH, 12) if (year + 1) % 100 == following else None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.core.base.months import YearMonth, month_after, months_of
+from bot.core.base.dates import YearMonth, month_after, months_of
 from bot.core.base.people import is_away
 from bot.core.calendar import models
 from bot.core.calendar.materials import attached_materials, planned_posts

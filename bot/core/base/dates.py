@@ -1,9 +1,33 @@
-"""Months as pairs of a year and a number from 1 to 12."""
+"""Dates and times as forms write them, and months as pairs of a year and a number from 1 to 12."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 YearMonth = tuple[int, int]
+
+
+def existing_date(year: int, month: int, day: int) -> date | None:
+    """Return a date; None if there is none."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_date(text: str) -> date | None:
+    """Parse a date in ISO format; None for any other text."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def parse_time(text: str) -> time | None:
+    """Parse a wall-clock time in ISO format, to the minute; None for any other text."""
+    try:
+        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        return None
 
 
 def month_after(year: int, month: int, count: int = 1) -> YearMonth:
