@@ -123,7 +123,7 @@ class Bot:
 
     def start_scheduler(self) -> None:
         """Every second from now on, maintain, and post what is due; post also when a handler has queued something."""
-        self._scheduler = scheduler.start_scheduler(self.post_due, self.maintain, self.clock.wall_now)
+        self._scheduler = scheduler.Scheduler(self.post_due, self.maintain, self.clock.wall_now)
         self.wake.target(self._scheduler)
 
     def stop(self) -> None:

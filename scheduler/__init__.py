@@ -1,6 +1,6 @@
 """Posts what is due, on a timer.
 
-`start_scheduler` runs two APScheduler jobs: one posts, the other does what must not delay a post. Sessions have no jobs
+`Scheduler` runs two APScheduler jobs: one posts, the other does what must not delay a post. Sessions have no jobs
 of their own, so that a changed calendar, a laptop that slept or a second process cannot leave a stale job behind.
 """
 
@@ -14,7 +14,7 @@ _SECONDS = 1
 
 
 class Scheduler:
-    """A running scheduler.
+    """Threads that tick and maintain every second; the first also ticks whenever it is woken.
 
     Args:
         tick: Posts until nothing is due. Its exceptions are logged, and the next second calls it again.
@@ -47,10 +47,3 @@ class Scheduler:
     def stop(self) -> None:
         """Wait for the running tick to end, then stop."""
         self._scheduler.shutdown(wait=True)
-
-
-def start_scheduler(
-    tick: Callable[[], None], maintain: Callable[[], None], wall_now: Callable[[], datetime]
-) -> Scheduler:
-    """Start threads that tick and maintain every second; the first also ticks whenever it is woken."""
-    return Scheduler(tick, maintain, wall_now)

@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
-from bot.chat.port import ChatClients, RetryLater
+from bot.chat.port import RetryLater
 from bot.chat.surface import Surface
-from bot.clock import Clock
-from bot.core.home import Home
-from bot.core.outbox.notifications import Notification
-from bot.store.db.engine import Database, DatabaseUnavailableError
-from scheduler.timeouts import Timeouts
+from bot.store.db.engine import DatabaseUnavailableError
+from scheduler.worker import Worker
 
 _log = logging.getLogger(__name__)
 
@@ -34,21 +31,8 @@ class InChat(Protocol):
 W = TypeVar("W", bound=InChat)
 
 
-class BatchWorker(ABC, Generic[W]):
-    """Does work one by one. What the chat does not accept now is retried later, with the rest for that chat.
-
-    Args:
-        db: The database.
-        clock: Provides the rounds' time and the machine's.
-        chats: Returns the client and the renderers of a workspace's chat.
-        timeouts: The timeouts of delivery.
-    """
-
-    def __init__(self, db: Database, clock: Clock, chats: ChatClients[Notification, Home], timeouts: Timeouts) -> None:
-        self._db = db
-        self._clock = clock
-        self._chats = chats
-        self._timeouts = timeouts
+class BatchWorker(Worker, ABC, Generic[W]):
+    """Does work one by one. What the chat does not accept now is retried later, with the rest for that chat."""
 
     def run(self, batch: Sequence[W]) -> None:
         """Do this work. If the database is unavailable, the rest is claimed again."""
@@ -61,8 +45,8 @@ class BatchWorker(ABC, Generic[W]):
                     if later is None:
                         continue
                     seconds = later.seconds
-                    wait = self._timeouts.reconcile_retry if seconds is None else timedelta(seconds=seconds)
-                    waits[connection] = self._clock.wall_now() + wait
+                    wait = self.timeouts.reconcile_retry if seconds is None else timedelta(seconds=seconds)
+                    waits[connection] = self.clock.wall_now() + wait
                     extra = {"why": later.reason, "retry_seconds": int(wait.total_seconds())}
                     _log.warning("to be updated again", extra=extra)
                 self._retry_at(each, waits[connection])

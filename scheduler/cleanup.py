@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat.actor import Times
@@ -21,35 +22,35 @@ _EVERY = timedelta(hours=1)
 _LOOK_BACK = timedelta(days=2)
 
 
+@dataclass
 class Cleanup:
     """Deletes expired data.
 
-    Args:
+    Attributes:
         db: The database.
         clock: Provides the rounds' time, which decides what has expired.
         keep_days: The configured retention, in days, by kind of data.
     """
 
-    def __init__(self, db: Database, clock: Clock, keep_days: Mapping[RetainedData, int] | None = None) -> None:
-        self._db = db
-        self._clock = clock
-        self._keep_days = keep_days or {}
-        self._done_at: datetime | None = None
+    db: Database
+    clock: Clock
+    keep_days: Mapping[RetainedData, int]
+    _done_at: datetime | None = field(default=None, init=False)
 
     def run(self) -> None:
         """Delete what expired and close messages, hourly. If the database is unavailable, the next call retries."""
-        now = self._clock.now()
+        now = self.clock.now()
         if self._done_at is not None and now - self._done_at < _EVERY:
             return
         try:
-            closing.close_past_sessions(self._db, since=self._done_at or now - _LOOK_BACK, times=Times.of(self._clock))
-            feedback.forget_submissions(self._db, now)
-            evaluations.forget(self._db, Times(now, self._clock.wall_now()))
-            dispatch.purge_ended(self._db, self._clock.wall_now())
-            home.forget(self._db, self._clock.wall_now())
-            retention.purge(self._db, self._keep_days, now)
-            erased = installations.forget(self._db, self._clock.wall_now())
-            self._db.empty_log()
+            closing.close_past_sessions(self.db, since=self._done_at or now - _LOOK_BACK, times=Times.of(self.clock))
+            feedback.forget_submissions(self.db, now)
+            evaluations.forget(self.db, Times(now, self.clock.wall_now()))
+            dispatch.purge_ended(self.db, self.clock.wall_now())
+            home.forget(self.db, self.clock.wall_now())
+            retention.purge(self.db, self.keep_days, now)
+            erased = installations.forget(self.db, self.clock.wall_now())
+            self.db.empty_log()
         except DatabaseUnavailableError as error:
             _log.warning("database away, what is to be forgotten waits", extra={"why": str(error)})
             return

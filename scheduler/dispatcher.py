@@ -108,7 +108,7 @@ class Dispatcher:
         self._db = db
         self._clock = clock
         self._policy = policy
-        self._timeouts = timeouts = policy.timeouts
+        self._timeouts = policy.timeouts
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._senders = WorkerPool(SENDERS, _AHEAD)
@@ -119,13 +119,12 @@ class Dispatcher:
         self._shower = WorkerPool(1)
         self._zone_pool = WorkerPool(1)
         self._pools = (self._senders, self._looker, self._editor, self._shower, self._zone_pool)
-        self._sending = Sender(
-            db, clock, chats, owner=policy.owner, timeouts=timeouts, stopping=self._stopping, observe=observe
-        )
-        self._looking = Reconciler(db, clock, chats, timeouts)
-        self._editing = MessageUpdater(db, clock, chats, timeouts)
-        self._showing = HomePublisher(db, clock, chats, timeouts, public_url)
-        self._zones = ZoneReader(db, clock, chats)
+        shared = (db, clock, chats, policy.timeouts)
+        self._sending = Sender(*shared, policy.owner, self._stopping, observe)
+        self._looking = Reconciler(*shared)
+        self._editing = MessageUpdater(*shared)
+        self._showing = HomePublisher(*shared, public_url)
+        self._zones = ZoneReader(*shared)
         # The chats for which more may be due than was claimed.
         self._has_more: frozenset[Surface] = frozenset()
         self._looked_at = 0.0

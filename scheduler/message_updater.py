@@ -23,7 +23,7 @@ class MessageUpdater(BatchWorker[MessageUpdate]):
 
     def _do(self, work: MessageUpdate) -> RetryLater | None:
         key = work.delivery.key
-        chat = self._chats(work.workspace_id, work.surface)
+        chat = self.chats(work.workspace_id, work.surface)
         message = self._message(chat, work)
         if message is not None:
             match chat.client.update(Posted(work.conversation, work.message), message):
@@ -35,30 +35,30 @@ class MessageUpdater(BatchWorker[MessageUpdate]):
                     _log.warning("cannot be edited", extra={"key": key, "why": why})
                 case _:
                     _log.info("edited", extra={"key": key, "ts": work.message})
-        with self._db.write() as tx:
-            message_updates.complete(tx, work, self._clock.wall_now())
+        with self.db.write() as tx:
+            message_updates.complete(tx, work, self.clock.wall_now())
         return None
 
     def _pause(self, work: MessageUpdate, later: RetryLater) -> None:
         """Let every worker keep the pause that the chat asked for, if it is one for messages too."""
         if later.workspace_wide and work.surface.counts_edits:
-            wall_now = self._clock.wall_now()
-            wait = self._timeouts.reconcile_retry if later.seconds is None else timedelta(seconds=later.seconds)
+            wall_now = self.clock.wall_now()
+            wait = self.timeouts.reconcile_retry if later.seconds is None else timedelta(seconds=later.seconds)
             until = wall_now + wait
-            with self._db.write() as tx:
+            with self.db.write() as tx:
                 connections.pause(
                     tx, work.workspace_id, work.surface, QuotaScope.POSTING, wall_now=wall_now, until=until
                 )
 
     def _retry_at(self, work: MessageUpdate, moment: datetime) -> None:
-        with self._db.write() as tx:
+        with self.db.write() as tx:
             message_updates.retry_at(tx, work, moment)
 
     def _message(self, chat: Chat[Notification, Home], work: MessageUpdate) -> RenderedMessage | None:
         key = work.delivery.key
         try:
-            with self._db.read() as tx:
-                content = current_content(tx, work, self._clock.now())
+            with self.db.read() as tx:
+                content = current_content(tx, work, self.clock.now())
             if not isinstance(content, Skip):
                 return chat.render(content)
             _log.info("not edited", extra={"key": key, "why": content.reason})

@@ -5,29 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.chat.port import (
-    ChatClients,
-    Found,
-    HistoryUnavailable,
-    Posted,
-    RetryLater,
-    Search,
-    SearchPaused,
-    SearchProgress,
-)
+from bot.chat.port import Found, HistoryUnavailable, Posted, RetryLater, Search, SearchPaused, SearchProgress
 from bot.chat.surface import Surface
-from bot.clock import Clock
-from bot.core.home import Home
 from bot.core.outbox.deliveries import DeliveryState, PersonRecipient
-from bot.core.outbox.notifications import Notification
 from bot.services.outbox import unconfirmed
 from bot.store.admin import connections
 from bot.store.admin.connections import QuotaScope
-from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.store.db.engine import DatabaseUnavailableError
 from bot.store.outbox import unconfirmed as unconfirmed_store
 from bot.store.outbox.search_state import SearchState
 from bot.store.outbox.unconfirmed import UnconfirmedDelivery
-from scheduler.timeouts import Timeouts
+from scheduler.worker import Worker
 
 _log = logging.getLogger(__name__)
 
@@ -37,21 +25,8 @@ _MOST_CHECKS = 30
 _NEAR = timedelta(minutes=20)
 
 
-class Reconciler:
-    """Searches conversations for unconfirmed and possibly duplicate messages.
-
-    Args:
-        db: The database.
-        clock: Provides the rounds' time and the machine's.
-        chats: Returns the client and the renderers of a workspace's chat.
-        timeouts: The timeouts of delivery.
-    """
-
-    def __init__(self, db: Database, clock: Clock, chats: ChatClients[Notification, Home], timeouts: Timeouts) -> None:
-        self._db = db
-        self._clock = clock
-        self._chats = chats
-        self._timeouts = timeouts
+class Reconciler(Worker):
+    """Searches conversations for unconfirmed and possibly duplicate messages."""
 
     def reconcile(self, some: Sequence[UnconfirmedDelivery]) -> None:
         """Search for these messages, conversation by conversation.
@@ -60,15 +35,15 @@ class Reconciler:
         claim remains.
         """
         paused: dict[tuple[int, Surface], datetime] = {}
-        for together in _groups(some, self._clock.now()):
-            wall_now, connection = self._clock.wall_now(), (together[0].workspace_id, together[0].surface)
-            has_time = together[0].taken_until - wall_now >= self._timeouts.min_lease_remaining
+        for together in _groups(some, self.clock.now()):
+            wall_now, connection = self.clock.wall_now(), (together[0].workspace_id, together[0].surface)
+            has_time = together[0].taken_until - wall_now >= self.timeouts.min_lease_remaining
             try:
                 if has_time and connection not in paused:
                     until = self._reconcile_one(together)
                     paused |= {} if until is None else {connection: until}
                 else:
-                    with self._db.write() as tx:
+                    with self.db.write() as tx:
                         for doubt in together:
                             unconfirmed_store.give_back(tx, doubt, check_at=paused.get(connection, wall_now))
             except DatabaseUnavailableError as error:
@@ -81,8 +56,8 @@ class Reconciler:
             DatabaseUnavailableError: They are claimed again.
         """
         first = some[0]
-        search = replace(_search(some, self._clock.now()), threads=unconfirmed.threads(self._db, some))
-        seen = self._chats(first.workspace_id, first.surface).client.find(
+        search = replace(_search(some, self.clock.now()), threads=unconfirmed.threads(self.db, some))
+        seen = self.chats(first.workspace_id, first.surface).client.find(
             first.conversation or first.external_id,
             search,
             direct=first.conversation is None and isinstance(first.delivery.recipient, PersonRecipient),
@@ -114,15 +89,15 @@ class Reconciler:
                     "stands twice, the second is removed",
                     extra={"key": doubt.delivery.key, "channel": place.conversation, "ts": place.message},
                 )
-                self._chats(doubt.workspace_id, doubt.surface).client.delete(place)
+                self.chats(doubt.workspace_id, doubt.surface).client.delete(place)
             unconfirmed.mark_found(
-                self._db, doubt, conversation=first.conversation, message=first.message, now=self._clock.now()
+                self.db, doubt, conversation=first.conversation, message=first.message, now=self.clock.now()
             )
         for doubt in missing:
             if doubt.state is DeliveryState.UNKNOWN:
                 _log.warning("not found, sent once more", extra={"key": doubt.delivery.key})
         if missing:
-            with self._db.write() as tx:
+            with self.db.write() as tx:
                 for doubt in missing:
                     unconfirmed_store.mark_missing(tx, doubt)
 
@@ -134,8 +109,8 @@ class Reconciler:
         progress: SearchProgress | None = None,
     ) -> datetime | None:
         """Go on later, from where the search has come to; return the end of the workspace's pause, if there is one."""
-        wall_now = self._clock.wall_now()
-        wait = self._timeouts.reconcile_retry if retry.seconds is None else timedelta(seconds=retry.seconds)
+        wall_now = self.clock.wall_now()
+        wait = self.timeouts.reconcile_retry if retry.seconds is None else timedelta(seconds=retry.seconds)
         extra = {"address": some[0].external_id, "why": retry.reason}
         if progress is None:
             _log.warning("history cannot be read for now", extra=extra)
@@ -147,7 +122,7 @@ class Reconciler:
         if worn_out:
             self._give_up(worn_out, retry.reason)
         check_at = wall_now + wait
-        with self._db.write() as tx:
+        with self.db.write() as tx:
             if retry.workspace_wide:
                 first = some[0]
                 connections.pause(
@@ -166,7 +141,7 @@ class Reconciler:
         found = _found(some)
         self._settle([doubt for doubt in some if doubt.delivery.key in found], found)
         unconfirmed.history_unavailable(
-            self._db, [doubt for doubt in some if doubt.delivery.key not in found], why=why, now=self._clock.now()
+            self.db, [doubt for doubt in some if doubt.delivery.key not in found], why=why, now=self.clock.now()
         )
 
 

@@ -4,22 +4,22 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
 from bot.chat.actor import Times
-from bot.chat.port import Chat, ChatClients, Outcome, Posted, Rejected, RenderedMessage, RetryLater, Unknown
+from bot.chat.port import Chat, Outcome, Posted, Rejected, RenderedMessage, RetryLater, Unknown
 from bot.chat.surface import Surface
-from bot.clock import Clock
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification, Skip
 from bot.services.outbox import dispatch
-from bot.store.db.engine import Database, DatabaseUnavailableError, Transaction
+from bot.store.db.engine import DatabaseUnavailableError, Transaction
 from bot.store.outbox import claims
 from bot.store.outbox.claims import Claimed
-from scheduler.observer import DeliveryObserver, ignore
-from scheduler.timeouts import Timeouts
+from scheduler.observer import DeliveryObserver
+from scheduler.worker import Worker
 
 _log = logging.getLogger(__name__)
 
@@ -29,58 +29,40 @@ T = TypeVar("T")
 _INSIST_EVERY = 0.5
 
 
-class Sender:
+@dataclass
+class Sender(Worker):
     """Sends claimed deliveries.
 
-    Args:
-        db: The database.
-        clock: Provides the rounds' time and the machine's.
-        chats: Returns the client and the renderers of a workspace's chat.
+    Attributes:
         owner: The worker that holds the claims.
-        timeouts: The timeouts of delivery.
         stopping: Set when the process is asked to stop.
         observe: Called with the outcome of each delivery.
     """
 
-    def __init__(
-        self,
-        db: Database,
-        clock: Clock,
-        chats: ChatClients[Notification, Home],
-        *,
-        owner: str,
-        timeouts: Timeouts,
-        stopping: threading.Event,
-        observe: DeliveryObserver = ignore,
-    ) -> None:
-        self._db = db
-        self._clock = clock
-        self._chats = chats
-        self._owner = owner
-        self._timeouts = timeouts
-        self._stopping = stopping
-        self._observe = observe
-        # Why a workspace's messages wait, by workspace.
-        self._waiting_for: dict[tuple[int, Surface], str] = {}
+    owner: str
+    stopping: threading.Event
+    observe: DeliveryObserver
+    # Why a workspace's messages wait, by workspace.
+    _waiting_for: dict[tuple[int, Surface], str] = field(default_factory=dict, init=False)
 
     def send(self, claimed: Claimed) -> None:
         """Open, post and settle a delivery. Release it if the database is unavailable or the process stops before."""
-        if self._stopping.is_set():
-            self._record(claimed, lambda tx: claims.release(tx, claimed, self._owner))
+        if self.stopping.is_set():
+            self._record(claimed, lambda tx: claims.release(tx, claimed, self.owner))
             return
         try:
             # Before the final lease check, because this may query the database.
-            chat = self._chats(claimed.workspace_id, claimed.surface)
+            chat = self.chats(claimed.workspace_id, claimed.surface)
             opened = self._open(chat, claimed)
         except DatabaseUnavailableError as error:
             _log.warning("database away, a claimed post waits", extra={"key": claimed.delivery.key, "why": str(error)})
-            self._record(claimed, lambda tx: claims.release(tx, claimed, self._owner))
+            self._record(claimed, lambda tx: claims.release(tx, claimed, self.owner))
             return
         if opened is None:
             return
         # Checked last, by the wall clock: a process that was frozen in between must not post.
-        if claimed.lease_until - self._clock.wall_now() < self._timeouts.min_lease_remaining:
-            self._record(claimed, lambda tx: claims.release(tx, claimed, self._owner))
+        if claimed.lease_until - self.clock.wall_now() < self.timeouts.min_lease_remaining:
+            self._record(claimed, lambda tx: claims.release(tx, claimed, self.owner))
             return
         message, thread, is_quiet = opened
         try:
@@ -96,10 +78,10 @@ class Sender:
         """Return the rendered message, the message whose thread it belongs to, and whether it stays in that thread."""
         key = claimed.delivery.key
         try:
-            opened = dispatch.open_claimed(self._db, claimed, owner=self._owner, times=Times.of(self._clock))
+            opened = dispatch.open_claimed(self.db, claimed, owner=self.owner, times=Times.of(self.clock))
             if isinstance(opened, Skip):
                 _log.info("skipped", extra={"key": key, "why": opened.reason})
-                self._observe(claimed.surface, "skipped", None)
+                self.observe(claimed.surface, "skipped", None)
                 return None
             return None if opened is None else (chat.render(opened.notification), opened.thread, opened.is_quiet)
         except DatabaseUnavailableError:
@@ -112,15 +94,15 @@ class Sender:
             return None
 
     def _settle(self, claimed: Claimed, outcome: Outcome) -> None:
-        key, owner, wall_now = claimed.delivery.key, self._owner, self._clock.wall_now()
+        key, owner, wall_now = claimed.delivery.key, self.owner, self.clock.wall_now()
         connection = (claimed.workspace_id, claimed.surface)
         surface = claimed.surface.value
         match outcome:
             case Posted(conversation, message):
                 self._waiting_for.pop(connection, None)
                 _log.info("posted", extra={"key": key, "surface": surface, "channel": conversation, "ts": message})
-                self._observe(claimed.surface, "posted", self._clock.now() - claimed.delivery.due_at)
-                times, check_at = Times.of(self._clock), wall_now + self._timeouts.duplicate_check_after
+                self.observe(claimed.surface, "posted", self.clock.now() - claimed.delivery.due_at)
+                times, check_at = Times.of(self.clock), wall_now + self.timeouts.duplicate_check_after
                 decides = self._record(
                     claimed, lambda tx: dispatch.record_posted(tx, claimed, outcome, times, check_at)
                 )
@@ -129,31 +111,31 @@ class Sender:
                     # deadlock.
                     self._record(claimed, lambda tx: dispatch.close_decision(tx, claimed, times))
             case RetryLater(why, seconds, for_all):
-                pause = self._timeouts.backoff(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
+                pause = self.timeouts.backoff(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
                 extra = {"key": key, "surface": surface, "why": why, "retry_seconds": int(pause.total_seconds())}
                 # While a whole workspace waits for the same reason, the log says so once.
                 is_known = for_all and self._waiting_for.get(connection) == why
                 _log.log(logging.DEBUG if is_known else logging.WARNING, "to be tried again", extra=extra)
                 if for_all:
                     self._waiting_for[connection] = why
-                self._observe(claimed.surface, "later", None)
+                self.observe(claimed.surface, "later", None)
                 retry = partial(dispatch.record_retry, until=wall_now + pause, wall_now=wall_now)
                 self._record(claimed, lambda tx: retry(tx, claimed, owner, outcome))
             case Rejected(why):
                 _log.error("refused", extra={"key": key, "surface": surface, "why": why})
-                self._observe(claimed.surface, "refused", None)
+                self.observe(claimed.surface, "refused", None)
                 self._record_failed(claimed, why)
             case Unknown(why):
                 _log.error("unknown whether posted", extra={"key": key, "surface": surface, "why": why})
-                self._observe(claimed.surface, "unknown", None)
-                now, check_at = self._clock.now(), wall_now + self._timeouts.reconcile_after
+                self.observe(claimed.surface, "unknown", None)
+                now, check_at = self.clock.now(), wall_now + self.timeouts.reconcile_after
                 self._record(
                     claimed, lambda tx: claims.settle_unknown(tx, claimed, owner, why=why, now=now, check_at=check_at)
                 )
 
     def _record_failed(self, claimed: Claimed, why: str) -> None:
-        times = Times.of(self._clock)
-        self._record(claimed, lambda tx: dispatch.record_failed(tx, claimed, self._owner, why, times=times))
+        times = Times.of(self.clock)
+        self._record(claimed, lambda tx: dispatch.record_failed(tx, claimed, self.owner, why, times=times))
 
     def _record(self, claimed: Claimed, write: Callable[[Transaction], T]) -> T | None:
         """Record an outcome, retrying while the database is unavailable. An unrecorded delivery becomes unconfirmed.
@@ -163,11 +145,11 @@ class Sender:
         """
         while True:
             try:
-                with self._db.write() as tx:
+                with self.db.write() as tx:
                     return write(tx)
             except DatabaseUnavailableError as error:
                 _log.warning(
                     "database away, an outcome waits to be kept", extra={"key": claimed.delivery.key, "why": str(error)}
                 )
-                if self._stopping.wait(_INSIST_EVERY):
+                if self.stopping.wait(_INSIST_EVERY):
                     return None

@@ -2,15 +2,14 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.chat.port import ChatClients, RetryLater
+from bot.chat.port import RetryLater
 from bot.chat.surface import Surface
-from bot.clock import Clock
-from bot.core.home import Home
-from bot.core.outbox.notifications import Notification
 from bot.services.participation import reminders
-from bot.store.db.engine import Database, DatabaseUnavailableError
+from bot.store.db.engine import DatabaseUnavailableError
+from scheduler.worker import Worker
 
 _log = logging.getLogger(__name__)
 
@@ -24,29 +23,21 @@ _BUDGET = timedelta(seconds=30)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class ZoneReader:
+@dataclass
+class ZoneReader(Worker):
     """Reads time zones, a few people at a time. If the chat does not answer, reminders keep the zone that is stored.
 
     What was read is remembered in memory: a worker that is replaced, or a second one, reads it once more.
-
-    Args:
-        db: The database.
-        clock: Provides the rounds' time and the machine's.
-        chats: Returns the client and the renderers of a workspace's chat.
     """
 
-    def __init__(self, db: Database, clock: Clock, chats: ChatClients[Notification, Home]) -> None:
-        self._db = db
-        self._clock = clock
-        self._chats = chats
-        self._begun_at: datetime | None = None
-        self._read_at: dict[tuple[int, str], datetime] = {}
+    _begun_at: datetime | None = field(default=None, init=False)
+    _read_at: dict[tuple[int, str], datetime] = field(default_factory=dict, init=False)
 
     def due(self, now: datetime) -> list[tuple[int, str]]:
         """Return whose zone is to be read (workspace and external id), longest unread first; mostly nobody's."""
         if self._begun_at is not None and self._begun_at <= now < self._begun_at + _EVERY:
             return []
-        found = reminders.reminded_soon(self._db, after=now, until=now + _AHEAD)
+        found = reminders.reminded_soon(self.db, after=now, until=now + _AHEAD)
         self._begun_at = now
         self._read_at = {each: self._read_at[each] for each in found if each in self._read_at}
         stale = [each for each in found if not now - _FRESH_FOR < self._read_at.get(each, _NEVER) <= now]
@@ -55,23 +46,23 @@ class ZoneReader:
     def run(self, people: Sequence[tuple[int, str]]) -> None:
         """Read these zones, and move the reminders of those who are in another one now."""
         silent: set[int] = set()
-        end = self._clock.wall_now() + _BUDGET
+        end = self.clock.wall_now() + _BUDGET
         for each in people:
             workspace_id, external_id = each
-            if self._clock.wall_now() > end:
+            if self.clock.wall_now() > end:
                 return
             if workspace_id in silent:
                 continue
             try:
-                zone = self._chats(workspace_id, Surface.of_id(external_id)).client.time_zone(external_id)
+                zone = self.chats(workspace_id, Surface.of_id(external_id)).client.time_zone(external_id)
                 if isinstance(zone, RetryLater):
                     silent.add(workspace_id)
                     _log.info("time zones are read later", extra={"why": zone.reason})
                     continue
-                now = self._clock.now()
+                now = self.clock.now()
                 if zone is not None:
                     reminders.follow_zone(
-                        self._db, workspace_id=workspace_id, external_id=external_id, zone=zone, now=now
+                        self.db, workspace_id=workspace_id, external_id=external_id, zone=zone, now=now
                     )
                 self._read_at[each] = now
             except DatabaseUnavailableError as error:

@@ -2,8 +2,6 @@
 
 import http.client
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,13 +10,12 @@ from urllib.parse import urlsplit
 
 from bot.config import Settings
 from bot.doctor.finding import Finding
-from bot.slack.api.client import shared_tls
+from bot.doctor.http_requests import NOT_REACHED, ask
 from bot.slack.inbound.signature import sign
 from bot.slack.inbound.signature_monitor import SignatureResult
 from bot.web.answers import NOTHING_HERE
 from bot.web.inner_pages import is_loopback
 
-_PATIENCE = 5
 _CHALLENGE = "lhs-rounds-doctor"
 # Several processes may answer at one address, and each knows only the signatures that it received.
 _TIMES = 6
@@ -29,7 +26,6 @@ _METRICS_TO_DO = (
     "let the proxy pass only /slack/, /teams/, /calendar.ics and /report. to the app, or set ROUNDS_METRICS_TOKEN and"
     " restart"
 )
-_NOT_REACHED = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
 
 
 @dataclass
@@ -79,30 +75,18 @@ def metrics(settings: Settings) -> Iterator[Finding]:
     if public is None or is_loopback(urlsplit(public).hostname or ""):
         return
     address = f"{public.rstrip('/')}/metrics"
-    with suppress(*_NOT_REACHED):  # The finding about the request URL or the feed says so.
-        status, _ = _get(address)
-        if status == http.client.OK:
+    with suppress(*NOT_REACHED):  # The finding about the request URL or the feed says so.
+        if ask(address).status == http.client.OK:
             yield Finding(f"Metrics: anyone can read them at {address}", _METRICS_TO_DO)
         else:
             yield Finding("Metrics: closed to strangers")
 
 
-def _get(address: str) -> tuple[int, str]:
-    """Return the status and the first words of an answer. Raises what `_NOT_REACHED` lists."""
-    request = urllib.request.Request(address)  # noqa: S310 - https or http, by the settings
-    try:
-        answer = urllib.request.urlopen(request, timeout=_PATIENCE, context=shared_tls())  # noqa: S310 - https or http, by the settings
-    except urllib.error.HTTPError as error:
-        answer = error
-    with answer:
-        return answer.status, answer.read(100).decode(errors="replace")
-
-
 def _feed(address: str) -> Finding:
     """Check that the bot answers at the feed's URL. Without a key it answers 404 with its own text."""
     try:
-        status, said = _get(address)
-    except _NOT_REACHED as error:
+        status, _, said = ask(address)
+    except NOT_REACHED as error:
         reason = getattr(error, "reason", error)
         return Finding(f"Calendar feed: can’t reach {address} ({reason})", _FEED_TO_DO)
     if status == http.client.SERVICE_UNAVAILABLE:
@@ -136,26 +120,24 @@ def _asked(address: str, secret: str, wall_now: datetime) -> _InboundResult:
         "X-Slack-Signature": sign(secret, moment, body),
     }
     try:
-        request = urllib.request.Request(address, data=body, headers=headers, method="POST")  # noqa: S310 - https or http, by the settings
-        with urllib.request.urlopen(request, timeout=_PATIENCE, context=shared_tls()) as answer:  # noqa: S310 - the same
-            said = answer.read(1000).decode(errors="replace")
-            heard = {
-                what: datetime.fromisoformat(answer.headers[what]) for what in SignatureResult if what in answer.headers
-            }
-    except urllib.error.HTTPError as error:
-        if error.code == http.client.UNAUTHORIZED:
-            what = f"Request URL: the app at {address} has a different signing secret"
-            return _InboundResult(Finding(what, "restart it with this .env, or check what runs there"))
-        to_do = "let your proxy or firewall forward POST /slack/events to PORT"
-        return _InboundResult(Finding(f"Request URL: {address} responds with {error.code}", to_do))
-    except _NOT_REACHED as error:
+        answer = ask(address, body, headers)
+        heard = {
+            each: datetime.fromisoformat(answer.headers[each]) for each in SignatureResult if each in answer.headers
+        }
+    except NOT_REACHED as error:
         reason = getattr(error, "reason", error)
         to_do = (
             "start the app, and check the name, the certificate, and that the URL leads to PORT. If nothing can come"
             " in, use Socket Mode"
         )
         return _InboundResult(Finding(f"Request URL: can’t reach {address} ({reason})", to_do))
-    if _CHALLENGE not in said:
+    if answer.status == http.client.UNAUTHORIZED:
+        what = f"Request URL: the app at {address} has a different signing secret"
+        return _InboundResult(Finding(what, "restart it with this .env, or check what runs there"))
+    if answer.status >= http.client.MULTIPLE_CHOICES:
+        to_do = "let your proxy or firewall forward POST /slack/events to PORT"
+        return _InboundResult(Finding(f"Request URL: {address} responds with {answer.status}", to_do))
+    if _CHALLENGE not in answer.text:
         return _InboundResult(
             Finding(f"Request URL: something else responds at {address}", "point it to this app’s PORT")
         )

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from bot.config import Settings, SettingsError
 from bot.core.calendar.models import Series
 from bot.doctor import database
 from bot.doctor.finding import Finding
+from bot.doctor.http_requests import NOT_REACHED, PATIENCE, ask
 from bot.services.admin import identities
 from bot.slack.api.client import shared_tls
 from bot.store.admin.connections import Connection
@@ -24,12 +24,10 @@ from bot.teams.api.connector import App, Connector, TeamsRefusedError, TeamsUnre
 from bot.teams.endpoints import Endpoints, of_microsoft, of_playground
 from bot.teams.installation import app_package
 
-_PATIENCE = 5
 _MESSAGES = "/teams/messages"
 # What `bot/web/app.py` answers to a browser there.
 _OWN_ANSWER = (http.client.METHOD_NOT_ALLOWED, "Teams posts here")
 _WRITE_HOME = "add LHS Rounds in Teams (Apps) and write “home” to it"
-_NOT_REACHED = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)
 # Microsoft Entra's errors, https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 _SIGN_IN_TO_DO = {
     "invalid_client": "make a new client secret (Microsoft Entra, Certificates & secrets), and copy its value, not its"
@@ -70,9 +68,7 @@ class TeamsCheck:
         secret = "" if password is None else password.get_secret_value()
         base = settings.teams_api_url
         self._endpoints: Endpoints = of_microsoft(tenant) if base is None else of_playground(base, tenant)
-        self._connector = Connector(
-            App(settings.teams_app_id or "", secret, tenant), self._endpoints, timeout=_PATIENCE
-        )
+        self._connector = Connector(App(settings.teams_app_id or "", secret, tenant), self._endpoints, timeout=PATIENCE)
 
     def before_database(self) -> Iterator[Finding]:
         """Check sign-in, the keys by which requests are checked, what Teams has sent, and the channels."""
@@ -104,10 +100,10 @@ class TeamsCheck:
         address = self._endpoints.keys_url
         to_do = f"check that this machine can reach {address}; until then requests from Teams get 503"
         try:
-            with urllib.request.urlopen(address, timeout=_PATIENCE, context=shared_tls()) as answer:  # noqa: S310 - ours
+            with urllib.request.urlopen(address, timeout=PATIENCE, context=shared_tls()) as answer:  # noqa: S310 - ours
                 self.date = answer.headers["Date"]
                 has_keys = bool(json.loads(answer.read()).get("keys"))
-        except (*_NOT_REACHED, AttributeError) as error:
+        except (*NOT_REACHED, AttributeError) as error:
             return Finding(f"Teams keys: can’t read them ({getattr(error, 'reason', error)})", to_do)
         return Finding("Teams keys: readable") if has_keys else Finding(f"Teams keys: none at {address}", to_do)
 
@@ -193,17 +189,17 @@ class TeamsCheck:
         address = f"{public.rstrip('/')}{_MESSAGES}"
         to_do = f"let your proxy or firewall forward POST {_MESSAGES} to PORT"
         try:
-            seen, posted = _ask(address, None), _ask(address, b"{}")
-        except _NOT_REACHED as error:
+            seen, posted = ask(address), ask(address, b"{}", {"Content-Type": "application/json"})
+        except NOT_REACHED as error:
             reason = getattr(error, "reason", error)
             return Finding(f"Messaging endpoint: can’t reach {address} ({reason})", f"start the app, and {to_do}")
-        if seen != _OWN_ANSWER:
+        if (seen.status, seen.text) != _OWN_ANSWER:
             return Finding(
-                f"Messaging endpoint: something else responds at {address} ({seen[0]})",
+                f"Messaging endpoint: something else responds at {address} ({seen.status})",
                 f"restart the app with TEAMS_APP_ID set, and {to_do}",
             )
-        if posted[0] != http.client.UNAUTHORIZED:
-            return Finding(f"Messaging endpoint: {address} responds to POST with {posted[0]}", to_do)
+        if posted.status != http.client.UNAUTHORIZED:
+            return Finding(f"Messaging endpoint: {address} responds to POST with {posted.status}", to_do)
         return Finding(f"Messaging endpoint: OK at {address}. The Azure Bot needs the same one")
 
     def package(self) -> Finding:
@@ -222,14 +218,3 @@ class TeamsCheck:
                 "run lhs-rounds teams-package and upload it again",
             )
         return Finding(f"App package: {file} matches the settings")
-
-
-def _ask(address: str, body: bytes | None) -> tuple[int, str]:
-    """Return the status and the first words of an answer. Raises what `_NOT_REACHED` lists."""
-    request = urllib.request.Request(address, data=body, headers={"Content-Type": "application/json"})  # noqa: S310 - https or http, by the settings
-    try:
-        answer = urllib.request.urlopen(request, timeout=_PATIENCE, context=shared_tls())  # noqa: S310 - https or http, by the settings
-    except urllib.error.HTTPError as error:
-        answer = error
-    with answer:
-        return answer.status, answer.read(100).decode(errors="replace")

@@ -21,14 +21,11 @@ from bot.slack.inbound.signature import is_signed
 from bot.slack.inbound.signature_monitor import SignatureMonitor, SignatureResult
 from bot.slack.installation.install_pages import InstallPages, Page
 from bot.store.db.engine import Database, DatabaseUnavailableError
-from bot.web.answers import ALWAYS, NOTHING_HERE, Answer, Environ, plain
+from bot.web.answers import NOTHING_HERE, Answer, Environ, StartResponse, plain, respond
 from bot.web.inner_pages import InnerPages
 from bot.web.report_download import report_behind
 
 _log = logging.getLogger(__name__)
-
-# The type of the WSGI protocol.
-StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 # Slack's largest payload is a view of 250 kB. Form encoding can triple it; the rest is headroom.
 MOST_BYTES = 1_000_000
@@ -88,14 +85,14 @@ class Web:
             path = _path(environ)
             answering.kind = _KINDS.get(path, "other")
             try:
-                status, headers, body = self._answer(path, environ)
+                answer = self._answer(path, environ)
             except DatabaseUnavailableError as error:
                 _log.warning("database away, a calendar or a report waits", extra={"why": str(error)})
-                status, headers, body = HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
-            answering.status = status.value
-        start_response(f"{status.value} {status.phrase}", [*headers, ("Content-Length", str(len(body))), *ALWAYS])
+                answer = HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
+            answering.status = answer[0].value
+        body = respond(start_response, answer)
         # A body after the response to HEAD would be read as the next response.
-        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else body
 
     def _answer(self, path: str, environ: Environ) -> Answer:
         match (environ.get("REQUEST_METHOD"), path):

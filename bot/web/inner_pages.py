@@ -3,6 +3,7 @@
 import hmac
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
@@ -18,26 +19,26 @@ _METRICS = "text/plain; version=0.0.4; charset=utf-8"
 _FORWARDED = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 
+@dataclass
 class InnerPages:
     """The pages for the machines that watch a process.
 
-    Args:
+    Attributes:
         token: Lets a caller who sends it read everything. Without one, only programs on this machine may.
-        metrics: This process's metrics.
+        measured: This process's metrics.
         problem: Returns why this process cannot work, in words; None if it can.
     """
 
-    def __init__(self, token: str | None, metrics: Metrics, problem: Callable[[], str | None]) -> None:
-        self._token = token
-        self._metrics = metrics
-        self._problem = problem
-        self._logged: str | None = None
+    token: str | None
+    measured: Metrics
+    problem: Callable[[], str | None]
+    _logged: str | None = field(default=None, init=False)
 
     def metrics(self, environ: Environ) -> Answer:
         """Return the metrics, or a refusal."""
         if self._is_allowed(environ):
-            return HTTPStatus.OK, [("Content-Type", _METRICS), ("Cache-Control", "no-store")], self._metrics.page()
-        if self._token is None:
+            return HTTPStatus.OK, [("Content-Type", _METRICS), ("Cache-Control", "no-store")], self.measured.page()
+        if self.token is None:
             return plain(HTTPStatus.FORBIDDEN, "only for this machine; with ROUNDS_METRICS_TOKEN for others too")
         status, headers, body = plain(HTTPStatus.UNAUTHORIZED, "send ROUNDS_METRICS_TOKEN as a bearer token")
         return status, [*headers, ("WWW-Authenticate", "Bearer")], body
@@ -49,7 +50,7 @@ class InnerPages:
             environ: The request.
             good: The word for a process that works, such as "ready".
         """
-        problem = self._problem()
+        problem = self.problem()
         if problem != self._logged:
             self._logged = problem
             if problem is not None:
@@ -59,10 +60,10 @@ class InnerPages:
         return plain(HTTPStatus.SERVICE_UNAVAILABLE, problem if self._is_allowed(environ) else f"not {good}")
 
     def _is_allowed(self, environ: Environ) -> bool:
-        if self._token is None:
+        if self.token is None:
             return _is_from_here(environ)
         scheme, _, token = str(environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
-        return scheme.lower() == "bearer" and hmac.compare_digest(token.strip().encode(), self._token.encode())
+        return scheme.lower() == "bearer" and hmac.compare_digest(token.strip().encode(), self.token.encode())
 
 
 def _is_from_here(environ: Environ) -> bool:
