@@ -10,6 +10,7 @@ import pytest
 from bot.store.admin import workspaces
 from bot.store.db.engine import Database, make_engine
 from bot.store.outbox import deliveries
+from bot.store.outbox.entries import OutboxEntry
 from playground.client.user_driver import Outcome
 from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
@@ -135,7 +136,7 @@ def test_twelve_homes_opened_at_once_after_the_start(database_url: str) -> None:
     assert all("LHS Rounds" in page for page in pages)
 
 
-def outbox_entries(database_url: str) -> list[deliveries.OutboxEntry]:
+def outbox_entries(database_url: str) -> list[OutboxEntry]:
     db = Database(make_engine(database_url))
     with db.read() as tx:
         rows = deliveries.every(tx, workspaces.every(tx)[0])

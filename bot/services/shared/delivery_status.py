@@ -23,8 +23,8 @@ from bot.store.admin import connections, people
 from bot.store.admin.connections import QuotaScope
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
-from bot.store.outbox import deliveries, heartbeats
-from bot.store.outbox.deliveries import OutboxEntry
+from bot.store.outbox import heartbeats, status
+from bot.store.outbox.entries import OutboxEntry
 
 _UNDER_WAY = "posting now"
 _LOOKED_FOR = "not confirmed yet, checking"
@@ -56,9 +56,9 @@ def of_workspace(db: Database, workspace_id: int, *, times: Times) -> list[Outbo
 def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: Times) -> OutboxStatus:
     """Return the state of deliveries for one series, in an open transaction."""
     pauses = connections.pauses(tx, workspace_id, QuotaScope.POSTING, times.wall_now)
-    coming = deliveries.coming(tx, its_series.id, after=times.now, most=MAX_SEARCHED)
-    unsettled, open_count = deliveries.unsettled(tx, its_series.id, now=times.now, most=MAX_WAITING)
-    ended, ended_count = deliveries.ended(tx, its_series.id, since=times.now - NOT_POSTED_WITHIN, most=MAX_NOT_POSTED)
+    coming = status.coming(tx, its_series.id, after=times.now, most=MAX_SEARCHED)
+    unsettled, open_count = status.unsettled(tx, its_series.id, now=times.now, most=MAX_WAITING)
+    ended, ended_count = status.ended(tx, its_series.id, since=times.now - NOT_POSTED_WITHIN, most=MAX_NOT_POSTED)
     heartbeat = heartbeats.last(tx)
     undecided = {each.id for each in sessions.of_series(tx, its_series.id) if awaits_decision(each)}
     next_post = next((each for each in coming if isinstance(each.delivery.recipient, ChannelRecipient)), None)

@@ -13,6 +13,7 @@ from bot.store.db.deadlines import REAL, clock_params, unset_or_passed
 from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_if_absent
 from bot.store.schema.tables import ConnectionRow, WorkspaceRow
+from bot.store.values import from_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ _HERE = select(ConnectionRow.workspace_id).where(ConnectionRow.surface == Surfac
 _ADOPT = insert(ConnectionRow).from_select(
     list(_COPIED), select(*_COPIED.values()).where(WorkspaceRow.id.not_in(_HERE))
 )
+# What a first contact tells of a connection.
+_BOUND_BY = ("external_id", "organization", "bot", "url", "service_url")
 _GONE = select(WorkspaceRow.id).where(WorkspaceRow.gone_at.is_not(None))
 _LEAVE_TOO = (
     update(ConnectionRow)
@@ -116,35 +119,18 @@ def of_organization(tx: Transaction, surface: Surface, organization: str) -> lis
 
 
 def _connection(row: ConnectionRow) -> Connection:
-    return Connection(
-        row.workspace_id,
-        Surface(row.surface),
-        row.external_id,
-        row.organization,
-        row.bot,
-        row.url,
-        row.service_url,
-        row.gone_at,
-    )
+    return from_row(Connection, row, surface=Surface(row.surface))
 
 
 def bind(tx: Transaction, connection: Connection) -> None:
     """Bind a workspace to its Slack team or Teams tenant; attributes that are None change nothing."""
     its = {"workspace_id": connection.workspace_id, "surface": connection.surface.value}
     insert_if_absent(tx, ConnectionRow, ConnectionRow.surface, its)
-    given = {
-        "external_id": connection.external_id,
-        "organization": connection.organization,
-        "bot": connection.bot,
-        "url": connection.url,
-        "service_url": connection.service_url,
-    }
-    values = {name: value for name, value in given.items() if value is not None}
+    values = {name: value for name in _BOUND_BY if (value := getattr(connection, name)) is not None}
     tx.execute(update(ConnectionRow).where(_is(connection.workspace_id, connection.surface)).values(**values))
     if connection.surface is Surface.SLACK:
-        old = {"external_id": "team", "organization": "enterprise", "bot": "bot_user", "url": "url"}
-        known = {old[name]: value for name, value in values.items() if name in old}
-        tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == connection.workspace_id).values(**known))
+        known = {_COPIED[name]: value for name, value in values.items() if name in _COPIED}
+        tx.execute(update(WorkspaceRow).where(WorkspaceRow.id == connection.workspace_id).values(known))
 
 
 def leave(tx: Transaction, workspace_id: int, surface: Surface, wall_now: datetime) -> None:

@@ -14,6 +14,7 @@ from bot.chat.surface import Surface
 from bot.store.db.engine import Reader, Transaction
 from bot.store.schema.installations import InstallationRow, InstallStateRow
 from bot.store.schema.tables import ConnectionRow
+from bot.store.values import from_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,7 @@ def _itself(enterprise: str | None, team: str | None) -> ColumnElement[bool]:
 
 
 def _installation(row: InstallationRow | Row[Any]) -> Installation:
-    return Installation(
-        row.enterprise, row.team, row.bot_user, row.installer, row.scopes, row.sealed_token, row.installed_at
-    )
+    return from_row(Installation, row, encrypted_token=row.sealed_token)
 
 
 def add_state(tx: Transaction, digest: str, until: datetime) -> None:

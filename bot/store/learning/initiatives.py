@@ -11,6 +11,7 @@ from bot.core.learning.initiatives import Initiative, InitiativeForm, Initiative
 from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_if_absent
 from bot.store.schema.tables import InitiativeRow, PersonRow
+from bot.store.values import from_row
 
 
 def add(tx: Transaction, draft: InitiativeForm, **belongs: object) -> int | None:
@@ -65,19 +66,15 @@ def _question() -> Select[*tuple[Any, ...]]:
 def _read(tx: Transaction, question: Select[*tuple[Any, ...]], sessions: Sequence[Session]) -> list[Initiative]:
     by_id = {each.id: each for each in sessions}
     return [
-        Initiative(
-            row.id,
-            row.title,
-            None if row.session_id is None else by_id.get(row.session_id),
-            address or "",
-            row.owner_id,
-            row.measure,
-            row.look,
-            InitiativeState(row.state),
-            row.words,
-            row.award,
-            row.told,
-            row.version,
+        from_row(
+            Initiative,
+            row,
+            session=None if row.session_id is None else by_id.get(row.session_id),
+            owner=address or "",
+            next_checkin=row.look,
+            state=InitiativeState(row.state),
+            latest_update=row.words,
+            is_published=row.told,
         )
         for row, address in tx.execute(question)
     ]

@@ -1,19 +1,16 @@
 """The outbox: which messages are due to whom, and what became of each. Claiming is in `claims`."""
 
-import logging
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, Update, bindparam, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Update, bindparam, func, or_, select, true, update
 
 from bot.core.outbox.deliveries import (
     FOR_ORGANIZERS,
     PLANNED_KINDS,
-    AnyOrganizer,
     ChannelRecipient,
     Delivery,
     DeliveryState,
@@ -22,47 +19,17 @@ from bot.core.outbox.deliveries import (
     Recipient,
 )
 from bot.core.outbox.planned_notifications import HELD, TOO_LATE
-from bot.core.outbox.references import MonthRef, Reference, SessionRef, parse_reference
+from bot.core.outbox.references import MonthRef, Reference, SessionRef
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.db.upsert import insert_all_if_absent, insert_if_absent
-from bot.store.outbox import queue
+from bot.store.outbox import entries, queue
+from bot.store.outbox.entries import OutboxEntry
 from bot.store.schema.tables import DeliveryRow
 
-_log = logging.getLogger(__name__)
-
-
-class UnreadableError(ValueError):
-    """A row of the outbox is unreadable."""
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxEntry:
-    """A row of the outbox, for display.
-
-    Attributes:
-        check_at: When it is searched for in the chat (aware, wall-clock time); None if it is not.
-    """
-
-    id: uuid.UUID
-    workspace_id: int
-    delivery: Delivery
-    state: DeliveryState
-    attempts: int
-    not_before: datetime | None
-    check_at: datetime | None
-    repeated: bool
-    why: str | None
-    conversation: str | None
-    message: str | None
-    posted_at: datetime | None
-
-
-_WAITS_FOR_AN_ORGANIZER = (
-    DeliveryRow.state == DeliveryState.WAITING.value,
-    DeliveryRow.channel_id.is_(None),
-    DeliveryRow.person_id.is_(None),
-)
+_WAITS = DeliveryRow.state == DeliveryState.WAITING.value
+_POSTED = DeliveryRow.state == DeliveryState.POSTED.value
+_WAITS_FOR_AN_ORGANIZER = (_WAITS, DeliveryRow.channel_id.is_(None), DeliveryRow.person_id.is_(None))
 
 
 def record(tx: Transaction, workspace_id: int, delivery: Delivery) -> bool:
@@ -107,41 +74,37 @@ def _id_for(delivery: Delivery) -> uuid.UUID:
 def record_again(tx: Transaction, workspace_id: int, delivery: Delivery) -> None:
     """Add a delivery; if its row ended without a post, requeue it."""
     if not record(tx, workspace_id, delivery):
-        tx.execute(
-            _row(workspace_id, delivery.key)
-            .where(DeliveryRow.state.in_([DeliveryState.CANCELLED.value, DeliveryState.FAILED.value]))
-            .values(state=DeliveryState.WAITING.value, why=None)
-        )
+        its_own = (DeliveryRow.workspace_id == workspace_id, DeliveryRow.key == delivery.key)
+        ended = DeliveryRow.state.in_([DeliveryState.CANCELLED.value, DeliveryState.FAILED.value])
+        _requeue(tx, *its_own, ended)
 
 
 def planned(tx: Transaction, series_id: int) -> list[OutboxEntry]:
     """Return all planned rows of a series, in any state."""
-    return _entries(tx, DeliveryRow.series_id == series_id, DeliveryRow.kind.in_(kind.value for kind in PLANNED_KINDS))
+    return entries.where(
+        tx, DeliveryRow.series_id == series_id, DeliveryRow.kind.in_(kind.value for kind in PLANNED_KINDS)
+    )
+
+
+def _of_kind(series_id: int, kind: Kind) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return DeliveryRow.series_id == series_id, DeliveryRow.kind == kind.value
 
 
 def of_reference(tx: Transaction, series_id: int, kind: Kind, subject: Reference) -> list[OutboxEntry]:
     """Return all rows of one kind about one thing, for any recipient."""
-    return _entries(
-        tx, DeliveryRow.series_id == series_id, DeliveryRow.kind == kind.value, DeliveryRow.subject == str(subject)
-    )
+    return entries.where(tx, *_of_kind(series_id, kind), DeliveryRow.subject == str(subject))
 
 
 def sessions_posted(tx: Transaction, series_id: int, kind: Kind) -> frozenset[int]:
     """Return the ids of the sessions about which a message of this kind was posted."""
-    its_own = (DeliveryRow.series_id == series_id, DeliveryRow.kind == kind.value)
-    posted = _entries(tx, *its_own, DeliveryRow.state == DeliveryState.POSTED.value)
+    posted = entries.where(tx, *_of_kind(series_id, kind), _POSTED)
     references = (entry.delivery.reference for entry in posted)
     return frozenset(each.id for each in references if isinstance(each, SessionRef))
 
 
 def about(tx: Transaction, series_id: int, kind: Kind, start: str) -> list[OutboxEntry]:
     """Return all rows of one kind whose subject starts in one way: with a prefix and an id, and a slash after each."""
-    return _entries(
-        tx,
-        DeliveryRow.series_id == series_id,
-        DeliveryRow.kind == kind.value,
-        DeliveryRow.subject.startswith(start, autoescape=True),
-    )
+    return entries.where(tx, *_of_kind(series_id, kind), DeliveryRow.subject.startswith(start, autoescape=True))
 
 
 def waiting(tx: Transaction, series_id: int, kind: Kind, start: str) -> list[Delivery]:
@@ -151,14 +114,14 @@ def waiting(tx: Transaction, series_id: int, kind: Kind, start: str) -> list[Del
 
 def unassigned(tx: Transaction, workspace_id: int, series_id: int) -> list[OutboxEntry]:
     """Return the rows of a series that wait for the next organizer."""
-    return _entries(
+    return entries.where(
         tx, DeliveryRow.workspace_id == workspace_id, DeliveryRow.series_id == series_id, *_WAITS_FOR_AN_ORGANIZER
     )
 
 
 def count_unassigned(tx: Transaction) -> int:
     """Count the rows of all workspaces that wait for the next organizer."""
-    return tx.scalars(select(func.count()).select_from(DeliveryRow).where(*_WAITS_FOR_AN_ORGANIZER)).one()
+    return _count(tx, *_WAITS_FOR_AN_ORGANIZER)
 
 
 def workspaces_with_unassigned(tx: Transaction, now: datetime) -> list[int]:
@@ -169,13 +132,13 @@ def workspaces_with_unassigned(tx: Transaction, now: datetime) -> list[int]:
 
 def waiting_for(tx: Transaction, person_id: int) -> list[OutboxEntry]:
     """Return the rows that wait for a person."""
-    return _entries(tx, DeliveryRow.state == DeliveryState.WAITING.value, DeliveryRow.person_id == person_id)
+    return entries.where(tx, _WAITS, DeliveryRow.person_id == person_id)
 
 
 def waiting_in(tx: Transaction, series_id: int, channel_id: int) -> list[OutboxEntry]:
     """Return the rows that wait for a channel."""
     matching = (DeliveryRow.series_id == series_id, DeliveryRow.channel_id == channel_id)
-    return _entries(tx, *matching, DeliveryRow.state == DeliveryState.WAITING.value)
+    return entries.where(tx, *matching, _WAITS)
 
 
 def missed_in(
@@ -184,13 +147,13 @@ def missed_in(
     """Return planned messages that a channel rejected for one of these reasons and that are still worth posting."""
     matching = (DeliveryRow.series_id == series_id, DeliveryRow.channel_id == channel_id)
     rejected = (DeliveryRow.state == DeliveryState.FAILED.value, DeliveryRow.why.in_(reasons))
-    entries = _entries(tx, *matching, *rejected, DeliveryRow.useful_until > now)
-    return [each.delivery for each in entries if each.delivery.kind in PLANNED_KINDS]
+    found = entries.where(tx, *matching, *rejected, DeliveryRow.useful_until > now)
+    return [each.delivery for each in found if each.delivery.kind in PLANNED_KINDS]
 
 
 def every(tx: Transaction, workspace_id: int) -> list[OutboxEntry]:
     """Return all rows of a workspace, by due time."""
-    return _entries(tx, DeliveryRow.workspace_id == workspace_id)
+    return entries.where(tx, DeliveryRow.workspace_id == workspace_id)
 
 
 def reschedule(tx: Transaction, workspace_id: int, batch: Sequence[Delivery]) -> None:
@@ -220,24 +183,20 @@ _ITS_OWN = update(DeliveryRow).where(
     DeliveryRow.workspace_id == bindparam("its_workspace"), DeliveryRow.key == bindparam("its_key")
 )
 # IN does not scale to this many keys.
-_RESCHEDULE = _ITS_OWN.where(
-    or_(DeliveryRow.state == DeliveryState.WAITING.value, DeliveryRow.state == DeliveryState.CANCELLED.value)
-).values(
+_RESCHEDULE = _ITS_OWN.where(or_(_WAITS, DeliveryRow.state == DeliveryState.CANCELLED.value)).values(
     state=DeliveryState.WAITING.value,
     why=None,
     due_at=bindparam("its_due", type_=UtcDateTime()),
     useful_until=bindparam("its_end", type_=UtcDateTime()),
 )
-_CANCEL = _ITS_OWN.where(DeliveryRow.state == DeliveryState.WAITING.value).values(
-    state=DeliveryState.CANCELLED.value, why=bindparam("its_why")
-)
+_CANCEL = _ITS_OWN.where(_WAITS).values(state=DeliveryState.CANCELLED.value, why=bindparam("its_why"))
 
 
 def next_due(tx: Transaction, after: datetime, *, besides: Kind | None = None) -> datetime | None:
     """Return the earliest due time later than `after` (both aware) of a row with a recipient, `besides` left out."""
     return tx.scalars(
         select(func.min(DeliveryRow.due_at)).where(
-            DeliveryRow.state == DeliveryState.WAITING.value,
+            _WAITS,
             DeliveryRow.due_at > after,
             or_(DeliveryRow.channel_id.is_not(None), DeliveryRow.person_id.is_not(None)),
             true() if besides is None else DeliveryRow.kind != besides.value,
@@ -271,24 +230,18 @@ def announced_on(
 
 def count_posted(tx: Transaction, target: Recipient) -> int:
     """Count the messages ever posted to a recipient."""
-    return tx.scalars(
-        select(func.count())
-        .select_from(DeliveryRow)
-        .where(_to(target), DeliveryRow.state == DeliveryState.POSTED.value)
-    ).one()
+    return _count(tx, _to(target), _POSTED)
 
 
 def count_reached(tx: Transaction, series_id: int) -> int:
     """Count the messages to a series' organizers that ever reached one."""
     theirs = (DeliveryRow.series_id == series_id, DeliveryRow.kind.in_([kind.value for kind in FOR_ORGANIZERS]))
-    return tx.scalars(
-        select(func.count()).select_from(DeliveryRow).where(*theirs, DeliveryRow.state == DeliveryState.POSTED.value)
-    ).one()
+    return _count(tx, *theirs, _POSTED)
 
 
 def find(tx: Transaction, workspace_id: int, delivery_id: uuid.UUID) -> OutboxEntry | None:
     """Return a row of a workspace by its id."""
-    return next(iter(_entries(tx, DeliveryRow.workspace_id == workspace_id, DeliveryRow.id == delivery_id)), None)
+    return next(iter(entries.where(tx, DeliveryRow.workspace_id == workspace_id, DeliveryRow.id == delivery_id)), None)
 
 
 def try_again(
@@ -299,50 +252,35 @@ def try_again(
     Args:
         reasons: The error codes to requeue for; None means any.
     """
-    return len(
-        tx.scalars(
-            update(DeliveryRow)
-            .where(
-                DeliveryRow.workspace_id == workspace_id,
-                _to(target),
-                DeliveryRow.state == DeliveryState.FAILED.value,
-                or_(DeliveryRow.useful_until.is_(None), DeliveryRow.useful_until > now),
-                true() if reasons is None else DeliveryRow.why.in_(reasons),
-            )
-            .values(state=DeliveryState.WAITING.value, why=None)
-            .returning(DeliveryRow.id)
-        ).all()
-    )
+    rejected = (DeliveryRow.workspace_id == workspace_id, DeliveryRow.state == DeliveryState.FAILED.value)
+    still_useful = or_(DeliveryRow.useful_until.is_(None), DeliveryRow.useful_until > now)
+    why = true() if reasons is None else DeliveryRow.why.in_(reasons)
+    return _requeue(tx, *rejected, _to(target), still_useful, why)
 
 
 def replan(tx: Transaction, now: datetime) -> int:
     """Requeue messages that a fast clock skipped as too late, and return their number."""
-    return len(
-        tx.scalars(
-            update(DeliveryRow)
-            .where(
-                DeliveryRow.state == DeliveryState.SKIPPED.value,
-                DeliveryRow.useful_until > now,
-                DeliveryRow.why.startswith(TOO_LATE, autoescape=True),
-            )
-            .values(state=DeliveryState.WAITING.value, why=None)
-            .returning(DeliveryRow.id)
-        ).all()
-    )
+    return _requeue(tx, *_skipped(TOO_LATE, now))
 
 
 def release_held(tx: Transaction, series_id: int, now: datetime) -> None:
     """Requeue a series' messages that were held back and are still useful. `now` is the rounds' time (aware)."""
-    tx.execute(
-        update(DeliveryRow)
-        .where(
-            DeliveryRow.series_id == series_id,
-            DeliveryRow.state == DeliveryState.SKIPPED.value,
-            DeliveryRow.useful_until > now,
-            DeliveryRow.why.startswith(HELD, autoescape=True),
-        )
-        .values(state=DeliveryState.WAITING.value, why=None)
-    )
+    _requeue(tx, DeliveryRow.series_id == series_id, *_skipped(HELD, now))
+
+
+def _skipped(reason: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    is_skipped = DeliveryRow.state == DeliveryState.SKIPPED.value
+    return is_skipped, DeliveryRow.useful_until > now, DeliveryRow.why.startswith(reason, autoescape=True)
+
+
+def _requeue(tx: Transaction, *which: ColumnElement[bool]) -> int:
+    """Let rows that ended without a post wait again, and return their number."""
+    again = update(DeliveryRow).where(*which).values(state=DeliveryState.WAITING.value, why=None)
+    return len(tx.scalars(again.returning(DeliveryRow.id)).all())
+
+
+def _count(tx: Transaction, *which: ColumnElement[bool]) -> int:
+    return tx.scalars(select(func.count()).select_from(DeliveryRow).where(*which)).one()
 
 
 def _to(target: Recipient) -> ColumnElement[bool]:
@@ -354,101 +292,7 @@ def _to(target: Recipient) -> ColumnElement[bool]:
     return DeliveryRow.channel_id.is_(None) & DeliveryRow.person_id.is_(None)
 
 
-def coming(tx: Transaction, series_id: int, *, after: datetime, most: int) -> list[OutboxEntry]:
-    """Return the next due rows after a time (aware, the rounds' time), earliest first."""
-    waits = (
-        DeliveryRow.series_id == series_id,
-        DeliveryRow.state == DeliveryState.WAITING.value,
-        DeliveryRow.due_at > after,
-    )
-    return entries(tx, select(DeliveryRow).where(*waits).order_by(DeliveryRow.due_at, DeliveryRow.key).limit(most))
-
-
-def unsettled(tx: Transaction, series_id: int, *, now: datetime, most: int) -> tuple[list[OutboxEntry], int]:
-    """Return the unsettled rows due at `now` (aware, the rounds' time), earliest first; and their total number."""
-    due = (DeliveryRow.state == DeliveryState.WAITING.value) & (DeliveryRow.due_at <= now)
-    looked_for = (DeliveryRow.state == DeliveryState.UNKNOWN.value) & DeliveryRow.check_at.is_not(None)
-    unsettled = or_(due, looked_for, DeliveryRow.state == DeliveryState.SENDING.value)
-    return _some(tx, series_id, unsettled, DeliveryRow.due_at.asc(), most)
-
-
-def ended(tx: Transaction, series_id: int, *, since: datetime, most: int) -> tuple[list[OutboxEntry], int]:
-    """Return rows due since a time (aware, the rounds' time) that were rejected, or stay unconfirmed.
-
-    Newest first; and their total number.
-    """
-    in_doubt = (DeliveryRow.state == DeliveryState.UNKNOWN.value) & DeliveryRow.check_at.is_(None)
-    ended = or_(DeliveryRow.state == DeliveryState.FAILED.value, in_doubt) & (DeliveryRow.due_at >= since)
-    return _some(tx, series_id, ended, DeliveryRow.due_at.desc(), most)
-
-
-def _some(
-    tx: Transaction, series_id: int, which: ColumnElement[bool], order: UnaryExpression[datetime], most: int
-) -> tuple[list[OutboxEntry], int]:
-    matching = which & (DeliveryRow.series_id == series_id)
-    number = tx.scalars(select(func.count()).select_from(DeliveryRow).where(matching)).one()
-    return entries(tx, select(DeliveryRow).where(matching).order_by(order, DeliveryRow.key).limit(most)), number
-
-
 def posted_at_message(tx: Transaction, series_id: int, conversation: str, places: frozenset[str]) -> set[str]:
     """Return those of some message ids in a conversation that a series has posted."""
     matching = (DeliveryRow.series_id == series_id, DeliveryRow.conversation == conversation)
     return {each for each in tx.scalars(select(DeliveryRow.message).where(*matching)) if each in places}
-
-
-def _row(workspace_id: int, key: str) -> Update:
-    return update(DeliveryRow).where(DeliveryRow.workspace_id == workspace_id, DeliveryRow.key == key)
-
-
-def entries(tx: Transaction, question: Select[DeliveryRow]) -> list[OutboxEntry]:
-    """Return the rows that a query of the outbox finds, without unreadable ones."""
-    return [entry for row in tx.scalars(question) if (entry := _entry(row)) is not None]
-
-
-def _entries(tx: Transaction, *conditions: ColumnElement[bool]) -> list[OutboxEntry]:
-    return entries(tx, select(DeliveryRow).where(*conditions).order_by(DeliveryRow.due_at, DeliveryRow.key))
-
-
-def _entry(row: DeliveryRow) -> OutboxEntry | None:
-    try:
-        delivery = delivery_of(row)
-    except UnreadableError as error:
-        # The dispatcher settles such a row when it is due; no other reader should fail on it.
-        _log.warning("a delivery cannot be read", extra={"why": str(error)})
-        return None
-    return OutboxEntry(
-        id=row.id,
-        workspace_id=row.workspace_id,
-        delivery=delivery,
-        state=DeliveryState(row.state),
-        attempts=row.attempts,
-        not_before=row.not_before,
-        check_at=row.check_at,
-        repeated=row.repeated,
-        why=row.why,
-        conversation=row.conversation,
-        message=row.message,
-        posted_at=row.posted_at,
-    )
-
-
-def delivery_of(row: DeliveryRow) -> Delivery:
-    """Convert a row. Raises UnreadableError if no version of this program has written it."""
-    try:
-        kind, subject = Kind(row.kind), parse_reference(row.subject)
-    except ValueError as error:
-        raise UnreadableError(f"the ledger's row cannot be read: {error}") from error
-    return Delivery(
-        kind=kind,
-        series_id=row.series_id,
-        reference=subject,
-        recipient=_target(row),
-        due_at=row.due_at,
-        useful_until=row.useful_until,
-    )
-
-
-def _target(row: DeliveryRow) -> Recipient:
-    if row.channel_id is not None:
-        return ChannelRecipient(row.channel_id)
-    return AnyOrganizer() if row.person_id is None else PersonRecipient(row.person_id)

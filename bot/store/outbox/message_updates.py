@@ -21,7 +21,7 @@ from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction, core
 from bot.store.db.types import UtcDateTime
 from bot.store.outbox import queue, rate_limits
-from bot.store.outbox.deliveries import UnreadableError, delivery_of
+from bot.store.outbox.entries import UnreadableError, delivery_of
 from bot.store.schema.tables import DeliveryRow, PostedSnapshotRow
 
 # A row that ended without a message will never have one.
@@ -58,11 +58,8 @@ def mark_stale(tx: Transaction, series_id: int, subjects: Iterable[Reference], w
     Args:
         wall_now: When the update is due (aware, wall-clock time).
     """
-    _mark_stale(
-        tx,
-        and_(DeliveryRow.series_id == series_id, DeliveryRow.subject.in_([str(each) for each in subjects])),
-        wall_now,
-    )
+    about = DeliveryRow.subject.in_([str(each) for each in subjects])
+    _mark_stale(tx, and_(DeliveryRow.series_id == series_id, about), wall_now)
 
 
 _MARK_KIND = (
@@ -85,16 +82,24 @@ def mark_stale_for_kind(tx: Transaction, series_id: int, kind: Kind, subject: Re
 
 def mark_stale_for_session(tx: Transaction, series_id: int, session_id: int, wall_now: datetime) -> None:
     """Mark every message about a session stale, for any date, and those that mention it."""
-    telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
-    matching = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
-    _mark_stale(tx, and_(DeliveryRow.series_id == series_id, or_(matching, DeliveryRow.id.in_(telling))), wall_now)
+    _mark_stale(tx, _about(series_id, session_id), wall_now)
 
 
 def mark_notices_stale(tx: Transaction, series_id: int, session_id: int, wall_now: datetime) -> None:
     """Mark the change notices about a session stale. They say what changed then, so only its end changes them."""
-    telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
     is_notice = DeliveryRow.kind == Kind.CHANGE_NOTICE.value
-    _mark(tx, and_(DeliveryRow.series_id == series_id, is_notice, DeliveryRow.id.in_(telling)), wall_now)
+    _mark(tx, and_(DeliveryRow.series_id == series_id, is_notice, _shows(session_id)), wall_now)
+
+
+def _shows(session_id: int) -> ColumnElement[bool]:
+    telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
+    return DeliveryRow.id.in_(telling)
+
+
+def _about(series_id: int, session_id: int) -> ColumnElement[bool]:
+    """Return the condition that a message is about a session, on any date, or shows it."""
+    matching = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
+    return and_(DeliveryRow.series_id == series_id, or_(matching, _shows(session_id)))
 
 
 def mark_stale_for_count(tx: Transaction, series_id: int, session_id: int, at_moment: datetime) -> None:
@@ -103,31 +108,18 @@ def mark_stale_for_count(tx: Transaction, series_id: int, session_id: int, at_mo
     Args:
         at_moment: When the update is due (aware, wall-clock time), so that several RSVPs share one.
     """
-    telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
-    matching = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
-    wished = (
-        update(DeliveryRow)
-        .where(
-            DeliveryRow.series_id == series_id,
-            or_(matching, DeliveryRow.id.in_(telling)),
-            DeliveryRow.channel_id.is_not(None),
-            DeliveryRow.kind.in_([each.value for each in SHOW_ATTENDANCE_COUNT]),
-            _MAY_STAND,
-        )
-        # An update that is already due is not postponed.
-        .values(
-            edit_at=func.coalesce(DeliveryRow.edit_at, literal(at_moment, UtcDateTime())), edits=DeliveryRow.edits + 1
-        )
-    )
-    tx.execute(wished, execution_options={"synchronize_session": False})
+    shows_count = DeliveryRow.kind.in_([each.value for each in SHOW_ATTENDANCE_COUNT])
+    # An update that is already due is not postponed.
+    due = func.coalesce(DeliveryRow.edit_at, literal(at_moment, UtcDateTime()))
+    _mark(tx, and_(_about(series_id, session_id), DeliveryRow.channel_id.is_not(None), shows_count), due)
 
 
 def _mark_stale(tx: Transaction, which: ColumnElement[bool], wall_now: datetime) -> None:
     _mark(tx, and_(which, DeliveryRow.kind != Kind.CHANGE_NOTICE.value), wall_now)
 
 
-def _mark(tx: Transaction, which: ColumnElement[bool], wall_now: datetime) -> None:
-    wished = update(DeliveryRow).where(which, _MAY_STAND).values(edit_at=wall_now, edits=DeliveryRow.edits + 1)
+def _mark(tx: Transaction, which: ColumnElement[bool], due: datetime | ColumnElement[datetime]) -> None:
+    wished = update(DeliveryRow).where(which, _MAY_STAND).values(edit_at=due, edits=DeliveryRow.edits + 1)
     tx.execute(wished, execution_options={"synchronize_session": False})
 
 
@@ -197,16 +189,8 @@ def posted_at(
     tx: Transaction, series_id: int, session_id: int, conversation: str, message: str
 ) -> MessageUpdate | None:
     """Return the message about a session that was posted in one place; None if none was."""
-    telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
-    matching = DeliveryRow.subject.startswith(f"session/{session_id}/", autoescape=True)
-    row = tx.scalar(
-        select(DeliveryRow).where(
-            DeliveryRow.series_id == series_id,
-            or_(matching, DeliveryRow.id.in_(telling)),
-            DeliveryRow.conversation == conversation,
-            DeliveryRow.message == message,
-        )
-    )
+    its_place = (DeliveryRow.conversation == conversation, DeliveryRow.message == message)
+    row = tx.scalar(select(DeliveryRow).where(_about(series_id, session_id), *its_place))
     return None if row is None else _update_of(row, delivery_of(row))
 
 

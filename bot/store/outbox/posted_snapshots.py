@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select
@@ -11,7 +12,7 @@ from bot.core.calendar.models import Session
 from bot.core.outbox.deliveries import DeliveryState
 from bot.store.db.engine import Transaction
 from bot.store.outbox.claims import Claimed
-from bot.store.outbox.deliveries import OutboxEntry
+from bot.store.outbox.entries import OutboxEntry
 from bot.store.schema.tables import DeliveryRow, PostedSnapshotRow
 
 _SESSION = TypeAdapter(Session)
@@ -43,31 +44,17 @@ def record(tx: Transaction, claimed: Claimed, sessions: Sequence[Session]) -> No
     if claimed.opened_before:
         connection.execute(delete(PostedSnapshotRow).where(PostedSnapshotRow.delivery_id == claimed.id))
     if sessions:
-        connection.execute(
-            _INSERT,
-            [
-                {
-                    "delivery_id": claimed.id,
-                    "session_id": each.id,
-                    "workspace_id": claimed.workspace_id,
-                    "told": _SESSION.dump_python(each, mode="json"),
-                }
-                for each in sessions
-            ],
-        )
+        connection.execute(_INSERT, [_values(claimed, each) for each in sessions])
 
 
 def backfill(tx: Transaction, entry: OutboxEntry, session: Session) -> None:
     """Store what a posted message must have shown, if that was not stored when it was posted."""
-    tx.connection().execute(
-        insert(PostedSnapshotRow),
-        {
-            "delivery_id": entry.id,
-            "session_id": session.id,
-            "workspace_id": entry.workspace_id,
-            "told": _SESSION.dump_python(session, mode="json"),
-        },
-    )
+    tx.connection().execute(_INSERT, _values(entry, session))
+
+
+def _values(delivery: Claimed | OutboxEntry, session: Session) -> dict[str, Any]:
+    its = {"delivery_id": delivery.id, "workspace_id": delivery.workspace_id, "session_id": session.id}
+    return its | {"told": _SESSION.dump_python(session, mode="json")}
 
 
 def in_delivery(tx: Transaction, delivery_id: object) -> tuple[Session, ...]:
@@ -82,14 +69,9 @@ def in_delivery(tx: Transaction, delivery_id: object) -> tuple[Session, ...]:
 
 def of_session(tx: Transaction, session_id: int) -> list[PostedSnapshot]:
     """Return the posted messages that showed a session, newest first."""
+    place = (DeliveryRow.channel_id, DeliveryRow.conversation, DeliveryRow.message, DeliveryRow.posted_at)
     found = tx.execute(
-        select(
-            DeliveryRow.channel_id,
-            DeliveryRow.conversation,
-            DeliveryRow.message,
-            DeliveryRow.posted_at,
-            PostedSnapshotRow.told,
-        )
+        select(*place, PostedSnapshotRow.told)
         .join(DeliveryRow, DeliveryRow.id == PostedSnapshotRow.delivery_id)
         .where(PostedSnapshotRow.session_id == session_id, DeliveryRow.state == DeliveryState.POSTED.value)
         .order_by(DeliveryRow.posted_at.desc(), DeliveryRow.key)

@@ -20,7 +20,7 @@ from bot.store.admin.connections import QuotaScope
 from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
 from bot.store.outbox import queue, search_state
-from bot.store.outbox.deliveries import UnreadableError, delivery_of
+from bot.store.outbox.entries import UnreadableError, delivery_of
 from bot.store.outbox.search_state import SearchState
 from bot.store.schema.tables import ChannelRow, DeliveryRow, IdentityRow, PersonRow
 

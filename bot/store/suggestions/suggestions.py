@@ -11,6 +11,7 @@ from bot.core.suggestions.suggestions import OPEN_STATES, Suggestion, Suggestion
 from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_if_absent, insert_into
 from bot.store.schema.tables import PersonRow, SuggestionRow, SupportRow
+from bot.store.values import from_row
 
 
 def add(
@@ -163,19 +164,5 @@ def _read(tx: Transaction, question: Select[Any]) -> list[Suggestion]:
 
 def _suggestion(found: Any) -> Suggestion:
     row, address, by, support = found
-    return Suggestion(
-        id=row.id,
-        topic=row.topic,
-        why=row.why,
-        speaker=row.speaker,
-        would_present=row.would_present,
-        person=address if row.show_name else None,
-        state=read_state(row.state),
-        made_at=row.made_at,
-        version=row.version,
-        changed_by=by,
-        reason=row.reason,
-        session_id=row.session_id,
-        merged_into=row.merged_into,
-        support_count=support,
-    )
+    shown = {"person": address if row.show_name else None, "changed_by": by, "support_count": support}
+    return from_row(Suggestion, row, state=read_state(row.state), **shown)
