@@ -5,7 +5,7 @@ so `re` skips quickly to the next digit.
 """
 
 from bot.core.privacy.phi_context import PERSON_NOUN, RELATIVE
-from bot.core.privacy.phi_passage import any_of
+from bot.core.privacy.phi_passage import any_of, words
 
 # Between "record" and its number.
 LABEL = (
@@ -119,3 +119,53 @@ _GROUP = "[0-9a-f]{1,4}"
 IPV6 = rf"[0-9a-f](?<![\w:].)[0-9a-f]{{0,3}}(?:(?::{_GROUP}){{7}}|:(?:{_GROUP}:){{0,5}}(?::{_GROUP}){{1,6}})(?![\w:])"
 LINK_END = r"[^\s,;]{2,200}"
 SOCIAL_SITE = r"(?:facebook|fb|instagram|tiktok|twitter|\bx|youtube|linkedin|reddit|threads|snapchat|venmo)\.com/"
+
+# What stands before a number that identifies somebody.
+INSURER = any_of(
+    r"""
+    insurance, insurer, subscriber, member, beneficiary, medicare, medicaid, bcbs, blue cross, aetna, cigna, humana,
+    united(?:healthcare)?, tricare, hicn, mbi, hpn, (?:plan|policy|group|coverage)(?=\s?(?:id|no|num|#))
+    """
+)
+RECORD = any_of(
+    r"""
+    mrn, m\.r\.n\.?, mr\s?#, csn, har\s?#, medical record, med rec, hospital, chart, record, patient id, pt id,
+    patient, encounter, accession, visit, fin, case(?=\s?(?:id|no|num|#))
+    """
+)
+LICENSE = any_of(
+    r"""
+    (?:driver['’]?s?['’]? )?licen[sc]e, dl, passport, state id, green card, visa, (?:birth|death) certificate, alien,
+    id card, consular id
+    """
+)
+OTHER_SOURCE = any_of(
+    r"""
+    wrist\s?bands?, bar\s?code, specimen, sample, subject, participant, study id, enrollment, registry, prescription,
+    rx, blood unit, donor, unos, claim, tracking, locker
+    """
+)
+BIRTH = r"(?:dob\b|d\.o\.b\.?|(?:date|year)\sof\sbirth|birth\s?(?:dates?|year)|birthday)"
+IS_IN = r"\W{0,3}(?:is|was|on|in)?\W{0,3}"
+OLD_YEAR = r"(?:19\d\d|200\d)"
+# Ideas are born as well.
+BORN_THING = words(
+    """
+    policy, idea, program, project, initiative, unit, clinic, team, concept, committee, system, hospital, service,
+    protocol, patients, people, adults, women, men, children, cohort, tool, score, model, rounds, series, practice,
+    movement, it, collaboration, guideline, rule, network, department, app, registry, pathway, law, checklist, huddle,
+    culture
+    """
+)
+YEARS_OLD = (
+    r"(?:[\s-]{0,2}(?:years?[\s-]{0,2}old(?!s)|years?\sof\sage|y[\s/.]{0,2}o\b\.?|yrs?\.?[\s-]{0,2}old)"
+    # "92F with delirium", but not "92F is no fever".
+    r"|\s?-?(?:yo|y|yr|year)?[ ]?[mf]\b(?=\s(?:(?:with|who|presenting|presented|admitted|transferred|fell|found|here|"
+    r"brought|hx|on|sent|had|has|was|from|in|left|came)\b|[wsch]/)|\s{0,2}[,(:]))"
+)
+OF_MANY = any_of(
+    r"""
+    patients, adults, women, men, people, persons, residents, veterans, and (?:older|over|above|up), or (?:older|over),
+    patient (?:population|cohort|group)s?, is (?:not|no)\b, building, hospital, policy, institution
+    """
+)

@@ -186,10 +186,6 @@ def _is_given(word: str) -> bool:
     return _bare(word) in GIVEN_NAMES
 
 
-def _is_ordinary(word: str) -> bool:
-    return _bare(word) in NOT_NAMES
-
-
 def _bare(word: str) -> str:
     return word.lower().removesuffix(".").removesuffix("'s").removesuffix("’s")
 
@@ -263,7 +259,7 @@ def _in_run(match: re.Match[str], passage: Passage) -> Iterator[Span]:
         if not given and not _is_surname(word):
             continue
         first = start
-        if not given and number and not _is_ordinary(tokens[number - 1][1]):
+        if not given and number and _bare(tokens[number - 1][1]) not in NOT_NAMES:
             # A given name that is not in the list.
             first = tokens[number - 1][0]
         # The name may end with any of the next words.

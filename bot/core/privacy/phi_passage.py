@@ -65,10 +65,10 @@ class Passage:
         )
         self._line_case = cache(lambda start, end: _case(text[start:end]))
 
-    def _around(self, cues: tuple[str, ...]) -> list[tuple[int, int]]:
-        """Return the parts of the text within reach of any of these cues."""
+    def _around(self, cues: str) -> list[tuple[int, int]]:
+        """Return the parts of the text within reach of any of these words."""
         spots: list[int] = []
-        for cue in cues:
+        for cue in cues.split():
             spot = self.lowered.find(cue)
             while spot >= 0:
                 spots.append(spot)

@@ -5,12 +5,12 @@ The rows follow the list in 45 CFR 164.514(b)(2)(i). Names are found by `phi_nam
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.privacy import phi_context as context
 from bot.core.privacy import phi_fragments as part
 from bot.core.privacy.phi_kinds import PhiKind
-from bot.core.privacy.phi_passage import Passage, any_of, phrases, words
+from bot.core.privacy.phi_passage import Passage, phrases, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Rule:
 
     Attributes:
         kind: What it is.
-        cues: A match has one of these; only the text around them is searched, which is quick.
+        cues: A match has one of these words; only the text around them is searched, which is quick.
         pattern: Searched in lower case, or as typed if `as_typed`.
         needs: What the sentence must say besides.
         unless: What the sentence must not say, except if it also says what `despite` looks for.
@@ -28,19 +28,23 @@ class Rule:
     """
 
     kind: PhiKind
-    cues: tuple[str, ...]
-    pattern: re.Pattern[str]
+    cues: str
+    pattern: str
     needs: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     despite: re.Pattern[str] | None = None
     not_after: tuple[str, ...] = ()
     as_typed: bool = False
+    _compiled: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_compiled", re.compile(self.pattern))
 
     def find(self, passage: Passage) -> Iterator[re.Match[str]]:
         """Return the matches in a passage that count."""
         text = passage.text if self.as_typed else passage.lowered
         parts = passage.around(self.cues)
-        for match in (match for start, end in parts for match in self.pattern.finditer(text, start, end)):
+        for match in (match for start, end in parts for match in self._compiled.finditer(text, start, end)):
             if self._fits(passage, match.start()):
                 yield match
 
@@ -52,59 +56,7 @@ class Rule:
         return not passage.is_after(self.not_after, start)
 
 
-def _cues(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-_DIGIT = _cues("0 1 2 3 4 5 6 7 8 9")
-_INSURER = any_of(
-    r"""
-    insurance, insurer, subscriber, member, beneficiary, medicare, medicaid, bcbs, blue cross, aetna, cigna, humana,
-    united(?:healthcare)?, tricare, hicn, mbi, hpn, (?:plan|policy|group|coverage)(?=\s?(?:id|no|num|#))
-    """
-)
-_RECORD = any_of(
-    r"""
-    mrn, m\.r\.n\.?, mr\s?#, csn, har\s?#, medical record, med rec, hospital, chart, record, patient id, pt id,
-    patient, encounter, accession, visit, fin, case(?=\s?(?:id|no|num|#))
-    """
-)
-_LICENSE = any_of(
-    r"""
-    (?:driver['’]?s?['’]? )?licen[sc]e, dl, passport, state id, green card, visa, (?:birth|death) certificate, alien,
-    id card, consular id
-    """
-)
-_OTHER = any_of(
-    r"""
-    wrist\s?bands?, bar\s?code, specimen, sample, subject, participant, study id, enrollment, registry, prescription,
-    rx, blood unit, donor, unos, claim, tracking, locker
-    """
-)
-_BIRTH = r"(?:dob\b|d\.o\.b\.?|(?:date|year)\sof\sbirth|birth\s?(?:dates?|year)|birthday)"
-_IS_IN = r"\W{0,3}(?:is|was|on|in)?\W{0,3}"
-_OLD_YEAR = r"(?:19\d\d|200\d)"
-# Ideas are born as well.
-_BORN_THING = words(
-    """
-    policy, idea, program, project, initiative, unit, clinic, team, concept, committee, system, hospital, service,
-    protocol, patients, people, adults, women, men, children, cohort, tool, score, model, rounds, series, practice,
-    movement, it, collaboration, guideline, rule, network, department, app, registry, pathway, law, checklist, huddle,
-    culture
-    """
-)
-_YEARS_OLD = (
-    r"(?:[\s-]{0,2}(?:years?[\s-]{0,2}old(?!s)|years?\sof\sage|y[\s/.]{0,2}o\b\.?|yrs?\.?[\s-]{0,2}old)"
-    # "92F with delirium", but not "92F is no fever".
-    r"|\s?-?(?:yo|y|yr|year)?[ ]?[mf]\b(?=\s(?:(?:with|who|presenting|presented|admitted|transferred|fell|found|here|"
-    r"brought|hx|on|sent|had|has|was|from|in|left|came)\b|[wsch]/)|\s{0,2}[,(:]))"
-)
-_OF_MANY = any_of(
-    r"""
-    patients, adults, women, men, people, persons, residents, veterans, and (?:older|over|above|up), or (?:older|over),
-    patient (?:population|cohort|group)s?, is (?:not|no)\b, building, hospital, policy, institution
-    """
-)
+_DIGIT = "0 1 2 3 4 5 6 7 8 9"
 # Numbers after these are not a patient's.
 _KNOWN_NUMBERS = tuple(
     f"{name}{label}"
@@ -124,46 +76,36 @@ RULES = (
     Rule(
         PhiKind.SOCIAL_SECURITY,
         _DIGIT,
-        re.compile(r"\d(?<![\d-]\d)(?<!9)\d{2}(?<!000)(?<!666)([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])"),
+        r"\d(?<![\d-]\d)(?<!9)\d{2}(?<!000)(?<!666)([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])",
     ),
+    Rule(PhiKind.SOCIAL_SECURITY, "ss social", rf"\b(?:ssn?|social(?:\ssecurity)?){part.LABEL}\d(?:[ -]?\d){{3,8}}\b"),
     Rule(
-        PhiKind.SOCIAL_SECURITY,
-        _cues("ss social"),
-        re.compile(rf"\b(?:ssn?|social(?:\ssecurity)?){part.LABEL}\d(?:[ -]?\d){{3,8}}\b"),
+        PhiKind.BIRTH_DATE,
+        "dob d.o.b birth born b.",
+        rf"\b(?:{part.BIRTH}|b\.){part.IS_IN}{part.DAY}|\b{part.BIRTH}{part.IS_IN}{part.YEAR}\b",
     ),
     Rule(
         PhiKind.BIRTH_DATE,
-        _cues("dob d.o.b birth born b."),
-        re.compile(rf"\b(?:{_BIRTH}|b\.){_IS_IN}{part.DAY}|\b{_BIRTH}{_IS_IN}{part.YEAR}\b"),
-    ),
-    Rule(
-        PhiKind.BIRTH_DATE,
-        _cues("born"),
-        re.compile(rf"\bborn{_IS_IN}(?:{part.DAY}|{_OLD_YEAR}\b)"),
-        unless=_BORN_THING,
+        "born",
+        rf"\bborn{part.IS_IN}(?:{part.DAY}|{part.OLD_YEAR}\b)",
+        unless=part.BORN_THING,
         despite=context.PERSON,
     ),
-    Rule(
-        PhiKind.BIRTH_DATE,
-        _cues("born"),
-        re.compile(rf"\bborn(?:\sin)?\s{part.YEAR}\b"),
-        needs=context.PERSON,
-        unless=_BORN_THING,
-    ),
+    Rule(PhiKind.BIRTH_DATE, "born", rf"\bborn(?:\sin)?\s{part.YEAR}\b", needs=context.PERSON, unless=part.BORN_THING),
     # A complete date this long ago is rarely the date of a meeting or a policy.
     Rule(
         PhiKind.BIRTH_DATE,
-        _cues("19 200"),
-        re.compile(rf"\b(?<![/.-]){part.date_in(_OLD_YEAR)}(?![\d/-])"),
+        "19 200",
+        rf"\b(?<![/.-]){part.date_in(part.OLD_YEAR)}(?![\d/-])",
         unless=words("opened, founded, published, built, since, policy, law, act, approved, paper, established"),
     ),
     Rule(
-        PhiKind.CARE_DATE, ("/", *part.MONTHS), re.compile(rf"\b{part.CARE}{part.WHEN}{part.DAY}"), unless=context.GROUP
+        PhiKind.CARE_DATE, " ".join(("/", *part.MONTHS)), rf"\b{part.CARE}{part.WHEN}{part.DAY}", unless=context.GROUP
     ),
     Rule(
         PhiKind.AGE,
-        _cues("9 10 11"),
-        re.compile(rf"[19](?<![\d$.<>≥≤\w-].)(?:(?<=9)\d|(?<=1)[01]\d){_YEARS_OLD}(?![\s-]{{0,2}}{_OF_MANY})"),
+        "9 10 11",
+        rf"[19](?<![\d$.<>≥≤\w-].)(?:(?<=9)\d|(?<=1)[01]\d){part.YEARS_OLD}(?![\s-]{{0,2}}{part.OF_MANY})",
         unless=words(
             """
             older than, over, above, under, younger than, average, mean, median, at least, up to, patients aged,
@@ -174,113 +116,99 @@ RULES = (
     ),
     Rule(
         PhiKind.AGE,
-        _cues("9 10 11 ninety hundred"),
-        re.compile(
-            r"\baged?:?\s(?:9\d|1[01]\d)\b(?!\s?(?:and|or|to|\+|-|–|years\sand))"
-            r"|\b(?:(?:he|she|patient|pt|mother|father)(?:\sis|['’]s|\swas)|turned|turning)\s(?:9\d|1[01]\d)\b"
-            r"(?!\s?(?:%|percent|minutes|hours|days|pounds|lbs|kg|beats|mg|over|/|\.\d))"
-            r"|\bninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?[- ]years?[- ]old(?!s)\b"
-            r"|\bhundred(?:[- ](?:and[- ])?\w+)?[- ]years?[- ]old(?!s)\b"
-        ),
+        "9 10 11 ninety hundred",
+        r"\baged?:?\s(?:9\d|1[01]\d)\b(?!\s?(?:and|or|to|\+|-|–|years\sand))"
+        r"|\b(?:(?:he|she|patient|pt|mother|father)(?:\sis|['’]s|\swas)|turned|turning)\s(?:9\d|1[01]\d)\b"
+        r"(?!\s?(?:%|percent|minutes|hours|days|pounds|lbs|kg|beats|mg|over|/|\.\d))"
+        r"|\bninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?[- ]years?[- ]old(?!s)\b"
+        r"|\bhundred(?:[- ](?:and[- ])?\w+)?[- ]years?[- ]old(?!s)\b",
         unless=words("average, mean, median, those, patients, adults, people, cohort, building"),
     ),
-    Rule(PhiKind.PLAN_NUMBER, _DIGIT, re.compile(part.MEDICARE_NUMBER)),
+    Rule(PhiKind.PLAN_NUMBER, _DIGIT, part.MEDICARE_NUMBER),
     Rule(
         PhiKind.PLAN_NUMBER,
-        _cues(
-            "insur subscriber member benefic medic bcbs blue aetna cigna humana united tricare hicn mbi hpn plan "
-            "policy group coverage"
-        ),
-        re.compile(rf"\b{_INSURER}(?:\s(?:member|plan|policy|group|subscriber))?\b{part.LABEL}{part.PLAN_CODE}"),
+        "insur subscriber member benefic medic bcbs blue aetna cigna humana united tricare hicn mbi hpn plan "
+        "policy group coverage",
+        rf"\b{part.INSURER}(?:\s(?:member|plan|policy|group|subscriber))?\b{part.LABEL}{part.PLAN_CODE}",
     ),
     Rule(
         PhiKind.ACCOUNT_NUMBER,
-        _cues("acc guarantor billing iban routing"),
-        re.compile(
-            rf"\b(?:account|acct|guarantor|billing|iban|routing)\.?(?:\s(?:account|acct)\.?)?{part.LABEL}{part.NUMBER}"
-        ),
+        "acc guarantor billing iban routing",
+        rf"\b(?:account|acct|guarantor|billing|iban|routing)\.?(?:\s(?:account|acct)\.?)?{part.LABEL}{part.NUMBER}",
     ),
     # A payment card.
-    Rule(PhiKind.ACCOUNT_NUMBER, _DIGIT, re.compile(r"[3-6](?<![\d-].)\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?![\d-])")),
+    Rule(PhiKind.ACCOUNT_NUMBER, _DIGIT, r"[3-6](?<![\d-].)\d{3}([ -]?)\d{4}\1\d{4}\1\d{4}(?![\d-])"),
     Rule(
         PhiKind.RECORD_NUMBER,
-        _cues("mr m.r csn har rec hospital id patient encounter accession visit fin case"),
-        re.compile(rf"\b{_RECORD}{part.LABEL}{part.NUMBER}"),
+        "mr m.r csn har rec hospital id patient encounter accession visit fin case",
+        rf"\b{part.RECORD}{part.LABEL}{part.NUMBER}",
     ),
     # A bare number of seven to ten digits that is not marked as something else.
     Rule(
         PhiKind.RECORD_NUMBER,
         _DIGIT,
-        re.compile(
-            r"\d(?:(?<![\w./:=#@-].)|(?<=[\s(][a-z].))(?<!^-.)\d{6,9}"
-            r"(?![\w/-]|[.,]\d|\s{0,3}(?:dollars|usd|people|patients|units|%))"
-        ),
+        r"\d(?:(?<![\w./:=#@-].)|(?<=[\s(][a-z].))(?<!^-.)\d{6,9}"
+        r"(?![\w/-]|[.,]\d|\s{0,3}(?:dollars|usd|people|patients|units|%))",
         not_after=_KNOWN_NUMBERS,
     ),
     Rule(
         PhiKind.LICENSE_NUMBER,
-        _cues("licen dl passport state green visa certificate alien card consular"),
-        re.compile(rf"\b{_LICENSE}(?![a-z]){part.LABEL}{part.CODE}"),
+        "licen dl passport state green visa certificate alien card consular",
+        rf"\b{part.LICENSE}(?![a-z]){part.LABEL}{part.CODE}",
         unless=words("software, vendor, (?:my|nursing|medical) license, our, plates?, tags?"),
     ),
     Rule(
         PhiKind.VEHICLE,
-        _cues("plate tag reg vin vehicle"),
-        re.compile(
-            r"\b(?:(?i:(?:licen[sc]e\s)?(?:plates?|tags?))|[A-Z]{2}\s(?i:reg))(?i:\s(?:numbers?|no\.?|is|was|#)){0,3}\W{0,3}"
-            r"(?=[A-Z -]{0,8}\d)(?=[A-Z0-9 -]{5,10})[A-Z0-9]{1,7}(?:[ -][A-Z0-9]{1,5}){0,2}(?!\w)"
-            r"|\b(?i:vin|vehicle\sidentification\snumber)\b(?i:[\w\s]{0,20}?)\W{0,3}[A-HJ-NPR-Z0-9]{17}\b"
-        ),
+        "plate tag reg vin vehicle",
+        r"\b(?:(?i:(?:licen[sc]e\s)?(?:plates?|tags?))|[A-Z]{2}\s(?i:reg))(?i:\s(?:numbers?|no\.?|is|was|#)){0,3}\W{0,3}"
+        r"(?=[A-Z -]{0,8}\d)(?=[A-Z0-9 -]{5,10})[A-Z0-9]{1,7}(?:[ -][A-Z0-9]{1,5}){0,2}(?!\w)"
+        r"|\b(?i:vin|vehicle\sidentification\snumber)\b(?i:[\w\s]{0,20}?)\W{0,3}[A-HJ-NPR-Z0-9]{17}\b",
         as_typed=True,
     ),
     Rule(
         PhiKind.DEVICE,
-        _cues("serial s/n sn udi device implant"),
-        re.compile(rf"\b(?:serial|s/n|sn|udi|device\sid(?:entifier)?|implant\sid)(?![a-z]){part.LABEL}{part.CODE}"),
+        "serial s/n sn udi device implant",
+        rf"\b(?:serial|s/n|sn|udi|device\sid(?:entifier)?|implant\sid)(?![a-z]){part.LABEL}{part.CODE}",
         unless=context.OFFICE_EQUIPMENT,
     ),
     # A network device.
     Rule(
         PhiKind.DEVICE,
         _DIGIT,
-        re.compile(r"[0-9a-f](?<![\w:-].)[0-9a-f](?:[:-][0-9a-f]{2}){5}(?![\w:-])"),
+        r"[0-9a-f](?<![\w:-].)[0-9a-f](?:[:-][0-9a-f]{2}){5}(?![\w:-])",
         unless=context.OFFICE_EQUIPMENT,
     ),
     Rule(
         PhiKind.OTHER_NUMBER,
-        _cues(
-            "band code specimen sample subject participant study enroll regist prescription rx blood donor unos claim "
-            "track locker"
-        ),
-        re.compile(
-            rf"\b{_OTHER}(?:\s(?:barcode|label|tag))?{part.LABEL}(?:unos\s)?(?=[a-z]{{0,3}}[ -]?\d)"
-            r"[a-z]{0,3}-?\d(?:[\s-]?\d){3,12}(?:-[a-z])?(?!\w)"
-        ),
+        "band code specimen sample subject participant study enroll regist prescription rx blood donor unos claim "
+        "track locker",
+        rf"\b{part.OTHER_SOURCE}(?:\s(?:barcode|label|tag))?{part.LABEL}(?:unos\s)?(?=[a-z]{{0,3}}[ -]?\d)"
+        r"[a-z]{0,3}-?\d(?:[\s-]?\d){3,12}(?:-[a-z])?(?!\w)",
         unless=words("sample (?:size|of)"),
     ),
     Rule(
         PhiKind.EMAIL,
-        _cues("@"),
-        re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"),
+        "@",
+        r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
         needs=context.PERSON,
         unless=context.COLLEAGUE,
     ),
     Rule(
         PhiKind.WEB_ADDRESS,
-        _cues(".com/ @"),
-        re.compile(rf"{part.SOCIAL_SITE}{part.LINK_END}|@(?<![\w.].)[a-z0-9_.]{{4,30}}\b"),
+        ".com/ @",
+        rf"{part.SOCIAL_SITE}{part.LINK_END}|@(?<![\w.].)[a-z0-9_.]{{4,30}}\b",
         needs=context.PERSON,
         unless=context.COLLEAGUE,
     ),
     Rule(
         PhiKind.WEB_ADDRESS,
-        _cues("gofundme caringbridge mealtrain givesendgo"),
-        re.compile(rf"(?:gofundme\.com|caringbridge\.org|mealtrain\.com|givesendgo\.com)/{part.LINK_END}"),
+        "gofundme caringbridge mealtrain givesendgo",
+        rf"(?:gofundme\.com|caringbridge\.org|mealtrain\.com|givesendgo\.com)/{part.LINK_END}",
     ),
     Rule(
         PhiKind.WEB_ADDRESS,
-        _cues("http www."),
-        re.compile(rf"(?:https?://|www\.){part.LINK_END}"),
+        "http www.",
+        rf"(?:https?://|www\.){part.LINK_END}",
         needs=re.compile(
             rf"\b{part.SOMEBODYS}\s(?:\w+\s)?(?:blog|vlog|web\s?site|home\s?page|web\s?page|page|site|channel|profile|"
             r"podcast|fundraiser|gofundme|post)\b"
@@ -289,55 +217,49 @@ RULES = (
     ),
     Rule(
         PhiKind.BIOMETRIC,
-        _cues("print scan iris retina recording"),
-        re.compile(
-            rf"\b{part.SOMEBODYS}\s(?:\w+\s)?{part.TRAIT}\b|\b{part.TRAIT}\sof\s(?:{part.SOMEBODYS}|him)\b"
-            rf"|\b(?:scans?|copy|picture|image)\sof\s{part.SOMEBODYS}\s(?:iris|retina|palm|fingers?)\b"
-            rf"|\brecordings?\sof\s{part.SOMEBODYS}(?:\svoice\b)?(?!\s\w+ing\b)"
-        ),
+        "print scan iris retina recording",
+        rf"\b{part.SOMEBODYS}\s(?:\w+\s)?{part.TRAIT}\b|\b{part.TRAIT}\sof\s(?:{part.SOMEBODYS}|him)\b"
+        rf"|\b(?:scans?|copy|picture|image)\sof\s{part.SOMEBODYS}\s(?:iris|retina|palm|fingers?)\b"
+        rf"|\brecordings?\sof\s{part.SOMEBODYS}(?:\svoice\b)?(?!\s\w+ing\b)",
     ),
     Rule(
         PhiKind.PHOTO,
-        _cues("pic photo image selfie snapshot headshot video footage face tattoo birthmark scar"),
-        re.compile(
-            rf"\b{part.PICTURE}\s{part.OF_SOMEBODY}|\bface\s(?:photo|picture|pic)s?\b|\bselfies?,?\s(?:he|she|{part.ONE_PERSON})\b"
-            rf"|\b{part.PICTURE}\b[\w\s,]{{0,30}}?\b(?:his|her|{context.PERSON_NOUN}['’]s)\s(?:\w+\s)?{part.LOOKS}\b"
-            rf"|\b(?:his|her|{context.PERSON_NOUN}['’]s)\s(?:\w+\s)?{part.LOOKS}\b[\w\s]{{0,30}}?\b"
-            rf"(?:{part.PICTURE}|slides?|attached|posted|visible|screen)\b"
-        ),
+        "pic photo image selfie snapshot headshot video footage face tattoo birthmark scar",
+        rf"\b{part.PICTURE}\s{part.OF_SOMEBODY}|\bface\s(?:photo|picture|pic)s?\b|\bselfies?,?\s(?:he|she|{part.ONE_PERSON})\b"
+        rf"|\b{part.PICTURE}\b[\w\s,]{{0,30}}?\b(?:his|her|{context.PERSON_NOUN}['’]s)\s(?:\w+\s)?{part.LOOKS}\b"
+        rf"|\b(?:his|her|{context.PERSON_NOUN}['’]s)\s(?:\w+\s)?{part.LOOKS}\b[\w\s]{{0,30}}?\b"
+        rf"(?:{part.PICTURE}|slides?|attached|posted|visible|screen)\b",
     ),
     Rule(
         PhiKind.PHOTO,
-        _cues("filmed photographed videotaped recorded"),
-        re.compile(rf"\b(?:filmed|photographed|videotaped|recorded)\s{part.ONE_PERSON}\b"),
+        "filmed photographed videotaped recorded",
+        rf"\b(?:filmed|photographed|videotaped|recorded)\s{part.ONE_PERSON}\b",
     ),
     Rule(
         PhiKind.IP_ADDRESS,
         _DIGIT,
-        re.compile(f"{part.IPV4}|{part.IPV6}"),
+        f"{part.IPV4}|{part.IPV6}",
         unless=words("versions?, software, firmware, release, v, upgrade, build"),
     ),
     Rule(
         PhiKind.FAX,
-        _cues("fax"),
-        re.compile(rf"fax(?<!\w...)(?:es|ed|ing)?\b[^\n.!?]{{0,50}}?{part.PHONE}"),
+        "fax",
+        rf"fax(?<!\w...)(?:es|ed|ing)?\b[^\n.!?]{{0,50}}?{part.PHONE}",
         unless=context.WORK_LINE,
         despite=context.PERSON,
     ),
-    Rule(PhiKind.PHONE, _DIGIT, re.compile(part.PHONE), unless=context.WORK_LINE, despite=context.PERSON),
+    Rule(PhiKind.PHONE, _DIGIT, part.PHONE, unless=context.WORK_LINE, despite=context.PERSON),
     # Without area code.
     Rule(
         PhiKind.PHONE,
-        _cues("phone cell mobile tel number call reach"),
-        re.compile(
-            r"\b(?:phone|cell|mobile|tel|telephone|number|call(?:ed)?(?:\sback)?|reach(?:ed)?)\b\W{0,3}"
-            r"(?:(?:number|no\.?|is|at|on|him|her|them)\s?){0,4}\W{0,3}\d{3}[\s.-]?\d{4}\b"
-        ),
+        "phone cell mobile tel number call reach",
+        r"\b(?:phone|cell|mobile|tel|telephone|number|call(?:ed)?(?:\sback)?|reach(?:ed)?)\b\W{0,3}"
+        r"(?:(?:number|no\.?|is|at|on|him|her|them)\s?){0,4}\W{0,3}\d{3}[\s.-]?\d{4}\b",
     ),
     Rule(
         PhiKind.ADDRESS,
         _DIGIT,
-        re.compile(part.ADDRESS),
+        part.ADDRESS,
         needs=context.RESIDENCE,
         unless=context.WORK_PLACE,
         despite=context.HOME,
@@ -346,15 +268,15 @@ RULES = (
     # A ZIP code.
     Rule(
         PhiKind.ADDRESS,
-        _cues("from zip"),
-        re.compile(r"\b(?:from|zip(?:\scode)?(?:\sis)?)\s\d{5}(?:-\d{4})?(?![\w-]|[.,]\d|\sto\b)"),
+        "from zip",
+        r"\b(?:from|zip(?:\scode)?(?:\sis)?)\s\d{5}(?:-\d{4})?(?![\w-]|[.,]\d|\sto\b)",
         needs=context.PERSON,
         unless=context.COLLEAGUE,
     ),
     Rule(
         PhiKind.ADDRESS,
-        _cues("lives lived living resid home house"),
-        re.compile(part.LIVES_IN),
+        "lives lived living resid home house",
+        part.LIVES_IN,
         needs=context.PERSON,
         unless=context.COLLEAGUE,
         as_typed=True,
