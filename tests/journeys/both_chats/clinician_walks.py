@@ -91,6 +91,27 @@ SUGGESTS = (
     ORGANIZER.presses("Show declined", "Parking"),
 )
 
+# Suggestions with the same aim are merged by one organizer, and taken apart by the other one.
+LABS = "Labs that nobody needs"
+ARE_MERGED = (
+    *ORGANIZERS_ARE_THERE,
+    CLINICIAN.types(f"suggest {IDEA}", "Your suggestion goes to"),
+    CLINICIAN.presses("Send", "Thanks!"),
+    ORGANIZER.finds(IDEA),
+    ORGANIZER.presses("Merge with another", "There’s no other open suggestion to merge it with."),
+    MEMBER.types(f"suggest {LABS}", "Your suggestion goes to"),
+    MEMBER.presses("Send", "Thanks!"),
+    ORGANIZER.finds(LABS),
+    ORGANIZER.presses("Merge with another", "Merge suggestions", "Merge into"),
+    ORGANIZER.presses("Merge", "Merged. Everyone who supported either one will get updates."),
+    after(minutes=3),
+    MEMBER.finds("We merged your suggestion with a similar one"),
+    SECOND_ORGANIZER.finds("Merged by Organizer into:", LABS, IDEA),
+    SECOND_ORGANIZER.presses("Unmerge"),
+    SECOND_ORGANIZER.finds(LABS, "Reopened", lacks=["Merged by"]),
+    ORGANIZER.finds(LABS, "Reopened"),
+)
+
 GIVES_FEEDBACK = (
     *ORGANIZERS_ARE_THERE,
     CLINICIAN.types("feedback", "Your feedback goes to the LHS Rounds organizers."),
@@ -139,6 +160,34 @@ RATES = (
     CLINICIAN.presses("Rate this session", "You’ve already rated this session"),
     after(days=15),
     ORGANIZER.finds("Feedback summary: March 21", "1 response"),
+)
+
+CHECKS_IN = (
+    *ORGANIZERS_ARE_THERE,
+    CLINICIAN.types("check-in", "LHS Rounds don’t use check-in."),
+    ORGANIZER.types("settings", "Posts and timing"),
+    ORGANIZER.presses("Change", "During and after a session", value="posts"),
+    ORGANIZER.presses(
+        "Save", "Settings saved", fills={"During and after a session": ["Check-in code for each session"]}
+    ),
+    ORGANIZER.types("edit march 21", "Edit session"),
+    ORGANIZER.presses("Save", "Session saved", fills={"Start time": "12:00", "Length (minutes)": 60}),
+    # The code comes the day before, and works around the session.
+    until(3, 20, 9),
+    ORGANIZER.finds("Check-in code: ", "Works 11:45 AM–1:30 PM ET", keeps=("code", "Check-in code: ([A-Z0-9]{5})")),
+    CLINICIAN.types("check-in {code}", "Check-in isn’t open."),
+    until(3, 21, 12, 5),
+    CLINICIAN.types("check-in", SESSION),
+    CLINICIAN.presses("Check in", "That code isn’t right. 2 tries left.", fills={"Code": "XXXXX"}),
+    CLINICIAN.presses("Check in", "You’re checked in for March 21. Thanks for coming!", fills={"Code": "{code}"}),
+    MEMBER.types("check-in {code}", "You’re checked in"),
+    stored("attendances", rows=2),
+    # Who could not check in is added by an organizer.
+    ORGANIZER.finds("Check-in code: "),
+    ORGANIZER.presses("Who’s going", "2 checked in", "12:05 PM ET", "Attendance list for CE credit"),
+    ORGANIZER.presses("Mark as attended", "3 checked in", fills={"Add attendees": [SECOND_ORGANIZER]}),
+    stored("attendances", rows=3),
+    MEMBER.types("status", "Only organizers can do that."),
 )
 
 OWNS_DATA = (

@@ -143,6 +143,43 @@ ASKS_THE_SPEAKER = (
     MEMBER.types("slides from april", "Slides"),
 )
 
+# The speaker is told what organizers choose, and nothing else; ratings count from five answers on.
+SHARES_RESULTS = (
+    *ORGANIZERS_ARE_THERE,
+    ORGANIZER.types("edit march 21", "Edit session"),
+    ORGANIZER.presses("Save", "Session saved", "Clinician", fills={"Speakers on {chat}": [CLINICIAN]}),
+    until(3, 22, 9),
+    *(
+        step
+        for each, change in ((MEMBER, "Ask twice"), (ORGANIZER, "Call first"), (SECOND_ORGANIZER, "Nothing new"))
+        for step in (
+            each.finds_in_channel("How was", "Rate it in under a minute"),
+            each.presses("Rate this session", SESSION),
+            each.presses("Add more detail", "It was engaging", fills={"Overall, how was this session?": "Good"}),
+            each.presses(
+                "Send",
+                "Thanks! Your answers are in.",
+                fills={"It was relevant to my work": "Agree", "What’s one thing you’ll do differently?": change},
+            ),
+        )
+    ),
+    stored("evaluations", rows=3),
+    until(3, 25, 10),
+    SECOND_ORGANIZER.finds("Feedback summary: March 21", "3 responses", "Ask twice", "Call first"),
+    SECOND_ORGANIZER.presses("Share with speaker", "The speaker gets the ratings, the comments you pick"),
+    SECOND_ORGANIZER.presses(
+        "Share",
+        "We’re sending it to the speaker now.",
+        fills={"Comments to include": ["Ask twice"], "Add a note": "Thank you for this hour"},
+    ),
+    CLINICIAN.finds(
+        "Thank you for this hour",
+        *("Ask twice", SESSION, "3 responses"),
+        lacks=["Call first", "Nothing new", "Member", "Good 3"],
+    ),
+    CLINICIAN.types("privacy", "Your data"),
+)
+
 LEARNS = (
     *ORGANIZERS_ARE_THERE,
     ORGANIZER.types("initiatives", "No initiatives yet."),

@@ -1,5 +1,6 @@
 """The words in which a walk is written: who does what, and what they read then."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from bot.demo import ZONE, Demo
 
 @dataclass(frozen=True)
 class Step:
-    """A row of the table. `{chat}` in a text is the name of the chat.
+    """A row of the table. `{chat}` in a text is the name of the chat, and `{name}` what a step has kept by that name.
 
     Attributes:
         role: Who does it.
@@ -24,6 +25,7 @@ class Step:
         lacks: What they do not read.
         fills: What they fill in before they press, by label.
         value: The button's value, where several have the same words.
+        keeps: A name, and the pattern of what they read that is kept by it.
     """
 
     role: str
@@ -33,6 +35,7 @@ class Step:
     lacks: tuple[str, ...] = ()
     fills: Mapping[str, object] = field(default_factory=dict)
     value: str | None = None
+    keeps: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,9 @@ class Role:
         """Look at Home."""
         return Step(self.name, "opens home", "", reads, tuple(lacks))
 
-    def finds(self, words: str, *reads: str, lacks: Sequence[str] = ()) -> Step:
+    def finds(self, words: str, *reads: str, lacks: Sequence[str] = (), keeps: tuple[str, str] | None = None) -> Step:
         """Look at the newest message in the own chat that has these words."""
-        return Step(self.name, "finds", words, reads, tuple(lacks))
+        return Step(self.name, "finds", words, reads, tuple(lacks), keeps=keeps)
 
     def finds_in_channel(self, words: str, *reads: str, lacks: Sequence[str] = ()) -> Step:
         """Look at the newest post in the channel that has these words."""
@@ -162,11 +165,13 @@ class Walker:
     Attributes:
         chat: The name of the chat.
         person: Returns a person by role; the same one each time.
+        kept: What steps have kept, by name.
     """
 
     chat: str
     demo: Demo
     person: Callable[[str], PersonInChat]
+    kept: dict[str, str] = field(default_factory=dict)
 
     def walk(self, rows: Sequence[Row]) -> None:
         """Carry out each row, and let the app do what is due then."""
@@ -192,6 +197,9 @@ class Walker:
         missing = [each for each in map(self._named, step.reads) if each not in read]
         extra = [each for each in step.lacks if each in read]
         assert not missing, f"{name}: {step.role} {step.does} {step.what!r} and misses {missing} in:\n{read}"
+        if step.keeps is not None:
+            name, pattern = step.keeps
+            [self.kept[name]] = set(re.findall(pattern, read))
         assert not extra, f"{name}: {step.role} {step.does} {step.what!r} and reads {extra} in:\n{read}"
 
     def _do(self, step: Step) -> str:
@@ -209,11 +217,16 @@ class Walker:
                 response = urllib3.request("GET", person.address_of(what))
                 return f"{response.status} {response.headers['Content-Type']}\n{response.data.decode('latin-1')}"
             case "presses":
-                fills = {self._named(label): value for label, value in step.fills.items()}
+                fills = {
+                    self._named(label): self._named(value) if isinstance(value, str) else value
+                    for label, value in step.fills.items()
+                }
                 return person.presses(what, fills, step.value)
 
     def _named(self, words: str) -> str:
-        return words.replace("{chat}", self.chat)
+        for name, value in {"chat": self.chat, **self.kept}.items():
+            words = words.replace(f"{{{name}}}", value)
+        return words
 
     def _rows(self, table: str) -> list[str]:
         with self.demo.bot.db.engine.connect() as connection:

@@ -35,6 +35,8 @@ def walker(request: pytest.FixtureRequest, database_kind: str, databases: Databa
     [
         pytest.param(clinician_walks.ASKS, id="asks"),
         pytest.param(clinician_walks.GIVES_FEEDBACK, id="gives feedback"),
+        pytest.param(clinician_walks.ARE_MERGED, id="are merged"),
+        pytest.param(clinician_walks.CHECKS_IN, id="checks in"),
         pytest.param(clinician_walks.OWNS_DATA, id="owns data"),
         pytest.param(organizer_walks.DECIDES_ABOUT_POSTS, id="decides about posts"),
         pytest.param(organizer_walks.ASKS_THE_SPEAKER, id="asks the speaker"),
@@ -58,6 +60,13 @@ def test_walk_on_both_databases(walker: Walker, rows: tuple[Row, ...]) -> None:
 
 
 @pytest.mark.postgres
-def test_walk_through_a_rating(walker: Walker) -> None:
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(clinician_walks.RATES, id="rates"),
+        pytest.param(organizer_walks.SHARES_RESULTS, id="shares results"),
+    ],
+)
+def test_walk_through_a_rating(walker: Walker, rows: tuple[Row, ...]) -> None:
     release_posts(walker.demo.bot.db, walker.demo.clock.now())
-    walker.walk(clinician_walks.RATES)
+    walker.walk(rows)
