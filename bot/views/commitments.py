@@ -16,7 +16,6 @@ from bot.text.evaluations import BARRIER_LABELS, OUTCOME_LABELS
 from bot.views.kit import action_ids, block_kit, form_state
 from bot.views.kit.block_kit import Block, Message, View
 
-NOT_THERE = "You already answered, or this has expired."
 CHOOSE = "Choose an answer."
 
 

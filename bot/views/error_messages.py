@@ -11,6 +11,12 @@ BUSY_DATABASE = "We can’t reach the schedule right now. Nothing was changed. T
 FORM_NO_LONGER_THERE = "This form has expired. Copy your text and open a new one."
 FORM_NOT_SENT = "We couldn’t send that. Your text is still here. Try again in a minute."
 FORM_DID_NOT_OPEN = "The form didn’t open in time. Try again."
+SESSION_GONE = "This session is no longer on the schedule."
+SESSION_CANCELED_OR_GONE = "This session was canceled or is no longer on the schedule."
+NOTHING_TO_SHARE = "This session was canceled or removed."
+COMMITMENT_GONE = "You already answered, or this has expired."
+NO_UPDATE_YET = "There’s no update to share yet."
+BEGUN = "It’s starting too soon to snooze."
 
 
 def no_longer_there(surface: Surface) -> str:

@@ -33,7 +33,6 @@ _MAX_LISTED = 22
 _MAX_QUOTED = 300
 # How many commitments are shown beside the fields as ideas.
 _MAX_WORDS = 8
-NOTHING_SAID = "There’s no update to share yet."
 TOLD = "Shared with the channel."
 
 

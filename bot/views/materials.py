@@ -73,11 +73,6 @@ def read(state: Mapping[str, object], version: int) -> MaterialsForm:
     return {each: form_state.typed(state, _block_id(each, version)) for each in Material}
 
 
-def errors(problems: Mapping[Material, str], version: int) -> dict[str, str]:
-    """Map the problems to the form's block ids."""
-    return {_block_id(material, version): problem for material, problem in problems.items()}
-
-
 def saved(session: Session) -> View:
     """Say in place of the form what is stored, and what happens next."""
     found = links(session)

@@ -19,7 +19,7 @@ _MAX_LINES = 20
 _MAX_LINE = 300
 _MAX_NOTES = 3
 # The error at the field that would import what is ready.
-NOT_CONFIRMED = {action_ids.PASTE_LEAVE_OUT: "Fix the other lines, or check this box."}
+NOT_CONFIRMED = "Fix the other lines, or check this box."
 _LEAVE_OUT = block_kit.option(str(LEAVE_OUT), "Leave it out")
 
 

@@ -16,7 +16,6 @@ from bot.views.kit.block_kit import Block, Element, Message, View
 
 _DAY_BEFORE, _SAME_DAY, _AFTER = "day", "hour", "after"
 _LAST_USED = "last"
-BEGUN = "It’s starting too soon to snooze."
 
 
 def open_button() -> Element:

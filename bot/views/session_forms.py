@@ -185,11 +185,6 @@ def read(its: About, state: Mapping[str, object]) -> SessionFormData:
     return SessionFormData(**values)
 
 
-def errors(its: About, problems: Mapping[SessionField, str]) -> dict[str, str]:
-    """Map the problems to the form's block ids."""
-    return {its.field(field): problem for field, problem in problems.items()}
-
-
 def to_be_sure(series: Series, session: Session, *, cancels: bool) -> View:
     """Ask for confirmation before a session is canceled or restored."""
     said = (

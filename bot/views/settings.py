@@ -236,11 +236,6 @@ _READERS: Mapping[InputKind, Callable[[object, str], str | tuple[str, ...]]] = {
 }
 
 
-def errors(identity: About, problems: Mapping[str, str]) -> dict[str, str]:
-    """Map the problems to the form's block ids."""
-    return {_block_id(name, identity.seen): problem for name, problem in problems.items()}
-
-
 def saved(lines: tuple[str, ...]) -> View:
     """Say in place of the form what has changed."""
     changes = [part for line in lines for part in block_kit.words(line)]

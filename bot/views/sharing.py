@@ -15,7 +15,6 @@ DONE = "Shared. They’ll see it’s from you."
 ALREADY = "You already shared this."
 NOT_TAKEN = "{chat} couldn’t deliver that. Choose another, or try again."
 NOT_KNOWN = "{chat} didn’t confirm it. Check there before you share it again."
-NOTHING_TO_SHARE = "This session was canceled or removed."
 
 
 def share_button(session: Session) -> Element:

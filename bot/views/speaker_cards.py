@@ -149,11 +149,6 @@ def read(state: Mapping[str, object], version: int) -> SpeakerCardForm:
     return {**texts, date: form_state.chosen(state, _block_id(date, version))}
 
 
-def errors(problems: Mapping[SpeakerCardField, str], version: int) -> dict[str, str]:
-    """Map the problems to the form's block ids."""
-    return {_block_id(field, version): problem for field, problem in problems.items()}
-
-
 def saved(series: Series, session: Session, *, by_organizer: bool) -> View:
     """Thank the person in place of the form, and show what is in the calendar now."""
     if session.card.confirmed is False and not by_organizer:

@@ -1,15 +1,13 @@
 """Organizers decide about an announcement."""
 
 from bot.core.calendar.models import AnnouncementChoice
-from bot.core.outbox.notifications import AnnouncementPreview
 from bot.services.outbox import announcement_approval
 from bot.services.outbox.announcement_approval import Announced
-from bot.services.shared.results import Forbidden, NotFound
 from bot.views import announcement_preview as preview_views
 from bot.views.kit import action_ids
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import Press, Shown
-from handlers.features.support.rejections import reply_rejected, reply_text
+from handlers.features.support.rejections import reply_text
 
 _WISHES = {
     action_ids.ANNOUNCEMENT_NOW: AnnouncementChoice.POST_NOW,
@@ -30,11 +28,7 @@ def on_decide(press: Press, ctx: RequestContext) -> Shown:
         wish=_WISHES[press.action_id],
         times=ctx.times,
     )
-    match result:
-        case AnnouncementPreview():
-            ctx.wake()
-            return None
-        case Announced():
-            return reply_text(preview_views.ALREADY)
-        case Forbidden() | NotFound() as rejection:
-            return reply_rejected(rejection, ctx)
+    if isinstance(result, Announced):
+        return reply_text(preview_views.ALREADY)
+    ctx.wake()
+    return None

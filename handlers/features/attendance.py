@@ -7,7 +7,7 @@ from bot.core.participation.attendance import AttendeeList
 from bot.formats.attendance_csv import write_attendance
 from bot.services.participation import attendance
 from bot.services.participation.attendance import CheckedIn, CheckInClosed, SessionClosed, WrongCode
-from bot.services.shared.results import Forbidden, NotFound, Unavailable
+from bot.services.shared.results import Unavailable
 from bot.text import attendance as words
 from bot.views import attendance as views
 from bot.views import reminders
@@ -25,7 +25,7 @@ from handlers.features.support.interactions import (
     ShowView,
     SubmittedForm,
 )
-from handlers.features.support.rejections import reject_form, render_result, reply_rejected, reply_text, text_message
+from handlers.features.support.rejections import reject_form, reply_text, text_message
 
 # Each name is a rate-limited call of the chat; the other people are listed by their ids.
 _NAMED_AT_ONCE = 5
@@ -60,13 +60,8 @@ def _save(press: Press, ctx: RequestContext, *, comes: bool, answer: Callable[[M
 
 def open_attendees(press: Press, ctx: RequestContext) -> Shown:
     """Show names to those who may see them."""
-    session_id = number(press.value) or 0
-    found = attendance.who(ctx.db, actor=ctx.actor, session_id=session_id)
-    match found:
-        case AttendeeList():
-            return OpenForm(_view(found, ctx.actor), over=True)
-        case Forbidden() | NotFound() as rejection:
-            return reply_rejected(rejection, ctx)
+    found = attendance.who(ctx.db, actor=ctx.actor, session_id=number(press.value) or 0)
+    return OpenForm(_view(found, ctx.actor), over=True)
 
 
 def _view(attending: AttendeeList, actor: Actor) -> View:
@@ -79,14 +74,11 @@ def submit_others(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Check in other people who were there."""
     session_id = number(form.metadata) or 0
     those = views.others(form.state)
-    result = attendance.record_check_in(ctx.db, actor=ctx.actor, session_id=session_id, those=those, now=ctx.times.now)
-    if not isinstance(result, AttendeeList):
-        return render_result(form, result)
+    attendance.record_check_in(ctx.db, actor=ctx.actor, session_id=session_id, those=those, now=ctx.times.now)
     ctx.wake()
     names = ctx.lookups.profiles(those[:_NAMED_AT_ONCE])
     attendance.keep_names(ctx.db, workspace_id=ctx.actor.workspace_id, session_id=session_id, names=names)
-    again = attendance.who(ctx.db, actor=ctx.actor, session_id=session_id)
-    return ShowView(_view(again if isinstance(again, AttendeeList) else result, ctx.actor))
+    return ShowView(_view(attendance.who(ctx.db, actor=ctx.actor, session_id=session_id), ctx.actor))
 
 
 def open_form(_: Press, ctx: RequestContext) -> Shown:

@@ -1,16 +1,15 @@
 """Evaluate a session: open the form and store the answers. Answers are never logged or passed on here."""
 
 from bot.services.learning import evaluations
-from bot.services.learning.evaluations import EvaluationSaved, NotOpen
-from bot.services.shared.results import Invalid, NotFound, Saved, Unavailable
+from bot.services.learning.evaluations import NotOpen
+from bot.services.shared.results import Unavailable
 from bot.text.evaluations import RATINGS_CLOSED
 from bot.views import evaluations as views
 from bot.views import notifications
-from bot.views.kit.action_ids import EVALUATION
 from bot.views.kit.form_state import metadata_parts, number
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
-from handlers.features.support.rejections import reject_form, render_result, reply_rejected, text_message
+from handlers.features.support.rejections import reject_form, text_message
 
 _NOT_OPEN = {NotOpen.ANSWERED: views.ANSWERED, NotOpen.NOT_YET: views.NOT_YET, NotOpen.TOO_LATE: RATINGS_CLOSED}
 
@@ -19,14 +18,10 @@ def open_form(press: Press, ctx: RequestContext) -> Shown:
     """Open the form, or say why it cannot be filled in."""
     session_id = number(press.value) or 0
     found = evaluations.form(ctx.db, actor=ctx.actor, session_id=session_id, now=ctx.times.now)
-    match found:
-        case NotFound():
-            return reply_rejected(found, ctx)
-        case Unavailable(reason):
-            sentence = _NOT_OPEN[reason]
-            return OpenForm(views.instead(sentence), text_message(sentence))
-        case evaluations.EvaluationToFill(_, session, for_credit):
-            return OpenForm(views.form(session, for_credit=for_credit, opened_from=press.own_message))
+    if isinstance(found, Unavailable):
+        sentence = _NOT_OPEN[found.reason]
+        return OpenForm(views.instead(sentence), text_message(sentence))
+    return OpenForm(views.form(found.session, for_credit=found.for_credit, opened_from=press.own_message))
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
@@ -40,16 +35,12 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         draft=views.read(form.state),
         now=ctx.times.now,
     )
-    match given:
-        case Invalid() | NotFound():
-            return render_result(form, given, EVALUATION)
-        case Unavailable(reason):
-            return reject_form(form.view, _NOT_OPEN[reason])
-        case Saved(EvaluationSaved(comments_by, followup_on, prompt)):
-            # No need to wake the worker: nothing is sent now.
-            # Not through the outbox, where the time of the rating could be read.
-            replaces = (opened_from, notifications.render(prompt)) if opened_from else None
-            return ShowView(views.thanks(comments_by, followup_on), replaces)
+    if isinstance(given, Unavailable):
+        return reject_form(form.view, _NOT_OPEN[given.reason])
+    # No need to wake the worker: nothing is sent now.
+    # Not through the outbox, where the time of the rating could be read.
+    replaces = (opened_from, notifications.render(given.prompt)) if opened_from else None
+    return ShowView(views.thanks(given.comments_by, given.followup_on), replaces)
 
 
 def add_detail(press: Press, _: RequestContext) -> Shown:

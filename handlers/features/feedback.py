@@ -2,13 +2,11 @@
 
 from bot.services.commands import answers as answers_service
 from bot.services.learning.feedback import submit_feedback
-from bot.services.shared.results import Invalid, NotFound, Saved
 from bot.views import answers, feedback
 from bot.views.kit import action_ids
 from bot.views.kit.form_state import number, series_id
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
-from handlers.features.support.rejections import render_result
 
 
 def open_form(press: Press, ctx: RequestContext) -> Shown:
@@ -23,7 +21,7 @@ def open_form(press: Press, ctx: RequestContext) -> Shown:
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the feedback and say thanks, or show errors in the form."""
     draft = feedback.read(form.state)
-    given = submit_feedback(
+    day = submit_feedback(
         ctx.db,
         workspace_id=ctx.actor.workspace_id,
         series_id=series_id(form.view),
@@ -32,10 +30,6 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         draft=draft,
         now=ctx.times.now,
     )
-    match given:
-        case Invalid() | NotFound():
-            return render_result(form, given, "feedback")
-        case Saved(day):
-            if day is None:
-                ctx.wake()
-            return ShowView(feedback.thanks(day))
+    if day is None:
+        ctx.wake()
+    return ShowView(feedback.thanks(day))

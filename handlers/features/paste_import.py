@@ -2,13 +2,12 @@
 
 from bot.core.calendar.import_preview import ImportDone, ImportPreview
 from bot.services.calendar.paste_import import Pasted, paste
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import InvalidError
 from bot.views import paste_import
 from bot.views.kit import form_state
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, ShowView, SubmittedForm
 from handlers.features.support.organizer_forms import organizer_form
-from handlers.features.support.rejections import render_result, show_errors
 
 open_form = organizer_form(lambda series, words, _: paste_import.form(series, words))
 
@@ -24,11 +23,9 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     match paste(ctx.db, actor=ctx.actor, series_id=series_id, pasted=pasted, times=ctx.times):
         case ImportPreview(is_confirmed=True, changes_anything=True):
             # Nothing but the organizer's word is missing.
-            return show_errors(form, paste_import.NOT_CONFIRMED)
+            raise InvalidError({"leave_out": paste_import.NOT_CONFIRMED})
         case ImportPreview() as found:
             return ShowView(paste_import.preview(found, state))
         case ImportDone() as done:
             ctx.wake()
             return ShowView(paste_import.imported(done))
-        case Forbidden() | NotFound() as rejected:
-            return render_result(form, rejected)

@@ -7,14 +7,13 @@ from bot.core.calendar.formatting import format_local_time
 from bot.core.calendar.models import Series
 from bot.services.commands import answers
 from bot.services.participation import reminders
-from bot.services.shared.results import NotFound
 from bot.store.db.engine import Database
 from bot.views import reminders as views
 from bot.views.kit.block_kit import View
 from bot.views.kit.form_state import number
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Reply, Shown, ShowView, SubmittedForm
-from handlers.features.support.rejections import render_result, reply_rejected, reply_text
+from handlers.features.support.rejections import reply_text
 
 
 def view_for(db: Database, series: Series, actor: Actor, now: datetime) -> View:
@@ -32,7 +31,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the choices."""
     series_id, session_id = views.read_about(form.view)
     every, one, chat = views.read(form.state)
-    result = reminders.keep(
+    reminders.keep(
         ctx.db,
         actor=ctx.actor,
         submission=reminders.ReminderSubmission(
@@ -45,22 +44,18 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         ),
         now=ctx.times.now,
     )
-    if isinstance(result, NotFound):
-        return render_result(form, result)
     ctx.wake()
     return ShowView(views.saved(every, one, ctx.actor.surface, chat))
 
 
 def on_stop(press: Press, ctx: RequestContext) -> Shown:
     """Stop all personal reminders."""
-    result = reminders.stop(ctx.db, actor=ctx.actor, series_id=number(press.value) or 0, now=ctx.times.now)
-    return reply_rejected(result, ctx) if isinstance(result, NotFound) else Reply(views.stopped())
+    reminders.stop(ctx.db, actor=ctx.actor, series_id=number(press.value) or 0, now=ctx.times.now)
+    return Reply(views.stopped())
 
 
 def on_snooze(press: Press, ctx: RequestContext) -> Shown:
     """Snooze a reminder."""
     series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
     due = reminders.snooze(ctx.db, actor=ctx.actor, session_id=number(press.value) or 0, now=ctx.times.now)
-    if isinstance(due, NotFound):
-        return reply_text(views.BEGUN)
     return reply_text(f"OK. We’ll remind you again at {format_local_time(due, series.zone)}.")

@@ -1,11 +1,10 @@
 """Replies to suggestions and signed feedback: open the form and store the reply."""
 
-from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.services.suggestions.replies import reply
 from bot.views import error_messages, replies
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
-from handlers.features.support.rejections import reject_form, render_result, reply_gone
+from handlers.features.support.rejections import reject_form, reply_gone
 
 
 def open_form(press: Press, ctx: RequestContext) -> Shown:
@@ -22,12 +21,6 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     if about is None:
         return reject_form(form.view, error_messages.FORM_NO_LONGER_THERE)
     words = replies.read(form.state)
-    result = reply(
-        ctx.db, actor=ctx.actor, about=about, by_author=by_author, submission=form.id, words=words, times=ctx.times
-    )
-    match result:
-        case Invalid() | Forbidden() | NotFound():
-            return render_result(form, result, "reply")
-        case Saved():
-            ctx.wake()
-            return ShowView(replies.sent(words))
+    reply(ctx.db, actor=ctx.actor, about=about, by_author=by_author, submission=form.id, words=words, times=ctx.times)
+    ctx.wake()
+    return ShowView(replies.sent(words))

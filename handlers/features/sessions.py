@@ -7,17 +7,15 @@ from bot.chat.surface import Surface
 from bot.core.calendar.models import Series
 from bot.core.commands.vocabulary import CommandName
 from bot.services.calendar import sessions
-from bot.services.calendar.sessions import ChangedByOthers, SessionForm
-from bot.services.shared.results import Conflict, Forbidden, Invalid, NeedsConfirmation, NotFound, Saved
+from bot.services.calendar.sessions import ChangedByOthers, SavedSession, SessionForm
+from bot.services.shared.results import Conflict, NeedsConfirmation
 from bot.views import error_messages, session_forms
 from bot.views.kit.block_kit import View
 from bot.views.kit.form_state import number
 from handlers.features.support.context import RequestContext
-from handlers.features.support.interactions import FormListener, FormResult, ShowView, SubmittedForm
+from handlers.features.support.interactions import FormResult, ShowView, SubmittedForm
 from handlers.features.support.organizer_forms import organizer_form, session_form
-from handlers.features.support.rejections import reject_form, render_result
-
-_GONE = "This session is no longer on the schedule."
+from handlers.features.support.rejections import reject_form
 
 
 def view_for(word: CommandName, form: SessionForm, surface: Surface) -> View:
@@ -35,7 +33,7 @@ def view_for(word: CommandName, form: SessionForm, surface: Surface) -> View:
 
 
 open_edit, open_move, open_cancel, open_restore = (
-    session_form(sessions.open_form, partial(view_for, word), _GONE)
+    session_form(sessions.open_form, partial(view_for, word))
     for word in (CommandName.EDIT, CommandName.MOVE, CommandName.CANCEL, CommandName.RESTORE)
 )
 
@@ -73,32 +71,28 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         times=ctx.times,
     )
     match saved:
-        case Invalid() | Forbidden() | NotFound():
-            return render_result(form, saved, lambda problems: session_forms.errors(about, problems), _GONE)
         case NeedsConfirmation(again, warnings):
             shown = partial(session_forms.form, suggestion=again.suggestion, above=warnings)
             return ShowView(shown(again.series, again.session, again.draft, moves=about.moves, surface=surface))
         case Conflict(ChangedByOthers(again, changed_by, differences)):
             shown = partial(session_forms.form, above=session_forms.Meanwhile(changed_by, differences))
             return ShowView(shown(again.series, again.session, again.draft, moves=about.moves, surface=surface))
-        case Saved((series, session, change_id)):
-            ctx.wake()
-            return ShowView(session_forms.saved(series, session, "Session saved", change_id))
+        case SavedSession():
+            return _show_saved(saved, "Session saved", ctx)
 
 
-def _sure(cancels: bool, said: str) -> FormListener:  # noqa: FBT001 - internal
-    def listener(form: SubmittedForm, ctx: RequestContext) -> FormResult:
-        do = sessions.cancel if cancels else sessions.restore
-        result = do(ctx.db, actor=ctx.actor, session_id=number(form.metadata) or 0, times=ctx.times)
-        match result:
-            case Saved((series, session, change_id)):
-                ctx.wake()
-                return ShowView(session_forms.saved(series, session, said, change_id))
-            case Forbidden() | NotFound() as rejection:
-                return render_result(form, rejection, not_found=_GONE)
-
-    return listener
+def submit_cancel(form: SubmittedForm, ctx: RequestContext) -> FormResult:
+    """Cancel the session."""
+    saved = sessions.cancel(ctx.db, actor=ctx.actor, session_id=number(form.metadata) or 0, times=ctx.times)
+    return _show_saved(saved, "Session canceled", ctx)
 
 
-submit_cancel = _sure(cancels=True, said="Session canceled")
-submit_restore = _sure(cancels=False, said="Session restored")
+def submit_restore(form: SubmittedForm, ctx: RequestContext) -> FormResult:
+    """Restore the session."""
+    saved = sessions.restore(ctx.db, actor=ctx.actor, session_id=number(form.metadata) or 0, times=ctx.times)
+    return _show_saved(saved, "Session restored", ctx)
+
+
+def _show_saved(saved: SavedSession, said: str, ctx: RequestContext) -> ShowView:
+    ctx.wake()
+    return ShowView(session_forms.saved(saved.series, saved.session, said, saved.change_id))

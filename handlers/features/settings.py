@@ -3,13 +3,12 @@
 from bot.services.admin import settings
 from bot.services.admin.settings import SettingsForm
 from bot.services.commands import answers
-from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
 from bot.views import error_messages
 from bot.views import settings as views
 from bot.views.kit.block_kit import View
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
-from handlers.features.support.rejections import reject_form, render_result, reply_gone, reply_rejected
+from handlers.features.support.rejections import reject_form, reply_gone
 
 
 def open_form(press: Press, ctx: RequestContext) -> Shown:
@@ -18,11 +17,8 @@ def open_form(press: Press, ctx: RequestContext) -> Shown:
     series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
     if part is None:
         return reply_gone(ctx)
-    match settings.open_form(ctx.db, actor=ctx.actor, series_id=series.id, part=part, now=ctx.times.now):
-        case SettingsForm() as form:
-            return OpenForm(_view(form, ctx), over=True)
-        case Forbidden() | NotFound() as rejection:
-            return reply_rejected(rejection, ctx)
+    form = settings.open_form(ctx.db, actor=ctx.actor, series_id=series.id, part=part, now=ctx.times.now)
+    return OpenForm(_view(form, ctx), over=True)
 
 
 def _view(form: SettingsForm, ctx: RequestContext) -> View:
@@ -51,11 +47,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         lookup=ctx.lookups.directory,
         times=ctx.times,
     )
-    match result:
-        case Invalid() | Forbidden() | NotFound():
-            return render_result(form, result, lambda problems: views.errors(about, problems))
-        case SettingsForm() as again:
-            return ShowView(_view(again, ctx))
-        case Saved(lines):
-            ctx.wake()
-            return ShowView(views.saved(lines))
+    if isinstance(result, SettingsForm):
+        return ShowView(_view(result, ctx))
+    ctx.wake()
+    return ShowView(views.saved(result))

@@ -3,14 +3,14 @@
 from bot.chat.actor import Actor
 from bot.services.participation import sharing
 from bot.services.participation.sharing import AlreadyShared, Sharing
-from bot.services.shared.results import Invalid, NotFound
+from bot.services.shared.results import NotFoundError
+from bot.views import error_messages
 from bot.views import sharing as views
-from bot.views.kit import action_ids
 from bot.views.kit.block_kit import Message
 from bot.views.kit.form_state import number
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
-from handlers.features.support.rejections import reject_form, render_result, reply_text
+from handlers.features.support.rejections import reject_form, reply_text
 
 
 def open_form(press: Press, ctx: RequestContext) -> Shown:
@@ -20,9 +20,10 @@ def open_form(press: Press, ctx: RequestContext) -> Shown:
 
 def open_for(session_id: int | None, ctx: RequestContext) -> Shown:
     """Open the form for a session; None for the next one."""
-    found = sharing.prepare(ctx.db, workspace_id=ctx.actor.workspace_id, session_id=session_id, now=ctx.times.now)
-    if isinstance(found, NotFound):
-        return reply_text(views.NOTHING_TO_SHARE)
+    try:
+        found = sharing.prepare(ctx.db, workspace_id=ctx.actor.workspace_id, session_id=session_id, now=ctx.times.now)
+    except NotFoundError:
+        return reply_text(error_messages.NOTHING_TO_SHARE)
     return OpenForm(views.form(found.series, found.session, found.today), over=True)
 
 
@@ -37,19 +38,13 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         submission=form.id,
         now=ctx.times.now,
     )
-    match found:
-        case Invalid():
-            return render_result(form, found, lambda problems: {action_ids.SHARE_WORDS: problems["words"]})
-        case NotFound():
-            return reject_form(form.view, views.NOTHING_TO_SHARE)
-        case AlreadyShared():
-            return ShowView(views.done(views.ALREADY))
-        case Sharing():
-            taken, chat = form.post(_message(found, ctx.actor, words)), ctx.actor.surface.label
-            if taken is False:
-                sharing.not_shared(ctx.db, workspace_id=ctx.actor.workspace_id, submission=form.id)
-                return reject_form(form.view, views.NOT_TAKEN.format(chat=chat))
-            return ShowView(views.done(views.DONE if taken else views.NOT_KNOWN.format(chat=chat)))
+    if isinstance(found, AlreadyShared):
+        return ShowView(views.done(views.ALREADY))
+    taken, chat = form.post(_message(found, ctx.actor, words)), ctx.actor.surface.label
+    if taken is False:
+        sharing.not_shared(ctx.db, workspace_id=ctx.actor.workspace_id, submission=form.id)
+        return reject_form(form.view, views.NOT_TAKEN.format(chat=chat))
+    return ShowView(views.done(views.DONE if taken else views.NOT_KNOWN.format(chat=chat)))
 
 
 def _message(found: Sharing, actor: Actor, words: str) -> Message:

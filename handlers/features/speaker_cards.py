@@ -1,27 +1,22 @@
 """The speaker card: sent by an organizer, filled in by a speaker or for them."""
 
 from bot.services.calendar import speaker_cards
-from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound, Saved
+from bot.services.shared.results import Conflict
 from bot.text.speaker_cards import format_date_answered, format_date_changed
 from bot.views import speaker_cards as views
 from bot.views.kit.form_state import metadata_numbers, number, two_numbers
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, Press, Shown, ShowView, SubmittedForm
 from handlers.features.support.organizer_forms import session_form
-from handlers.features.support.rejections import render_result, reply_rejected, reply_text
-
-_GONE = "This session was canceled or is no longer on the schedule."
-
+from handlers.features.support.rejections import reply_text
 
 open_ask = session_form(
     speaker_cards.speakers_to_ask,
     lambda found, surface: views.asking(found.series, found.session, found.accounts, surface),
-    _GONE,
 )
 open_card = session_form(
     speaker_cards.card_to_fill,
     lambda found, _: views.form(found.session, found.series, by_organizer=found.by_organizer),
-    _GONE,
 )
 
 
@@ -40,31 +35,23 @@ def _answer_date(press: Press, ctx: RequestContext, *, works: bool) -> Shown:
     result = speaker_cards.answer_date(
         ctx.db, actor=ctx.actor, session_id=session_id, version=version, works=works, times=ctx.times
     )
-    match result:
-        case Saved(kept):
-            ctx.wake()
-            return reply_text(format_date_answered(kept.session))
-        case Conflict(session):
-            return reply_text(format_date_changed(session))
-        case Forbidden() | NotFound():
-            return reply_rejected(result, ctx, _GONE)
+    if isinstance(result, Conflict):
+        return reply_text(format_date_changed(result.value))
+    ctx.wake()
+    return reply_text(format_date_answered(result.session))
 
 
 def submit_ask(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Queue the card for the speakers who have an account."""
-    result = speaker_cards.send(ctx.db, actor=ctx.actor, session_id=number(form.metadata) or 0, now=ctx.times.now)
-    match result:
-        case Saved(accounts):
-            ctx.wake()
-            return ShowView(views.sent(accounts))
-        case Forbidden() | NotFound() as rejection:
-            return render_result(form, rejection, not_found=_GONE)
+    accounts = speaker_cards.send(ctx.db, actor=ctx.actor, session_id=number(form.metadata) or 0, now=ctx.times.now)
+    ctx.wake()
+    return ShowView(views.sent(accounts))
 
 
 def submit_card(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the card, or show errors in the form."""
     session_id, version = metadata_numbers(form.view)
-    result = speaker_cards.keep(
+    kept = speaker_cards.keep(
         ctx.db,
         actor=ctx.actor,
         session_id=session_id,
@@ -72,9 +59,5 @@ def submit_card(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         draft=views.read(form.state, version),
         times=ctx.times,
     )
-    match result:
-        case Invalid() | Forbidden() | NotFound():
-            return render_result(form, result, lambda problems: views.errors(problems, version), _GONE)
-        case Saved(kept):
-            ctx.wake()
-            return ShowView(views.saved(kept.series, kept.session, by_organizer=kept.by_organizer))
+    ctx.wake()
+    return ShowView(views.saved(kept.series, kept.session, by_organizer=kept.by_organizer))

@@ -4,8 +4,7 @@ from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.notifications import SuggestionCard
 from bot.core.suggestions.suggestions import BUTTON_STATES, SuggestionState
 from bot.services.calendar import sessions
-from bot.services.calendar.sessions import SessionForm
-from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound
+from bot.services.shared.results import Conflict
 from bot.services.suggestions import review
 from bot.services.suggestions.review import ReviewResult
 from bot.views import suggestion_cards, suggestion_forms
@@ -24,7 +23,7 @@ from handlers.features.support.interactions import (
     ShowView,
     SubmittedForm,
 )
-from handlers.features.support.rejections import render_result, reply_gone, reply_rejected, reply_text
+from handlers.features.support.rejections import reply_gone, reply_text
 
 _NO_OTHER = "There’s no other open suggestion to merge it with."
 _MEANWHILE = "Another organizer already handled this. Here’s where it stands:"
@@ -36,8 +35,7 @@ def on_show(press: Press, ctx: RequestContext) -> Shown:
 
 
 def _show(suggestion_id: int, ctx: RequestContext) -> Shown:
-    found = _find(suggestion_id, ctx)
-    return Reply(suggestion_cards.card(found)) if isinstance(found, SuggestionCard) else reply_rejected(found, ctx)
+    return Reply(suggestion_cards.card(_find(suggestion_id, ctx)))
 
 
 def on_step(press: Press, ctx: RequestContext) -> Shown:
@@ -56,8 +54,6 @@ def on_step(press: Press, ctx: RequestContext) -> Shown:
 
 def _open_merge(suggestion_id: int, ctx: RequestContext) -> Shown:
     found = _find(suggestion_id, ctx)
-    if not isinstance(found, SuggestionCard):
-        return reply_rejected(found, ctx)
     others = review.similar_open(ctx.db, found)
     return OpenForm(suggestion_forms.merge(found.suggestion, others)) if others else reply_text(_NO_OTHER)
 
@@ -71,20 +67,16 @@ def open_schedule(press: Press, ctx: RequestContext) -> Shown:
     """Open the session form, filled in from the suggestion."""
     suggestion_id, _ = two_numbers(press.value)
     found = sessions.form_of_suggestion(ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, now=ctx.times.now)
-    match found:
-        case SessionForm():
-            return OpenForm(view_for(CommandName.ADD, found, ctx.actor.surface))
-        case Forbidden() | NotFound():
-            return reply_rejected(found, ctx)
+    return OpenForm(view_for(CommandName.ADD, found, ctx.actor.surface))
 
 
 def open_decline(press: Press, ctx: RequestContext) -> Shown:
     """Open the form with the reason for declining."""
     suggestion_id, version = two_numbers(press.value)
     found = _find(suggestion_id, ctx)
-    if isinstance(found, SuggestionCard) and found.suggestion.version == version:
+    if found.suggestion.version == version:
         return OpenForm(suggestion_forms.decline(found.suggestion))
-    return _answer(Conflict(found) if isinstance(found, SuggestionCard) else found, press, ctx)
+    return _answer(Conflict(found), press, ctx)
 
 
 def submit_decline(form: SubmittedForm, ctx: RequestContext) -> FormResult:
@@ -92,21 +84,21 @@ def submit_decline(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     reason = typed(form.state, action_ids.SUGGESTION_REASON)
     carried = metadata_numbers(form.view)
     result = review.transition(ctx.db, ctx.actor, *carried, SuggestionState.DECLINED, reason, times=ctx.times)
-    return _finish(form, result, "Declined. We’ll send your message in a few minutes.", ctx)
+    return _finish(result, "Declined. We’ll send your message in a few minutes.", ctx)
 
 
 def submit_merge(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Merge the suggestion into the chosen one."""
     other_id = number(chosen(form.state, action_ids.SUGGESTION_OTHER)) or 0
     result = review.merge(ctx.db, ctx.actor, *metadata_numbers(form.view), other_id, times=ctx.times)
-    return _finish(form, result, "Merged. Everyone who supported either one will get updates.", ctx)
+    return _finish(result, "Merged. Everyone who supported either one will get updates.", ctx)
 
 
-def _find(suggestion_id: int, ctx: RequestContext) -> SuggestionCard | Forbidden | NotFound:
+def _find(suggestion_id: int, ctx: RequestContext) -> SuggestionCard:
     return review.show(ctx.db, actor=ctx.actor, suggestion_id=suggestion_id, now=ctx.times.now)
 
 
-def _answer(result: ReviewResult | Invalid[str], press: Press, ctx: RequestContext) -> Shown:
+def _answer(result: ReviewResult, press: Press, ctx: RequestContext) -> Shown:
     """Respond to a press. The worker updates cards in DMs, but not a card shown to one person: it is replaced here."""
     match result:
         case SuggestionCard():
@@ -114,18 +106,12 @@ def _answer(result: ReviewResult | Invalid[str], press: Press, ctx: RequestConte
             return Replace(suggestion_cards.card(result)) if press.is_private else None
         case Conflict(card):
             return Reply(block_kit.before(_MEANWHILE, suggestion_cards.card(card)))
-        case Forbidden() | NotFound():
-            return reply_rejected(result, ctx)
-        case Invalid():
-            return reply_gone(ctx)
 
 
-def _finish(form: SubmittedForm, result: ReviewResult | Invalid[str], sentence: str, ctx: RequestContext) -> FormResult:
+def _finish(result: ReviewResult, sentence: str, ctx: RequestContext) -> FormResult:
     match result:
         case SuggestionCard():
             ctx.wake()
             return ShowView(suggestion_forms.done(sentence))
         case Conflict(card):
             return ShowView(suggestion_forms.meanwhile(_MEANWHILE, card))
-        case Forbidden() | NotFound() | Invalid():
-            return render_result(form, result, "suggestion")

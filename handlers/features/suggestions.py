@@ -2,13 +2,12 @@
 
 from bot.core.commands.answers import SuggestForm
 from bot.services.commands import answers as answers_service
-from bot.services.shared.results import Invalid, NotFound, Saved, SimilarFound
+from bot.services.shared.results import SimilarFound
 from bot.services.suggestions.suggestions import SuggestionSubmission, Supported, submit_suggestion
 from bot.views import answers, suggestions
 from bot.views.kit.form_state import series_id
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
-from handlers.features.support.rejections import render_result
 
 
 def open_form(press: Press, ctx: RequestContext) -> Shown:
@@ -29,13 +28,11 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         ctx.db, actor=ctx.actor, series_id=series_id(form.view), submission=submission, times=ctx.times
     )
     match given:
-        case Invalid() | NotFound():
-            return render_result(form, given, "suggestion")
         case SimilarFound(series, alike, own):
             return ShowView(suggestions.like_it(draft, alike, own, series=series))
         case Supported(suggestion):
             ctx.wake()
             return ShowView(suggestions.supported(suggestion))
-        case Saved():
+        case None:
             ctx.wake()
             return ShowView(suggestions.thanks(draft))

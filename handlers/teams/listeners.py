@@ -14,7 +14,7 @@ from bot.services.admin import teams_installation
 from bot.services.admin.identities import OtherChatUnavailableError
 from bot.services.commands import events
 from bot.services.participation import home
-from bot.services.shared.results import Forbidden
+from bot.services.shared.results import RejectedError
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.teams.api.chat_client import TeamsChatClient
 from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError
@@ -145,11 +145,14 @@ class TeamsListeners:
         shown = home.read(ctx.db, actor=ctx.actor, times=ctx.times, public_url=ctx.settings.rounds_public_url)
         return Message("LHS Rounds", tuple(home_view.page(shown)["blocks"]))
 
-    def _here(self, activity: Activity, ctx: RequestContext, change: Callable[..., str | Forbidden]) -> Message:
+    def _here(self, activity: Activity, ctx: RequestContext, change: Callable[..., str]) -> Message:
         names = self.channel_names.read(activity)
-        result = change(ctx.db, actor=ctx.actor, channel=activity.conversation, names=names, times=ctx.times)
+        try:
+            done = change(ctx.db, actor=ctx.actor, channel=activity.conversation, names=names, times=ctx.times)
+        except RejectedError as rejection:
+            return reply_rejected(rejection, ctx).message
         ctx.wake()
-        return text_message(result) if isinstance(result, str) else reply_rejected(result, ctx).message
+        return text_message(done)
 
     def _invoke(self, activity: Activity) -> Answer:
         match activity.name:

@@ -13,6 +13,7 @@ from bot.core.admin import settings
 from bot.core.admin.settings_forms import SettingsFormData, SettingsSection
 from bot.core.base.people import Channel
 from bot.core.calendar.formatting import format_count
+from bot.core.calendar.import_preview import Problem
 from bot.core.calendar.models import Series, Session, local_date, upcoming
 from bot.core.calendar.session_changes import SeriesNote
 from bot.core.outbox.deliveries import FOR_ORGANIZERS
@@ -24,7 +25,7 @@ from bot.services.calendar.change_set import ChangeSet
 from bot.services.learning import initiatives
 from bot.services.outbox import failures
 from bot.services.shared import feed_keys, organizers, plan_sync
-from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
+from bot.services.shared.results import InvalidError
 from bot.services.shared.session_lookup import organized_series
 from bot.store.admin import people
 from bot.store.calendar import audit_log, series, sessions
@@ -102,15 +103,10 @@ class SettingsSubmission:
     typed: SettingsFormData
 
 
-def open_form(
-    db: Database, *, actor: Actor, series_id: int, part: SettingsSection, now: datetime
-) -> SettingsForm | Forbidden | NotFound:
-    """Return a settings form with the current values. `now` is the rounds' time (aware)."""
+def open_form(db: Database, *, actor: Actor, series_id: int, part: SettingsSection, now: datetime) -> SettingsForm:
+    """Return a settings form with the current values. `now` is the rounds' time (aware). Raises RejectedError."""
     with db.read() as tx:
-        its_series = organized_series(tx, actor, series_id)
-        if not isinstance(its_series, Series):
-            return its_series
-        return _form(tx, its_series, part, actor.external_id, now)
+        return _form(tx, organized_series(tx, actor, series_id), part, actor.external_id, now)
 
 
 def _form(tx: Transaction, its_series: Series, part: SettingsSection, person: str, now: datetime) -> SettingsForm:
@@ -127,8 +123,8 @@ def _incomplete(tx: Transaction, its_series: Series, now: datetime) -> list[Sess
 
 def save(
     db: Database, *, actor: Actor, submission: SettingsSubmission, lookup: Directory, times: Times
-) -> Saved[tuple[str, ...]] | Invalid[str] | SettingsForm | Forbidden | NotFound:
-    """Save a settings form, or return the form again if another organizer changed the settings meanwhile.
+) -> tuple[str, ...] | SettingsForm:
+    """Save a settings form, and return what changed; or the form again if another organizer changed them meanwhile.
 
     Args:
         db: The database.
@@ -138,30 +134,26 @@ def save(
         times: The time of the request.
 
     Raises:
-        DatabaseUnavailableError: Nothing was changed.
+        RejectedError, DatabaseUnavailableError: Nothing was changed.
     """
     series_id, part, typed = submission.series_id, submission.section, submission.typed
     opened = open_form(db, actor=actor, series_id=series_id, part=part, now=times.now)
-    if not isinstance(opened, SettingsForm):
-        return opened
     today = local_date(times.now, opened.series.zone)
     if found := settings.validate(part, typed, today=today, posts_elsewhere=opened.series.posts_outside_of_slack):
-        return Invalid(found)
+        raise InvalidError(found)
     lookup_result = _look_up(opened, typed, lookup)
     if lookup_result.problems:
-        return Invalid(lookup_result.problems)
+        raise InvalidError(lookup_result.problems)
     parsed = _calendar(opened, part, typed, times)
     if parsed is not None and parsed.problems:
-        return Invalid({"calendar": _join_first(str(each) for each in parsed.problems)})
+        raise InvalidError({"calendar": _join_first(parsed.problems)})
     with db.write() as tx:
         before = organized_series(tx, actor, series_id, lock=True)
-        if not isinstance(before, Series):
-            return before
         if settings.fingerprint(before, part, actor.external_id) != submission.fingerprint:
             current_form = _form(tx, before, part, actor.external_id, times.now)
             if all(current_form.typed[name] == value for name, value in typed.items() if name != "fill"):
                 # The form was sent twice.
-                return Saved(())
+                return ()
             return replace(current_form, typed=typed, changed_by_others=True)
         import_lines: tuple[str, ...] = ()
         if parsed is not None:
@@ -169,13 +161,8 @@ def save(
                 tx, series_id=series_id, entries=parsed.entries, texts=parsed.texts, times=times, actor=actor
             )
             if imported.comparison.ambiguous:
-                return Invalid(
-                    {
-                        "calendar": _join_first(
-                            str(imports.format_ambiguous(each)) for each in imported.comparison.ambiguous
-                        )
-                    }
-                )
+                problems = map(imports.format_ambiguous, imported.comparison.ambiguous)
+                raise InvalidError({"calendar": _join_first(problems)})
             import_lines = tuple(imports.format_import(imported.comparison, imported.text_changes))
         # The import has changed the series' texts.
         current = before if parsed is None else series.get(tx, series_id)
@@ -203,7 +190,7 @@ def save(
             person_id = people.of_actor(tx, actor).id
             note = SeriesNote(lines, actor.external_id, times.now, uuid.uuid4())
             audit_log.append(tx, actor.workspace_id, series_id, person_id, note)
-        return Saved((*lines, f"{format_count(filled, 'session', 'sessions')} filled in") if filled else lines)
+        return (*lines, f"{format_count(filled, 'session', 'sessions')} filled in") if filled else lines
 
 
 def _fill_in(tx: Transaction, its_series: Series, actor: Actor, times: Times) -> int:
@@ -238,8 +225,8 @@ def _calendar(opened: SettingsForm, part: SettingsSection, typed: SettingsFormDa
     return parse_any("pasted", text, zone, today=local_date(times.now, zone), names=names)
 
 
-def _join_first(problems: Iterable[str]) -> str:
-    return " ".join(islice(problems, _MAX_PROBLEMS))
+def _join_first(problems: Iterable[Problem]) -> str:
+    return " ".join(map(str, islice(problems, _MAX_PROBLEMS)))
 
 
 @dataclass(frozen=True, slots=True)

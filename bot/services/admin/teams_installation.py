@@ -10,7 +10,7 @@ from bot.core.calendar.session_changes import SeriesNote
 from bot.services.admin import settings
 from bot.services.outbox import failures
 from bot.services.shared import plan_sync
-from bot.services.shared.results import Forbidden
+from bot.services.shared.session_lookup import check_organizer
 from bot.store.admin import connections, people
 from bot.store.admin.connections import Connection
 from bot.store.calendar import audit_log, series
@@ -41,16 +41,16 @@ def service_url(db: Database, workspace_id: int) -> str | None:
     return None if known is None else known.service_url
 
 
-def post_here(db: Database, *, actor: Actor, channel: str, names: Mapping[str, str], times: Times) -> str | Forbidden:
+def post_here(db: Database, *, actor: Actor, channel: str, names: Mapping[str, str], times: Times) -> str:
     """Let the series post in a Teams channel from now on, as an organizer asks there; return what they are told.
 
     It takes the place of a Teams channel that is lost. `names` has the team's channels by external id, if Teams says.
+    Raises ForbiddenError.
     """
     with db.write() as tx:
         its_series = series.of_workspace(tx, actor.workspace_id)[0]
         series.lock(tx, its_series.id)
-        if not its_series.is_organized_by(actor.external_id):
-            return Forbidden(its_series)
+        check_organizer(its_series, actor)
         if any(each.external_id == channel for each in its_series.channels):
             return POSTED_BEFORE
         lost = [
@@ -66,15 +66,15 @@ def post_here(db: Database, *, actor: Actor, channel: str, names: Mapping[str, s
     return POSTS_HERE
 
 
-def post_here_no_more(
-    db: Database, *, actor: Actor, channel: str, names: Mapping[str, str], times: Times
-) -> str | Forbidden:
-    """Post nothing more in a Teams channel, as an organizer asks there; return what they are told."""
+def post_here_no_more(db: Database, *, actor: Actor, channel: str, names: Mapping[str, str], times: Times) -> str:
+    """Post nothing more in a Teams channel, as an organizer asks there; return what they are told.
+
+    Raises ForbiddenError.
+    """
     with db.write() as tx:
         its_series = series.of_workspace(tx, actor.workspace_id)[0]
         series.lock(tx, its_series.id)
-        if not its_series.is_organized_by(actor.external_id):
-            return Forbidden(its_series)
+        check_organizer(its_series, actor)
         known = next((each for each in its_series.channels if each.external_id == channel), None)
         if known is None:
             return NEVER_POSTED

@@ -10,7 +10,7 @@ from bot.core.calendar.models import Series, local_date
 from bot.core.calendar.session_changes import SessionChange, undo_change, undo_texts
 from bot.services.calendar import change_set
 from bot.services.shared import session_lookup
-from bot.services.shared.results import Conflict, Forbidden, NotFound, Saved
+from bot.services.shared.results import Conflict, NotFoundError
 from bot.store.calendar import audit_log, sessions
 from bot.store.db.engine import Database, Transaction
 
@@ -26,34 +26,29 @@ def of_series(db: Database, its_series: Series, today: date) -> History:
         return History(its_series, group_changes(changes, today)[:MAX_HISTORY], today)
 
 
-def undo(
-    db: Database, *, actor: Actor, series_id: int, batch: uuid.UUID, times: Times
-) -> Saved[History] | Conflict[None] | Forbidden | NotFound:
-    """Undo one change set, and return the history after it; a conflict if a later change affects the session."""
+def undo(db: Database, *, actor: Actor, series_id: int, batch: uuid.UUID, times: Times) -> History | Conflict[None]:
+    """Undo one change set, and return the history after it; a conflict if a later change affects the session.
+
+    Raises RejectedError.
+    """
     try:
         its_series = _undo(db, actor, series_id, batch, times=times)
     except _NotAsItWasError:
         return Conflict(None)
-    if not isinstance(its_series, Series):
-        return its_series
-    return Saved(of_series(db, its_series, local_date(times.now, its_series.zone)))
+    return of_series(db, its_series, local_date(times.now, its_series.zone))
 
 
 class _NotAsItWasError(Exception):
     """Rolls back the transaction that found a later change."""
 
 
-def _undo(
-    db: Database, actor: Actor, series_id: int, batch: uuid.UUID, *, times: Times
-) -> Series | Forbidden | NotFound:
+def _undo(db: Database, actor: Actor, series_id: int, batch: uuid.UUID, *, times: Times) -> Series:
     with db.write() as tx:
         its_series = session_lookup.organized_series(tx, actor, series_id, lock=True)
-        if not isinstance(its_series, Series):
-            return its_series
         done = audit_log.of_change(tx, series_id, batch)
         noted = audit_log.texts_of_change(tx, series_id, batch)
         if not done and noted is None:
-            return NotFound()
+            raise NotFoundError
         if not any(each.undone for each in done) and not (noted is not None and noted.undone):
             changes = change_set.ChangeSet(tx, its_series, actor, times=times)
             if noted is not None and noted.texts is not None:

@@ -1,56 +1,49 @@
 """Slides and recordings: attached by speakers or organizers, and announced to the channel once."""
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.materials import Material, MaterialsForm, apply, validate
+from bot.core.calendar.materials import MaterialsForm, apply, validate
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.services.calendar import change_set
 from bot.services.shared import session_lookup
-from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
+from bot.services.shared.results import InvalidError, NotFoundError
 from bot.store.admin import people
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import message_updates
 
 
-def open_form(db: Database, *, actor: Actor, session_id: int) -> tuple[Series, Session] | Forbidden | NotFound:
-    """Return the session of the materials form, for its speakers and organizers."""
+def open_form(db: Database, *, actor: Actor, session_id: int) -> tuple[Series, Session]:
+    """Return the session of the materials form, for its speakers and organizers. Raises RejectedError."""
     with db.read() as tx:
         return find_editable(tx, actor, session_id)
 
 
-def keep(
-    db: Database, *, actor: Actor, session_id: int, draft: MaterialsForm, times: Times
-) -> Saved[tuple[Series, Session]] | Invalid[Material] | Forbidden | NotFound:
-    """Store the links to slides and recording; the plan tells the channel.
+def keep(db: Database, *, actor: Actor, session_id: int, draft: MaterialsForm, times: Times) -> Session:
+    """Store the links to slides and recording, and return the session; the plan tells the channel.
 
     Args:
         session_id: From the form.
         draft: As typed.
 
     Raises:
-        DatabaseUnavailableError: Nothing was changed.
+        RejectedError, DatabaseUnavailableError: Nothing was changed.
     """
     if found := validate(draft):
-        return Invalid(found)
+        raise InvalidError(found)
     with db.write() as tx:
-        locked = find_editable(tx, actor, session_id, session_lookup.locked_session)
-        if not isinstance(locked, tuple):
-            return locked
-        its_series, current = locked
+        its_series, current = find_editable(tx, actor, session_id, lock=True)
         changes = change_set.ChangeSet(tx, its_series, actor, times=times)
         kept = changes.update(current, apply(draft, current))
         changes.apply()
         if kept != current:
             message_updates.mark_stale_for_session(tx, its_series.id, kept.id, times.wall_now)
-        return Saved((its_series, kept))
+        return kept
 
 
-def find_editable(
-    tx: Transaction, actor: Actor, session_id: int, find: session_lookup.Find = session_lookup.find_session
-) -> tuple[Series, Session] | Forbidden | NotFound:
-    """Return a session that takes place, and its series, for its speakers and organizers; `find` may lock them."""
-    found = find(tx, actor.workspace_id, session_id)
-    if found is None or found[1].status is SessionStatus.CANCELLED:
-        return NotFound()
-    its_series, session = found
-    speaks = actor.external_id in people.external_ids(tx, session.accounts).values()
-    return found if speaks or its_series.is_organized_by(actor.external_id) else Forbidden(its_series)
+def find_editable(tx: Transaction, actor: Actor, session_id: int, *, lock: bool = False) -> tuple[Series, Session]:
+    """Return a session that takes place, and its series, for its speakers and organizers. Raises RejectedError."""
+    its_series, session = session_lookup.get_session(tx, actor.workspace_id, session_id, lock=lock)
+    if session.status is SessionStatus.CANCELLED:
+        raise NotFoundError
+    if actor.external_id not in people.external_ids(tx, session.accounts).values():
+        session_lookup.check_organizer(its_series, actor)
+    return its_series, session

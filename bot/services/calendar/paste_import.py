@@ -6,11 +6,10 @@ from hashlib import sha256
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.import_preview import ImportDone, ImportPreview
-from bot.core.calendar.models import Series, local_date
+from bot.core.calendar.models import local_date
 from bot.formats import parse_any
 from bot.services.calendar import imports as calendar_imports
 from bot.services.shared import session_lookup
-from bot.services.shared.results import Forbidden, NotFound
 from bot.store.db.engine import Database
 from bot.text import imports
 
@@ -32,9 +31,7 @@ class Pasted:
     leaves_out: bool = False
 
 
-def paste(
-    db: Database, *, actor: Actor, series_id: int, pasted: Pasted, times: Times
-) -> ImportPreview | ImportDone | Forbidden | NotFound:
+def paste(db: Database, *, actor: Actor, series_id: int, pasted: Pasted, times: Times) -> ImportPreview | ImportDone:
     """Import a text if its preview was shown and is still accurate; otherwise return the preview.
 
     Lines that are doubtful or cannot be read stop the import, unless the organizer leaves them out.
@@ -43,12 +40,10 @@ def paste(
         series_id: From the form.
 
     Raises:
-        DatabaseUnavailableError: Nothing was changed.
+        RejectedError, DatabaseUnavailableError: Nothing was changed.
     """
     with db.read() as tx:
         its_series = session_lookup.organized_series(tx, actor, series_id)
-    if not isinstance(its_series, Series):
-        return its_series
     zone, names = its_series.zone, (its_series.name, its_series.texts.name)
     parsed = parse_any("pasted", pasted.text, zone, today=local_date(times.now, zone), names=names)
     choices = {each.key: pasted.choices[each.key] for each in parsed.doubtful if each.key in pasted.choices}

@@ -11,7 +11,7 @@ from bot.formats.parse_result import Misread
 from bot.formats.season_rule import parse_season
 from bot.services.calendar.sessions import add_all
 from bot.services.shared import session_lookup
-from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
+from bot.services.shared.results import InvalidError
 from bot.store.calendar import sessions
 from bot.store.db.engine import Database
 
@@ -27,7 +27,7 @@ class SeasonPreview:
 
 def preview_or_create(
     db: Database, *, actor: Actor, series_id: int, text: str, seen: str, times: Times
-) -> SeasonPreview | Saved[tuple[Series, tuple[Session, ...], uuid.UUID | None]] | Invalid[str] | Forbidden | NotFound:
+) -> SeasonPreview | tuple[Series, tuple[Session, ...], uuid.UUID | None]:
     """Create a season's sessions if their preview was shown and is still accurate; otherwise return the preview.
 
     Args:
@@ -36,17 +36,15 @@ def preview_or_create(
         seen: The `format_season` of the preview that was shown; empty if there was none.
 
     Raises:
-        DatabaseUnavailableError: Nothing was changed.
+        RejectedError, DatabaseUnavailableError: Nothing was changed.
     """
     with db.read() as tx:
         its_series = session_lookup.organized_series(tx, actor, series_id)
-        if not isinstance(its_series, Series):
-            return its_series
         known = sessions.of_series(tx, series_id)
     today = local_date(times.now, its_series.zone)
     season = parse_season(text, today=today, zone=its_series.zone)
     if isinstance(season, Misread):
-        return Invalid({"rule": season.message})
+        raise InvalidError({"rule": season.message})
     wanted = seasons.season_sessions(season, times.now)
     if seasons.format_season(season) != seen:
         taken = {each.date for each in known if each.status is SessionStatus.SCHEDULED}

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar import session_form
@@ -14,7 +15,7 @@ from bot.core.calendar.session_changes import Difference, differences, restore_s
 from bot.core.calendar.session_form import SessionField, SessionFormData, SpeakerAccount, from_session
 from bot.services.calendar import change_set
 from bot.services.shared import session_lookup
-from bot.services.shared.results import Conflict, Forbidden, Invalid, NeedsConfirmation, NotFound, Saved
+from bot.services.shared.results import Conflict, InvalidError, NeedsConfirmation, NotFoundError
 from bot.services.suggestions import review
 from bot.store.admin import people
 from bot.store.calendar import audit_log, sessions
@@ -76,18 +77,18 @@ class SessionSubmission:
     suggestion_id: int | None = None
 
 
-# The series, the session, and what the history can undo; None if nothing was changed.
-SavedSession = Saved[tuple[Series, Session, uuid.UUID | None]]
-_Rejected = Invalid[SessionField] | Forbidden | NotFound
+class SavedSession(NamedTuple):
+    """A session as it is stored, and what the history can undo; None if nothing was changed."""
+
+    series: Series
+    session: Session
+    change_id: uuid.UUID | None
 
 
-def open_form(db: Database, *, actor: Actor, session_id: int) -> SessionForm | Forbidden | NotFound:
-    """Return the form of a session with its current values."""
+def open_form(db: Database, *, actor: Actor, session_id: int) -> SessionForm:
+    """Return the form of a session with its current values. Raises RejectedError."""
     with db.read() as tx:
-        found = session_lookup.organized_session(tx, actor, session_id)
-        if not isinstance(found, tuple):
-            return found
-        its_series, session = found
+        its_series, session = session_lookup.organized_session(tx, actor, session_id)
         return SessionForm(its_series, session, from_session(session, people.external_ids(tx, session.accounts)))
 
 
@@ -97,20 +98,19 @@ def new_form(its_series: Series, *, day: str, title: str) -> SessionForm:
     return SessionForm(its_series, None, draft)
 
 
-def form_of_suggestion(
-    db: Database, *, actor: Actor, suggestion_id: int, now: datetime
-) -> SessionForm | Forbidden | NotFound:
+def form_of_suggestion(db: Database, *, actor: Actor, suggestion_id: int, now: datetime) -> SessionForm:
     """Return the form of a session for a suggestion, on the usual day of the first month without a session.
 
     Args:
         suggestion_id: From the button.
         now: The rounds' time (aware).
+
+    Raises:
+        RejectedError: There is none, or the actor does not organize its series.
     """
     with db.read() as tx:
         series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)
         its_series = session_lookup.organized_series(tx, actor, series_id)
-        if not isinstance(its_series, Series):
-            return its_series
         suggestion = suggestions.get(tx, suggestion_id)
         day = first_open_day(sessions.of_series(tx, its_series.id), local_date(now, its_series.zone))
         draft = session_form.with_defaults(session_form.from_suggestion(suggestion, day), its_series.session_defaults)
@@ -124,7 +124,7 @@ def save(
     submission: SessionSubmission,
     names_of: Callable[[Collection[str]], Mapping[str, str | None]],
     times: Times,
-) -> SavedSession | NeedsConfirmation[SessionForm] | Conflict[ChangedByOthers] | _Rejected:
+) -> SavedSession | NeedsConfirmation[SessionForm] | Conflict[ChangedByOthers]:
     """Save a session form.
 
     Args:
@@ -136,19 +136,16 @@ def save(
         times: The time of the request.
 
     Raises:
-        DatabaseUnavailableError: Nothing was changed.
+        RejectedError, DatabaseUnavailableError: Nothing was changed.
     """
     draft, series_id = submission.draft, submission.series_id
     if found := session_form.validate(draft):
-        return Invalid(found)
+        raise InvalidError(found)
     names = names_of(draft.accounts)
     if None in names.values():
-        said = "We couldn’t look up this name. Type it below instead."
-        return Invalid({SessionField.ACCOUNTS: said})
+        raise InvalidError({SessionField.ACCOUNTS: "We couldn’t look up this name. Type it below instead."})
     with db.write() as tx:
         its_series = session_lookup.organized_series(tx, actor, series_id, lock=True)
-        if not isinstance(its_series, Series):
-            return its_series
         known = sessions.of_series(tx, series_id)
         accounts = [
             SpeakerAccount(external_id, people.by_external_id(tx, actor.workspace_id, external_id).id, name or "")
@@ -156,7 +153,7 @@ def save(
         ]
         current = next((each for each in known if each.id == submission.session_id), None)
         if current is None and submission.session_id is not None:
-            return NotFound()
+            raise NotFoundError
         if current is None:
             blank = Session(id=0, date=times.now.date(), added_at=times.now, dated_at=times.now)
             wanted = session_form.apply(draft, blank, accounts)
@@ -179,7 +176,7 @@ def save(
         changes.apply()
         if current is None and submission.suggestion_id is not None:
             review.link_session(tx, series_id, submission.suggestion_id, kept, actor, times=times)
-        return Saved((its_series, kept, changes.change_id))
+        return SavedSession(its_series, kept, changes.change_id)
 
 
 def _already_created(
@@ -216,44 +213,40 @@ def _settled(
     return Conflict(ChangedByOthers(form, others, differences(base, current)))
 
 
-def cancel(db: Database, *, actor: Actor, session_id: int, times: Times) -> SavedSession | Forbidden | NotFound:
-    """Cancel a session; it stays in the calendar as canceled."""
+def cancel(db: Database, *, actor: Actor, session_id: int, times: Times) -> SavedSession:
+    """Cancel a session; it stays in the calendar as canceled. Raises RejectedError."""
     return _with_status(db, actor, session_id, SessionStatus.CANCELLED, times=times)
 
 
-def restore(db: Database, *, actor: Actor, session_id: int, times: Times) -> SavedSession | Forbidden | NotFound:
-    """Restore a canceled session."""
+def restore(db: Database, *, actor: Actor, session_id: int, times: Times) -> SavedSession:
+    """Restore a canceled session. Raises RejectedError."""
     return _with_status(db, actor, session_id, SessionStatus.SCHEDULED, times=times)
 
 
-def _with_status(
-    db: Database, actor: Actor, session_id: int, status: SessionStatus, *, times: Times
-) -> SavedSession | Forbidden | NotFound:
+def _with_status(db: Database, actor: Actor, session_id: int, status: SessionStatus, *, times: Times) -> SavedSession:
     with db.write() as tx:
-        found = session_lookup.organized_session(tx, actor, session_id, session_lookup.locked_session)
-        if not isinstance(found, tuple):
-            return found
-        its_series, session = found
+        its_series, session = session_lookup.organized_session(tx, actor, session_id, lock=True)
         if session.status is status:
-            return Saved((its_series, session, None))
+            return SavedSession(its_series, session, None)
         changes = change_set.ChangeSet(tx, its_series, actor, times=times)
         wanted = restore_session(session) if status is SessionStatus.SCHEDULED else replace(session, status=status)
         kept = changes.update(session, wanted)
         changes.apply()
-        return Saved((its_series, kept, changes.change_id))
+        return SavedSession(its_series, kept, changes.change_id)
 
 
 def add_all(
     db: Database, *, actor: Actor, series_id: int, wanted: Sequence[Session], times: Times
-) -> Saved[tuple[Series, tuple[Session, ...], uuid.UUID | None]] | Forbidden | NotFound:
-    """Add several sessions in one change set, except on days that have one; return those that were added."""
+) -> tuple[Series, tuple[Session, ...], uuid.UUID | None]:
+    """Add several sessions in one change set, except on days that have one; return those that were added.
+
+    The id is what the history can undo; None if nothing was added. Raises RejectedError.
+    """
     with db.write() as tx:
         its_series = session_lookup.organized_series(tx, actor, series_id, lock=True)
-        if not isinstance(its_series, Series):
-            return its_series
         taken = {each.date for each in sessions.of_series(tx, series_id) if each.status is SessionStatus.SCHEDULED}
         changes = change_set.ChangeSet(tx, its_series, actor, times=times)
         free = (replace(each, added_at=times.now, dated_at=times.now) for each in wanted if each.date not in taken)
         added = tuple(map(changes.add, free))
         changes.apply()
-        return Saved((its_series, added, changes.change_id))
+        return its_series, added, changes.change_id

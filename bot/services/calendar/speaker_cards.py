@@ -6,14 +6,14 @@ from datetime import datetime
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series, Session, is_past
 from bot.core.calendar.session_changes import has_other_time
-from bot.core.calendar.speaker_cards import SpeakerCardField, SpeakerCardForm, apply, validate
+from bot.core.calendar.speaker_cards import SpeakerCardForm, apply, validate
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip, SpeakerCardRequest, SpeakerUpdate
 from bot.core.outbox.references import SpeakerCardRef
 from bot.services.calendar import change_set
 from bot.services.calendar.materials import find_editable
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound, Saved
+from bot.services.shared.results import Conflict, InvalidError
 from bot.store.admin import people
 from bot.store.calendar import audit_log, sessions
 from bot.store.db.engine import Database, Transaction
@@ -42,16 +42,14 @@ class SpeakerCardToFill:
     by_organizer: bool
 
 
-def speakers_to_ask(db: Database, *, actor: Actor, session_id: int) -> SpeakersToAsk | Forbidden | NotFound:
-    """Return the speakers who can receive the card of a session, for an organizer."""
+def speakers_to_ask(db: Database, *, actor: Actor, session_id: int) -> SpeakersToAsk:
+    """Return the speakers who can receive the card of a session, for an organizer. Raises RejectedError."""
     with db.read() as tx:
-        found = session_lookup.organized_session(tx, actor, session_id)
-        return SpeakersToAsk(*found, _accounts(tx, found[1])) if isinstance(found, tuple) else found
+        its_series, session = session_lookup.organized_session(tx, actor, session_id)
+        return SpeakersToAsk(its_series, session, _accounts(tx, session))
 
 
-def send(
-    db: Database, *, actor: Actor, session_id: int, now: datetime
-) -> Saved[tuple[str, ...]] | Forbidden | NotFound:
+def send(db: Database, *, actor: Actor, session_id: int, now: datetime) -> tuple[str, ...]:
     """Queue the card for each speaker who has an account; once for an unchanged session. Return their external ids.
 
     Args:
@@ -59,32 +57,27 @@ def send(
         now: The rounds' time (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing is sent.
+        RejectedError, DatabaseUnavailableError: Nothing is sent.
     """
     with db.write() as tx:
-        found = session_lookup.organized_session(tx, actor, session_id, session_lookup.locked_session)
-        if not isinstance(found, tuple):
-            return found
-        its_series, session = found
+        its_series, session = session_lookup.organized_session(tx, actor, session_id, lock=True)
         reference = SpeakerCardRef(session.id, session.version)
         for account in dict.fromkeys(each for each in session.accounts if each is not None):
             card = Delivery(Kind.SPEAKER_CARD, its_series.id, reference, PersonRecipient(account), now)
             deliveries.record(tx, actor.workspace_id, card)
-        return Saved(_accounts(tx, session))
+        return _accounts(tx, session)
 
 
-def card_to_fill(db: Database, *, actor: Actor, session_id: int) -> SpeakerCardToFill | Forbidden | NotFound:
-    """Return the speaker card's form, for the session's speakers and organizers."""
+def card_to_fill(db: Database, *, actor: Actor, session_id: int) -> SpeakerCardToFill:
+    """Return the speaker card's form, for the session's speakers and organizers. Raises RejectedError."""
     with db.read() as tx:
-        found = find_editable(tx, actor, session_id)
-        if not isinstance(found, tuple):
-            return found
-        return SpeakerCardToFill(*found, by_organizer=actor.external_id not in _accounts(tx, found[1]))
+        its_series, session = find_editable(tx, actor, session_id)
+        return SpeakerCardToFill(its_series, session, by_organizer=actor.external_id not in _accounts(tx, session))
 
 
 def keep(
     db: Database, *, actor: Actor, session_id: int, version: int, draft: SpeakerCardForm, times: Times
-) -> Saved[SpeakerCardToFill] | Invalid[SpeakerCardField] | Forbidden | NotFound:
+) -> SpeakerCardToFill:
     """Store a speaker card in the calendar; posted messages follow.
 
     Args:
@@ -93,22 +86,19 @@ def keep(
         draft: As typed.
 
     Raises:
-        DatabaseUnavailableError: Nothing was changed.
+        RejectedError, DatabaseUnavailableError: Nothing was changed.
     """
     if found := validate(draft):
-        return Invalid(found)
+        raise InvalidError(found)
     with db.write() as tx:
-        locked = find_editable(tx, actor, session_id, session_lookup.locked_session)
-        if not isinstance(locked, tuple):
-            return locked
-        its_series, current = locked
+        its_series, current = find_editable(tx, actor, session_id, lock=True)
         kept = apply(draft, _at_version(tx, its_series, current, version), current)
         return _save(tx, actor, its_series, current, kept, times=times)
 
 
 def answer_date(
     db: Database, *, actor: Actor, session_id: int, version: int, works: bool, times: Times
-) -> Saved[SpeakerCardToFill] | Conflict[Session] | Forbidden | NotFound:
+) -> SpeakerCardToFill | Conflict[Session]:
     """Store whether the date of a request works for the speaker; a conflict if the session has another time by now.
 
     Args:
@@ -117,13 +107,10 @@ def answer_date(
         works: Whether the speaker can come.
 
     Raises:
-        DatabaseUnavailableError: Nothing was changed.
+        RejectedError, DatabaseUnavailableError: Nothing was changed.
     """
     with db.write() as tx:
-        locked = find_editable(tx, actor, session_id, session_lookup.locked_session)
-        if not isinstance(locked, tuple):
-            return locked
-        its_series, current = locked
+        its_series, current = find_editable(tx, actor, session_id, lock=True)
         if has_other_time(_at_version(tx, its_series, current, version), current):
             return Conflict(current)
         kept = replace(current, card=replace(current.card, confirmed=works))
@@ -139,7 +126,7 @@ def _at_version(tx: Transaction, its_series: Series, current: Session, version: 
 
 def _save(
     tx: Transaction, actor: Actor, its_series: Series, current: Session, wanted: Session, *, times: Times
-) -> Saved[SpeakerCardToFill]:
+) -> SpeakerCardToFill:
     """Store a card; posted messages follow, and the organizers hear what a speaker changed."""
     is_speaker = actor.external_id in _accounts(tx, current)
     changes = change_set.ChangeSet(tx, its_series, actor, times=times)
@@ -150,7 +137,7 @@ def _save(
         if is_speaker:
             reference = SpeakerCardRef(kept.id, kept.version)
             organizers.notify_locked(tx, its_series, Kind.SPEAKER_UPDATE, reference, times.now)
-    return Saved(SpeakerCardToFill(its_series, kept, by_organizer=not is_speaker))
+    return SpeakerCardToFill(its_series, kept, by_organizer=not is_speaker)
 
 
 def card(tx: Transaction, its_series: Series, subject: SpeakerCardRef, now: datetime) -> SpeakerCardRequest | Skip:

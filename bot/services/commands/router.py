@@ -29,7 +29,7 @@ from bot.services.participation import attendance, reminders
 from bot.services.participation.attendance import CheckedIn, CheckInClosed, WrongCode
 from bot.services.privacy import personal_data
 from bot.services.shared import delivery_status
-from bot.services.shared.results import Unavailable
+from bot.services.shared.results import RejectedError, Unavailable
 from bot.services.suggestions import review
 from bot.store.db.engine import Database
 from bot.store.suggestions import suggestions
@@ -163,8 +163,9 @@ def _change_calendar(db: Database, call: Call) -> CalendarForm | SessionChoice:
             return CalendarForm(choice, None)
     if choice.chosen is None:
         return choice
-    form = sessions.open_form(db, actor=call.actor, session_id=choice.chosen.id)
-    if not isinstance(form, SessionForm):
+    try:
+        form = sessions.open_form(db, actor=call.actor, session_id=choice.chosen.id)
+    except RejectedError:
         return choice
     if choice.day is not None:
         form = replace(form, draft=replace(form.draft, date=choice.day.isoformat()))

@@ -1,6 +1,5 @@
 """Follow-ups on commitments: ask the person, then store the outcome without the person."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.actor import Actor, Times
@@ -9,7 +8,7 @@ from bot.core.learning.evaluations import Barrier, CommitmentOutcome
 from bot.core.outbox.notifications import CommitmentFollowup, Skip
 from bot.core.outbox.references import CommitmentRef
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import NotFound
+from bot.services.shared.results import NotFoundError
 from bot.store.admin import people
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
@@ -17,14 +16,6 @@ from bot.store.learning import commitments
 from bot.store.learning.commitments import Commitment
 from bot.store.outbox import message_updates
 from bot.store.participation import home_refreshes
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentToAnswer:
-    """A commitment whose outcome a person is asked for."""
-
-    session: Session
-    commitment: Commitment
 
 
 def card(tx: Transaction, its_series: Series, known: list[Session], echo_id: str) -> CommitmentFollowup | Skip:
@@ -36,21 +27,22 @@ def card(tx: Transaction, its_series: Series, known: list[Session], echo_id: str
     return CommitmentFollowup(its_series, session, found.id, found.words)
 
 
-def question(db: Database, *, actor: Actor, echo_id: str) -> CommitmentToAnswer | NotFound:
+def question(db: Database, *, actor: Actor, echo_id: str) -> Commitment:
     """Return a commitment if it belongs to the actor and is not answered yet.
 
     Raises:
-        DatabaseUnavailableError: The database cannot be read now.
+        RejectedError, DatabaseUnavailableError: It does not, it is, or the database cannot be read now.
     """
     with db.read() as tx:
         found = _own_commitment(tx, actor, echo_id)
-        its = found and session_lookup.find_session(tx, actor.workspace_id, found.session_id)
-        return CommitmentToAnswer(its[1], found) if found and its else NotFound()
+        if found is None or session_lookup.find_session(tx, actor.workspace_id, found.session_id) is None:
+            raise NotFoundError
+        return found
 
 
 def answer(
     db: Database, *, actor: Actor, echo_id: str, outcome: CommitmentOutcome, barriers: tuple[Barrier, ...], times: Times
-) -> Commitment | NotFound:
+) -> None:
     """Store the outcome anonymously, and delete the commitment's text here and from the message, in one transaction.
 
     Args:
@@ -59,19 +51,18 @@ def answer(
         barriers: What got in the way.
 
     Raises:
-        DatabaseUnavailableError: Nothing was stored.
+        RejectedError, DatabaseUnavailableError: Nothing was stored.
     """
     with db.write() as tx:
         found = _own_commitment(tx, actor, echo_id)
         if found is None:
-            return NotFound()
+            raise NotFoundError
         series.lock(tx, found.series_id)
         if not commitments.forget(tx, echo_id):
-            return NotFound()
+            raise NotFoundError
         commitments.keep_outcome(tx, actor.workspace_id, found.session_id, outcome, barriers)
         close(tx, found, times.wall_now)
         organizers.refresh_homes(tx, found.series_id, [actor.external_id])
-        return found
 
 
 def forget(db: Database, *, actor: Actor, echo_id: str, times: Times) -> bool:

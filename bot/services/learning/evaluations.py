@@ -8,7 +8,7 @@ from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series, Session, local_date, local_to_utc
 from bot.core.learning import evaluations as rules
 from bot.core.learning.evaluation_results import enough_to_show
-from bot.core.learning.evaluations import EvaluationField, EvaluationForm
+from bot.core.learning.evaluations import EvaluationForm
 from bot.core.learning.feedback import FeedbackPromptKind, digest_day, last_digest_day
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import FeedbackPrompt
@@ -16,7 +16,7 @@ from bot.core.outbox.references import CommitmentRef
 from bot.services.learning.commitments import close
 from bot.services.learning.feedback import add_comments
 from bot.services.shared import session_lookup
-from bot.services.shared.results import Invalid, NotFound, Saved, Unavailable
+from bot.services.shared.results import InvalidError, Unavailable
 from bot.store.admin import form_submissions, people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -58,19 +58,14 @@ class EvaluationSaved:
     prompt: FeedbackPrompt
 
 
-def form(
-    db: Database, *, actor: Actor, session_id: int, now: datetime
-) -> EvaluationToFill | Unavailable[NotOpen] | NotFound:
+def form(db: Database, *, actor: Actor, session_id: int, now: datetime) -> EvaluationToFill | Unavailable[NotOpen]:
     """Return the evaluation form of a session if the actor may evaluate it at `now` (aware).
 
     Raises:
-        DatabaseUnavailableError: The database cannot be read now.
+        RejectedError, DatabaseUnavailableError: There is no such session, or the database cannot be read now.
     """
     with db.read() as tx:
-        found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None:
-            return NotFound()
-        its_series, session = found
+        its_series, session = session_lookup.get_session(tx, actor.workspace_id, session_id)
         if (why := _unavailable(its_series, session, now)) is not None:
             return why
         who = people.find(tx, actor.workspace_id, actor.external_id)
@@ -81,7 +76,7 @@ def form(
 
 def submit_evaluation(
     db: Database, *, actor: Actor, session_id: int, submission: str, draft: EvaluationForm, now: datetime
-) -> Saved[EvaluationSaved] | Invalid[EvaluationField] | Unavailable[NotOpen] | NotFound:
+) -> EvaluationSaved | Unavailable[NotOpen]:
     """Store a person's answers to a session, separate from the person, in one transaction.
 
     Args:
@@ -91,16 +86,13 @@ def submit_evaluation(
         now: Aware.
 
     Raises:
-        DatabaseUnavailableError: Nothing was stored.
+        RejectedError, DatabaseUnavailableError: Nothing was stored.
     """
     draft = replace(draft, change=draft.change.strip(), keep=draft.keep.strip())
     if found := rules.validate(draft):
-        return Invalid(found)
+        raise InvalidError(found)
     with db.write() as tx:
-        its = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if its is None:
-            return NotFound()
-        its_series, session = its
+        its_series, session = session_lookup.get_session(tx, actor.workspace_id, session_id)
         if (why := _unavailable(its_series, session, now)) is not None:
             return why
         # No other transaction may write anonymous rows of the series meanwhile.
@@ -116,7 +108,7 @@ def submit_evaluation(
         followup_on = rules.followup_day(session, its_series.policy.holidays) if draft.wants_followup else None
         is_today = local_date(now, its_series.zone) == session.date
         prompt = FeedbackPrompt(its_series, session, is_today=is_today, is_rated=True)
-        kept = Saved(EvaluationSaved(by, followup_on, prompt))
+        kept = EvaluationSaved(by, followup_on, prompt)
         if not form_submissions.claim_submission(tx, actor.workspace_id, submission, local_date(now, its_series.zone)):
             return kept
         person_id = people.of_actor(tx, actor).id

@@ -20,8 +20,8 @@ from bot.core.learning.feedback import (
 )
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.references import DigestRef, FeedbackRef
-from bot.services.shared import organizers
-from bot.services.shared.results import Invalid, NotFound, Saved
+from bot.services.shared import organizers, session_lookup
+from bot.services.shared.results import InvalidError
 from bot.store.admin import form_submissions, people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -37,7 +37,7 @@ def submit_feedback(
     submission: str,
     draft: SubmittedFeedback,
     now: datetime,
-) -> Saved[date | None] | Invalid[FeedbackField] | NotFound:
+) -> date | None:
     """Store feedback and queue the message to each organizer, in one transaction.
 
     Return the last day on which anonymous feedback is passed on; None for signed feedback, which is passed on now.
@@ -51,31 +51,25 @@ def submit_feedback(
         now: Aware.
 
     Raises:
-        DatabaseUnavailableError: Nothing was stored.
+        RejectedError, DatabaseUnavailableError: Nothing was stored.
     """
     draft = replace(draft, text=draft.text.strip())
     if found := validate(draft):
-        return Invalid(found)
+        raise InvalidError(found)
     with db.write() as tx:
-        try:
-            series_id = series.belonging(tx, workspace_id, series_id)
-        except LookupError:
-            return NotFound()
-        known = {session.id for session in sessions.of_series(tx, series_id)}
+        its_series = session_lookup.get_series(tx, workspace_id, series_id, lock=signed_by is None)
+        known = {session.id for session in sessions.of_series(tx, its_series.id)}
         if draft.session_id is not None and draft.session_id not in known:
-            gone = "That session was removed. Choose another one."
-            return Invalid({FeedbackField.ABOUT: gone})
+            raise InvalidError({FeedbackField.ABOUT: "That session was removed. Choose another one."})
         if signed_by is None:
-            series.lock(tx, series_id)
-            zone = series.get(tx, series_id).zone
-            if form_submissions.claim_submission(tx, workspace_id, submission, local_date(now, zone)):
-                add_comments(tx, workspace_id, series_id, draft.session_id, {None: draft.text}, now)
-            return Saved(last_digest_day(digest_day(now, zone)))
+            if form_submissions.claim_submission(tx, workspace_id, submission, local_date(now, its_series.zone)):
+                add_comments(tx, workspace_id, its_series.id, draft.session_id, {None: draft.text}, now)
+            return last_digest_day(digest_day(now, its_series.zone))
         person_id = people.of_actor(tx, signed_by).id
-        kept = feedback.add_signed(tx, workspace_id, series_id, person_id, submission, draft, now)
+        kept = feedback.add_signed(tx, workspace_id, its_series.id, person_id, submission, draft, now)
         if kept is not None:
-            organizers.notify(tx, series_id, Kind.FEEDBACK, FeedbackRef(kept), now)
-    return Saved(None)
+            organizers.notify(tx, its_series.id, Kind.FEEDBACK, FeedbackRef(kept), now)
+    return None
 
 
 def add_comments(

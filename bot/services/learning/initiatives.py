@@ -8,13 +8,7 @@ from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session, local_date
 from bot.core.learning import initiatives as rules
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
-from bot.core.learning.initiatives import (
-    Initiative,
-    InitiativeField,
-    InitiativeForm,
-    InitiativeState,
-    InitiativeUpdateForm,
-)
+from bot.core.learning.initiatives import Initiative, InitiativeForm, InitiativeState, InitiativeUpdateForm
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import (
     InitiativeAwardReminder,
@@ -26,9 +20,9 @@ from bot.core.outbox.notifications import (
 )
 from bot.core.outbox.references import InitiativeAwardRef, InitiativeCheckinRef, InitiativeRef, Reference
 from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
+from bot.services.shared.results import InvalidError, NotFoundError
 from bot.store.admin import people
-from bot.store.calendar import series, sessions
+from bot.store.calendar import sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import feedback, initiatives
 from bot.store.outbox import deliveries
@@ -51,24 +45,16 @@ class InitiativeToCreate:
     words: tuple[Feedback, ...]
 
 
-SavedInitiative = Saved[tuple[Series, Initiative]]
-
-
 def initiative_to_create(
     db: Database, *, actor: Actor, series_id: int, session_id: int | None, now: datetime
-) -> InitiativeToCreate | Forbidden | NotFound:
+) -> InitiativeToCreate:
     """Return what an organizer can create an initiative from; `session_id` is None for no session.
 
     Raises:
-        DatabaseUnavailableError: The database cannot be read now.
+        RejectedError, DatabaseUnavailableError: It cannot be created, or the database cannot be read now.
     """
     with db.read() as tx:
-        found = _place(tx, actor.workspace_id, series_id, session_id)
-        if found is None:
-            return NotFound()
-        its_series, session = found
-        if not organizers.organizes(tx, its_series.id, actor.external_id):
-            return Forbidden(its_series)
+        its_series, session = _place(tx, actor, series_id, session_id)
         words: list[Feedback] = []
         if session is not None:
             known = sessions.of_series(tx, its_series.id)
@@ -86,7 +72,7 @@ def create_initiative(
     submission: str,
     draft: InitiativeForm,
     now: datetime,
-) -> SavedInitiative | Invalid[InitiativeField] | Forbidden | NotFound:
+) -> tuple[Series, Initiative]:
     """Store an initiative, notify its owner, and schedule its next check-in.
 
     Args:
@@ -97,19 +83,13 @@ def create_initiative(
         now: The rounds' time (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing was stored.
+        RejectedError, DatabaseUnavailableError: Nothing was stored.
     """
     draft = replace(draft, title=draft.title.strip(), measure=draft.measure.strip())
     with db.write() as tx:
-        found = _place(tx, actor.workspace_id, series_id, session_id)
-        if found is None:
-            return NotFound()
-        its_series, _ = found
-        series.lock(tx, its_series.id)
-        if not organizers.organizes(tx, its_series.id, actor.external_id):
-            return Forbidden(its_series)
+        its_series, _ = _place(tx, actor, series_id, session_id, lock=True)
         if wrong := rules.validate(draft, local_date(now, its_series.zone)):
-            return Invalid(wrong)
+            raise InvalidError(wrong)
         kept = initiatives.add(
             tx,
             draft,
@@ -128,77 +108,64 @@ def create_initiative(
             deliveries.record(tx, actor.workspace_id, message)
             _schedule_checkin(tx, actor.workspace_id, its_series, initiative, now)
             organizers.refresh_homes(tx, its_series.id, [initiative.owner])
-        return Saved((its_series, initiative))
+        return its_series, initiative
 
 
-def initiative_to_update(db: Database, *, actor: Actor, initiative_id: int) -> SavedInitiative | Forbidden | NotFound:
-    """Return an initiative that the actor may update: its owner or an organizer."""
+def initiative_to_update(db: Database, *, actor: Actor, initiative_id: int) -> Initiative:
+    """Return an initiative that the actor may update: its owner or an organizer. Raises RejectedError."""
     with db.read() as tx:
-        return _find(tx, actor, initiative_id)
+        _, initiative = _find(tx, actor, initiative_id)
+        return initiative
 
 
 def update_initiative(
     db: Database, *, actor: Actor, initiative_id: int, news: InitiativeUpdateForm, now: datetime
-) -> SavedInitiative | Invalid[InitiativeField] | Forbidden | NotFound:
+) -> None:
     """Store an update of an initiative, and notify the organizers. Arguments as of `create_initiative`."""
     news = replace(news, text=news.text.strip())
     with db.write() as tx:
-        found = _find_locked(tx, actor, initiative_id)
-        if not isinstance(found, Saved):
-            return found
-        its_series, initiative = found.value
+        its_series, initiative = _find(tx, actor, initiative_id, lock=True)
         if wrong := rules.validate_update(news, local_date(now, its_series.zone)):
-            return Invalid(wrong)
+            raise InvalidError(wrong)
         state = news.state or InitiativeState.ONGOING
         next_checkin = news.next_checkin if state is InitiativeState.ONGOING else None
         said = replace(initiative, state=state, latest_update=news.text, next_checkin=next_checkin)
         if said == initiative:
-            return found
+            return
         initiative = initiatives.keep(tx, said)
         _schedule_checkin(tx, actor.workspace_id, its_series, initiative, now)
         subject = InitiativeRef(initiative.id, initiative.version)
         organizers.notify(tx, its_series.id, Kind.INITIATIVE_UPDATE, subject, now)
         organizers.refresh_homes(tx, its_series.id, [initiative.owner])
-        return Saved((its_series, initiative))
 
 
-def publish(db: Database, *, actor: Actor, initiative_id: int, now: datetime) -> SavedInitiative | Forbidden | NotFound:
+def publish(db: Database, *, actor: Actor, initiative_id: int, now: datetime) -> None:
     """Post an initiative's result to each channel, once; for organizers. Arguments as of `create_initiative`."""
     with db.write() as tx:
-        found = _find_locked(tx, actor, initiative_id)
-        if not isinstance(found, Saved):
-            return found
-        its_series, initiative = found.value
-        if not organizers.organizes(tx, its_series.id, actor.external_id):
-            return Forbidden(its_series)
+        its_series, initiative = _find(tx, actor, initiative_id, lock=True)
+        session_lookup.check_organizer(its_series, actor)
         if not initiative.latest_update:
-            return NotFound()
+            raise NotFoundError
         if not initiative.is_published:
             initiative = initiatives.keep(tx, replace(initiative, is_published=True))
             subject = InitiativeRef(initiative.id, initiative.version)
             for channel in its_series.channels:
                 story = Delivery(Kind.INITIATIVE_RESULT, its_series.id, subject, ChannelRecipient(channel.id), now)
                 deliveries.record(tx, actor.workspace_id, story)
-        return Saved((its_series, initiative))
 
 
-def propose(
-    db: Database, *, actor: Actor, initiative_id: int, award: bool, now: datetime
-) -> SavedInitiative | Forbidden | NotFound:
+def propose(db: Database, *, actor: Actor, initiative_id: int, award: bool, now: datetime) -> tuple[Series, Initiative]:
     """Propose an initiative for the award program, or withdraw the proposal without `award`.
 
     For its owner or an organizer; repeating it changes nothing. Other arguments as of `create_initiative`.
     """
     with db.write() as tx:
-        found = _find_locked(tx, actor, initiative_id)
-        if not isinstance(found, Saved):
-            return found
-        its_series, initiative = found.value
+        its_series, initiative = _find(tx, actor, initiative_id, lock=True)
         if initiative.award != award:
             initiative = initiatives.keep(tx, replace(initiative, award=award))
             _schedule_checkin(tx, actor.workspace_id, its_series, initiative, now)
             home_refreshes.mark_stale_for(tx, actor.workspace_id, [initiative.owner])
-        return Saved((its_series, initiative))
+        return its_series, initiative
 
 
 def of_series(db: Database, series_id: int, known: Sequence[Session]) -> tuple[Initiative, ...]:
@@ -268,14 +235,11 @@ def _to_owner(
 
 
 def _place(
-    tx: Transaction, workspace_id: int, series_id: int, session_id: int | None
-) -> tuple[Series, Session | None] | None:
+    tx: Transaction, actor: Actor, series_id: int, session_id: int | None, *, lock: bool = False
+) -> tuple[Series, Session | None]:
     if session_id is not None:
-        return session_lookup.find_session(tx, workspace_id, session_id)
-    try:
-        return series.get(tx, series.belonging(tx, workspace_id, series_id)), None
-    except LookupError:
-        return None
+        return session_lookup.organized_session(tx, actor, session_id, lock=lock)
+    return session_lookup.organized_series(tx, actor, series_id, lock=lock), None
 
 
 def _one(tx: Transaction, its_series: Series, initiative_id: int, known: Sequence[Session]) -> Initiative:
@@ -285,18 +249,10 @@ def _one(tx: Transaction, its_series: Series, initiative_id: int, known: Sequenc
     return found
 
 
-def _find(tx: Transaction, actor: Actor, initiative_id: int) -> SavedInitiative | Forbidden | NotFound:
+def _find(tx: Transaction, actor: Actor, initiative_id: int, *, lock: bool = False) -> tuple[Series, Initiative]:
     series_id = initiatives.series_of(tx, actor.workspace_id, initiative_id)
-    if series_id is None:
-        return NotFound()
-    its_series = series.get(tx, series_id)
-    initiative = _one(tx, its_series, initiative_id, sessions.of_series(tx, series_id))
-    is_own = actor.external_id == initiative.owner
-    may = is_own or organizers.organizes(tx, series_id, actor.external_id)
-    return Saved((its_series, initiative)) if may else Forbidden(its_series)
-
-
-def _find_locked(tx: Transaction, actor: Actor, initiative_id: int) -> SavedInitiative | Forbidden | NotFound:
-    if (series_id := initiatives.series_of(tx, actor.workspace_id, initiative_id)) is not None:
-        series.lock(tx, series_id)
-    return _find(tx, actor, initiative_id)
+    its_series = session_lookup.get_series(tx, actor.workspace_id, series_id, lock=lock)
+    initiative = _one(tx, its_series, initiative_id, sessions.of_series(tx, its_series.id))
+    if actor.external_id != initiative.owner:
+        session_lookup.check_organizer(its_series, actor)
+    return its_series, initiative

@@ -12,7 +12,7 @@ from bot.core.outbox.notifications import Skip, SpeakerResults
 from bot.core.outbox.references import SpeakerResultsRef
 from bot.services.learning import evaluation_results
 from bot.services.shared import session_lookup
-from bot.services.shared.results import Forbidden, Invalid, NotFound
+from bot.services.shared.results import InvalidError, NotFoundError
 from bot.store.admin import people
 from bot.store.calendar import sessions
 from bot.store.db.engine import Database, Transaction
@@ -37,25 +37,14 @@ class ResultsToPassOn:
     reaches: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOn:
-    """The results are queued for this many speakers."""
-
-    session: Session
-    count: int
-
-
-def choice(db: Database, *, actor: Actor, session_id: int, now: datetime) -> ResultsToPassOn | Forbidden | NotFound:
+def choice(db: Database, *, actor: Actor, session_id: int, now: datetime) -> ResultsToPassOn:
     """Return the results and comments that an organizer can choose from at `now` (aware).
 
     Raises:
-        DatabaseUnavailableError: The database cannot be read now.
+        RejectedError, DatabaseUnavailableError: There is nothing for them, or the database cannot be read now.
     """
     with db.read() as tx:
-        found = session_lookup.organized_session(tx, actor, session_id)
-        if not isinstance(found, tuple):
-            return found
-        its_series, session = found
+        its_series, session = session_lookup.organized_session(tx, actor, session_id)
         known = sessions.of_series(tx, its_series.id)
         words = feedback.of_session(tx, session_id, local_date(now, its_series.zone), known)
         return ResultsToPassOn(its_series, session, tuple(words), bool(_accounts(session)))
@@ -63,8 +52,8 @@ def choice(db: Database, *, actor: Actor, session_id: int, now: datetime) -> Res
 
 def pass_on(
     db: Database, *, actor: Actor, session_id: int, submission: str, quotes: tuple[str, ...], word: str, now: datetime
-) -> PassedOn | Invalid[str] | Forbidden | NotFound:
-    """Queue the results for each speaker, in one transaction.
+) -> int:
+    """Queue the results for each speaker, in one transaction, and return how many speakers there are.
 
     Args:
         session_id: From the form.
@@ -74,18 +63,15 @@ def pass_on(
         now: Aware.
 
     Raises:
-        DatabaseUnavailableError: Nothing was stored.
+        RejectedError, DatabaseUnavailableError: Nothing was stored.
     """
     if (problem := validate_text(word, max_length=MAX_WORD, required=False)) is not None:
-        return Invalid({"word": problem})
+        raise InvalidError({"word": problem})
     with db.write() as tx:
-        found = session_lookup.organized_session(tx, actor, session_id)
-        if not isinstance(found, tuple):
-            return found
-        its_series, session = found
+        its_series, session = session_lookup.organized_session(tx, actor, session_id)
         speakers = _accounts(session)
         if not speakers:
-            return NotFound()
+            raise NotFoundError
         kept = speaker_results.add(
             tx,
             workspace_id=actor.workspace_id,
@@ -99,7 +85,7 @@ def pass_on(
             for to in map(PersonRecipient, speakers):
                 results = Delivery(Kind.SPEAKER_RESULTS, its_series.id, SpeakerResultsRef(kept), to, now)
                 deliveries.record(tx, actor.workspace_id, results)
-        return PassedOn(session, len(speakers))
+        return len(speakers)
 
 
 def content(tx: Transaction, its_series: Series, known: list[Session], results_id: str) -> SpeakerResults | Skip:

@@ -11,8 +11,8 @@ from bot.core.outbox.deliveries import AnyOrganizer, Delivery, DeliveryState, Ki
 from bot.core.outbox.notifications import AnnouncementPreview, Skip
 from bot.core.outbox.planned_notifications import build_notification
 from bot.core.outbox.references import MonthRef
-from bot.services.shared import organizers, plan_sync
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared import organizers, plan_sync, session_lookup
+from bot.services.shared.results import NotFoundError
 from bot.store.admin import people
 from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -36,7 +36,7 @@ _MONTHS = range(1, 13)
 
 def decide(
     db: Database, *, actor: Actor, series_id: int, year: int, month: int, wish: AnnouncementChoice, times: Times
-) -> AnnouncementPreview | Announced | Forbidden | NotFound:
+) -> AnnouncementPreview | Announced:
     """Store an organizer's decision, sync the outbox, and return the preview after it.
 
     Args:
@@ -46,17 +46,12 @@ def decide(
         wish: The decision.
 
     Raises:
-        DatabaseUnavailableError: Nothing was decided.
+        RejectedError, DatabaseUnavailableError: Nothing was decided.
     """
     with db.write() as tx:
-        try:
-            series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
-        except LookupError:
-            return NotFound()
         if month not in _MONTHS or not 0 < year < 10_000:
-            return NotFound()
-        if not organizers.organizes(tx, series_id, actor.external_id):
-            return Forbidden(series.get(tx, series_id))
+            raise NotFoundError
+        before = session_lookup.organized_series(tx, actor, series_id, lock=True)
         subject = MonthRef(year, month)
         entries = deliveries.of_reference(tx, series_id, Kind.ANNOUNCEMENT, subject)
         if any(entry.state not in _NOT_YET for entry in entries):
@@ -64,16 +59,17 @@ def decide(
         card = Delivery(Kind.PREVIEW, series_id, subject, AnyOrganizer(), times.now)
         calendar = sessions.of_series(tx, series_id)
         decided = AnnouncementDecision(year, month, wish, actor.external_id, times.now)
-        before = series.get(tx, series_id)
         if isinstance(build_notification(card, series=before, sessions=calendar, now=times.now), Skip):
-            return NotFound()
+            raise NotFoundError
         known = before.decision(year, month)
         # A press that arrives twice is one decision.
         if known is None or (known.wish, known.by) != (wish, actor.external_id):
             _store(tx, actor, series_id, decided, times)
         after = series.get(tx, series_id)
         shown = build_notification(card, series=after, sessions=calendar, now=times.now)
-        return shown if isinstance(shown, AnnouncementPreview) else NotFound()
+        if not isinstance(shown, AnnouncementPreview):
+            raise NotFoundError
+        return shown
 
 
 def _store(tx: Transaction, actor: Actor, series_id: int, decided: AnnouncementDecision, times: Times) -> None:

@@ -5,19 +5,19 @@ import uuid
 from bot.chat.actor import Actor, Times
 from bot.core.base.date_names import month_day
 from bot.core.calendar import models
-from bot.core.calendar.models import Session, SessionStatus
+from bot.core.calendar.models import SessionStatus
 from bot.core.calendar.readiness import awaits_decision
 from bot.core.calendar.session_changes import SeriesNote
 from bot.services.shared import plan_sync, session_lookup
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import NotFoundError
 from bot.store.admin import people
 from bot.store.calendar import audit_log, sessions
 from bot.store.db.engine import Database
 from bot.store.outbox import message_updates
 
 
-def release(db: Database, *, actor: Actor, session_id: int, times: Times) -> Session | Forbidden | NotFound:
-    """Let the posts of a session's day go out although details are missing, and return the session.
+def release(db: Database, *, actor: Actor, session_id: int, times: Times) -> None:
+    """Let the posts of a session's day go out although details are missing.
 
     Posts that were held back and are still useful are sent now.
 
@@ -25,15 +25,12 @@ def release(db: Database, *, actor: Actor, session_id: int, times: Times) -> Ses
         session_id: From the button.
 
     Raises:
-        DatabaseUnavailableError: Nothing was changed.
+        RejectedError, DatabaseUnavailableError: Nothing was changed.
     """
     with db.write() as tx:
-        found = session_lookup.organized_session(tx, actor, session_id, session_lookup.locked_session)
-        if isinstance(found, Forbidden | NotFound):
-            return found
-        its_series, session = found
+        its_series, session = session_lookup.organized_session(tx, actor, session_id, lock=True)
         if session.status is SessionStatus.CANCELLED or models.is_past(session, its_series.zone, times.now):
-            return NotFound()
+            raise NotFoundError
         if awaits_decision(session):
             sessions.release_posts(tx, session)
             plan_sync.sync_plan(tx, its_series.id, times.now)
@@ -42,4 +39,3 @@ def release(db: Database, *, actor: Actor, session_id: int, times: Times) -> Ses
             line = f"{month_day(session.date)}: posts go out although details are missing"
             note = SeriesNote((line,), actor.external_id, times.now, uuid.uuid4())
             audit_log.append(tx, actor.workspace_id, its_series.id, person_id, note)
-        return session

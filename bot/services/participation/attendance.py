@@ -17,8 +17,8 @@ from bot.core.participation.attendance import (
     matches_code,
     session_open_for_check_in,
 )
-from bot.services.shared import organizers, session_lookup
-from bot.services.shared.results import Forbidden, NotFound, Unavailable
+from bot.services.shared import session_lookup
+from bot.services.shared.results import ForbiddenError, Unavailable
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -89,15 +89,14 @@ def set_attendance(
         return its_series, session
 
 
-def who(db: Database, *, actor: Actor, session_id: int) -> AttendeeList | Forbidden | NotFound:
-    """Return who plans to come to a session and who was there, for its organizers and speakers."""
+def who(db: Database, *, actor: Actor, session_id: int) -> AttendeeList:
+    """Return who plans to come to a session and who was there. Raises RejectedError for all but those who may know."""
     with db.read() as tx:
-        if (found := session_lookup.find_session(tx, actor.workspace_id, session_id)) is None:
-            return NotFound()
-        its_series, session = found
+        its_series, session = session_lookup.get_session(tx, actor.workspace_id, session_id)
         if actor.external_id not in _can_see_names(tx, its_series, session):
-            return Forbidden(its_series)
-        return _attending(tx, its_series, session)
+            raise ForbiddenError(its_series)
+        code = check_in_code(series.secret_of(tx, its_series.id), session) if its_series.policy.check_in else None
+        return AttendeeList(its_series, session, tuple(attendance.of_session(tx, session.id)), code)
 
 
 def _can_see_names(tx: Transaction, its_series: Series, session: Session) -> list[str]:
@@ -109,11 +108,6 @@ def _mark_homes_stale(
     tx: Transaction, workspace_id: int, those: Sequence[str], its_series: Series, session: Session
 ) -> None:
     home_refreshes.mark_stale_for(tx, workspace_id, [*those, *_can_see_names(tx, its_series, session)])
-
-
-def _attending(tx: Transaction, its_series: Series, session: Session) -> AttendeeList:
-    code = check_in_code(series.secret_of(tx, its_series.id), session) if its_series.policy.check_in else None
-    return AttendeeList(its_series, session, tuple(attendance.of_session(tx, session.id)), code)
 
 
 def to_check_in(
@@ -164,9 +158,7 @@ def check_in(
         return CheckedIn(its_series, session)
 
 
-def record_check_in(
-    db: Database, *, actor: Actor, session_id: int, those: Sequence[str], now: datetime
-) -> AttendeeList | Forbidden | NotFound:
+def record_check_in(db: Database, *, actor: Actor, session_id: int, those: Sequence[str], now: datetime) -> None:
     """Check other people in on an organizer's word; existing check-ins stay.
 
     Args:
@@ -175,19 +167,14 @@ def record_check_in(
         now: The rounds' time (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing was stored.
+        RejectedError, DatabaseUnavailableError: Nothing was stored.
     """
     with db.write() as tx:
-        if (found := session_lookup.locked_session(tx, actor.workspace_id, session_id)) is None:
-            return NotFound()
-        its_series, session = found
-        if not organizers.organizes(tx, its_series.id, actor.external_id):
-            return Forbidden(its_series)
+        its_series, session = session_lookup.organized_session(tx, actor, session_id, lock=True)
         for each in dict.fromkeys(those):
             person_id = people.by_external_id(tx, actor.workspace_id, each).id
             attendance.check_in(tx, actor.workspace_id, session_id, person_id, now)
         _mark_homes_stale(tx, actor.workspace_id, those, its_series, session)
-        return _attending(tx, its_series, session)
 
 
 def keep_names(

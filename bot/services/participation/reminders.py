@@ -11,7 +11,7 @@ from bot.core.outbox.notifications import Reminder, Skip
 from bot.core.outbox.references import SnoozeRef
 from bot.core.participation.subscriptions import ChatChoice, ReminderTimes, Subscription
 from bot.services.shared import plan_sync, session_lookup
-from bot.services.shared.results import NotFound
+from bot.services.shared.results import NotFoundError
 from bot.store.admin import people, reachability
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -65,19 +65,15 @@ def times_of(chosen: list[Subscription], session: Session | None) -> ReminderTim
     return ReminderTimes() if found is None else ReminderTimes(found.day_before, found.same_day, found.after)
 
 
-def keep(db: Database, *, actor: Actor, submission: ReminderSubmission, now: datetime) -> Series | NotFound:
+def keep(db: Database, *, actor: Actor, submission: ReminderSubmission, now: datetime) -> None:
     """Save a person's reminders and update the outbox. `now` is the rounds' time (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing was changed.
+        RejectedError, DatabaseUnavailableError: Nothing was changed.
     """
     series_id, session_id = submission.series_id, submission.session_id
     with db.write() as tx:
-        try:
-            series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
-        except LookupError:
-            return NotFound()
-        its_series = series.get(tx, series_id)
+        its_series = session_lookup.get_series(tx, actor.workspace_id, series_id, lock=True)
         person_id = people.of_actor(tx, actor).id
         chosen: list[tuple[int | None, ReminderTimes]] = [(None, submission.every)]
         if session_id in {each.id for each in sessions.of_series(tx, series_id)}:
@@ -89,21 +85,16 @@ def keep(db: Database, *, actor: Actor, submission: ReminderSubmission, now: dat
             reachability.choose_chat(tx, person_id, submission.chat, actor.surface)
         plan_sync.sync_plan(tx, series_id, now)
         home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
-        return its_series
 
 
-def stop(db: Database, *, actor: Actor, series_id: int, now: datetime) -> Series | NotFound:
-    """Stop all of a person's reminders. Arguments as of `keep`."""
+def stop(db: Database, *, actor: Actor, series_id: int, now: datetime) -> None:
+    """Stop all of a person's reminders. Arguments and errors as of `keep`."""
     with db.write() as tx:
-        try:
-            series.lock(tx, series.belonging(tx, actor.workspace_id, series_id))
-        except LookupError:
-            return NotFound()
+        session_lookup.get_series(tx, actor.workspace_id, series_id, lock=True)
         if (known := people.find(tx, actor.workspace_id, actor.external_id)) is not None:
             subscriptions.end(tx, series_id, known.id)
             plan_sync.sync_plan(tx, series_id, now)
             home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
-        return series.get(tx, series_id)
 
 
 def reminded_soon(db: Database, *, after: datetime, until: datetime) -> list[tuple[int, str]]:
@@ -146,19 +137,17 @@ def _day_reminders(tx: Transaction, series_id: int, person_id: int) -> dict[str,
     return {each.key: each for each in waiting if (each.series_id, each.kind) == (series_id, Kind.DAY_REMINDER)}
 
 
-def snooze(db: Database, *, actor: Actor, session_id: int, now: datetime) -> datetime | NotFound:
-    """Remind a person of a session again later, and return when; not after it has begun.
+def snooze(db: Database, *, actor: Actor, session_id: int, now: datetime) -> datetime:
+    """Remind a person of a session again later, and return when. Pressed twice within a minute, it counts once.
 
-    Pressed twice within a minute, it counts once.
+    Raises NotFoundError if the session has begun by then.
     """
     with db.write() as tx:
-        if (found := session_lookup.find_session(tx, actor.workspace_id, session_id)) is None:
-            return NotFound()
-        its_series, session = found
+        its_series, session = session_lookup.get_session(tx, actor.workspace_id, session_id)
         due = now + SNOOZE
         until = models.starts_at(session, its_series.zone) or models.ends_at(session, its_series.zone)
         if session.status is SessionStatus.CANCELLED or due >= until:
-            return NotFound()
+            raise NotFoundError
         subject = SnoozeRef(session.id, session.date, session.restored, int(now.timestamp()) // 60)
         target = PersonRecipient(people.of_actor(tx, actor).id)
         deliveries.record(tx, actor.workspace_id, Delivery(Kind.SNOOZED, its_series.id, subject, target, due, until))

@@ -7,7 +7,7 @@ from bot.chat.surface import Surface
 from bot.core.calendar import models
 from bot.core.calendar.models import Series, Session, SessionStatus, local_date
 from bot.services.shared import session_lookup
-from bot.services.shared.results import Invalid, NotFound
+from bot.services.shared.results import InvalidError, NotFoundError
 from bot.store.admin import connections, form_submissions
 from bot.store.calendar import series as series_store
 from bot.store.calendar import sessions
@@ -53,15 +53,18 @@ class AlreadyShared:
     """This form was sent before."""
 
 
-def prepare(db: Database, *, workspace_id: int, session_id: int | None, now: datetime) -> Sharing | NotFound:
-    """Return the given session, or the next one if `session_id` is None. `now` is the rounds' time (aware)."""
+def prepare(db: Database, *, workspace_id: int, session_id: int | None, now: datetime) -> Sharing:
+    """Return the given session, or the next one if `session_id` is None. `now` is the rounds' time (aware).
+
+    Raises NotFoundError if it does not take place.
+    """
     with db.read() as tx:
         return _found(tx, workspace_id, session_id, now)
 
 
 def share(
     db: Database, *, workspace_id: int, session_id: int, words: str, submission: str, now: datetime
-) -> Sharing | Invalid[str] | AlreadyShared | NotFound:
+) -> Sharing | AlreadyShared:
     """Record a sharing form, and return the session to share as it is now.
 
     Args:
@@ -72,14 +75,12 @@ def share(
         now: The rounds' time (aware).
 
     Raises:
-        DatabaseUnavailableError: Nothing may be shared.
+        RejectedError, DatabaseUnavailableError: Nothing may be shared.
     """
     if len(words) > MAX_WORDS:
-        return Invalid({"words": f"This is {len(words):,} characters long; please shorten it to {MAX_WORDS:,}."})
+        raise InvalidError({"words": f"This is {len(words):,} characters long; please shorten it to {MAX_WORDS:,}."})
     with db.write() as tx:
         found = _found(tx, workspace_id, session_id, now)
-        if isinstance(found, NotFound):
-            return found
         is_new = form_submissions.claim_submission(tx, workspace_id, submission, found.today)
         return found if is_new else AlreadyShared()
 
@@ -90,7 +91,7 @@ def not_shared(db: Database, *, workspace_id: int, submission: str) -> None:
         form_submissions.withdraw(tx, workspace_id, submission)
 
 
-def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: datetime) -> Sharing | NotFound:
+def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: datetime) -> Sharing:
     if session_id is not None:
         pair = session_lookup.find_session(tx, workspace_id, session_id)
     else:
@@ -98,7 +99,7 @@ def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: date
         ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
         pair = (its_series, ahead[0]) if ahead else None
     if pair is None or pair[1].status is SessionStatus.CANCELLED:
-        return NotFound()
+        raise NotFoundError
     its_series, session = pair
     connection = connections.find(tx, workspace_id, Surface.SLACK)
     url = None if connection is None else connection.url

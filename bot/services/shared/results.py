@@ -1,6 +1,7 @@
 """What a use case can answer instead of a value of its own: one family for all features.
 
-A service returns these; a surface renders them in one place (`render_result` for forms).
+A service raises a `RejectedError` where nothing can be done, and the registry of the features has it answered in one
+place (`handlers/features/support/rejections.py`). It returns the others, each of which has an answer of its own.
 """
 
 from collections.abc import Mapping
@@ -10,34 +11,32 @@ from typing import Generic, TypeVar
 
 from bot.core.calendar.models import Series
 
-Field_ = TypeVar("Field_", bound=str)
+Field = TypeVar("Field", bound=str)
 Value = TypeVar("Value")
 Reason = TypeVar("Reason", bound=Enum)
 
 
-@dataclass(frozen=True, slots=True)
-class Saved(Generic[Value]):
-    """The change is stored; `value` is what the person sees of it."""
-
-    value: Value
+class RejectedError(Exception):
+    """Nothing was done; the transaction that raises it is rolled back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Invalid(Generic[Field_]):
+class InvalidError(RejectedError):
     """Nothing was stored: what to correct, by field."""
 
-    problems: Mapping[Field_, str]
+    def __init__(self, problems: Mapping[Field, str]) -> None:
+        super().__init__()
+        self.problems: Mapping[str, str] = {str(field): problem for field, problem in problems.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Forbidden:
-    """Nothing was done: only organizers, or the person concerned, may do this."""
+class ForbiddenError(RejectedError):
+    """Nothing was done: only the series' organizers, or the person concerned, may do this."""
 
-    series: Series
+    def __init__(self, series: Series) -> None:
+        super().__init__()
+        self.series = series
 
 
-@dataclass(frozen=True, slots=True)
-class NotFound:
+class NotFoundError(RejectedError):
     """Nothing was done: the workspace has no such thing, or has it no longer."""
 
 

@@ -10,10 +10,10 @@ from bot.core.outbox.notifications import AuthorReply, OrganizerReply
 from bot.core.outbox.references import FeedbackRef, ReplyRef, SuggestionRef
 from bot.core.suggestions.replies import validate
 from bot.core.suggestions.suggestions import Suggestion
-from bot.services.shared import organizers
-from bot.services.shared.results import Forbidden, Invalid, NotFound, Saved
+from bot.services.shared import organizers, session_lookup
+from bot.services.shared.results import ForbiddenError, InvalidError, NotFoundError
 from bot.store.admin import people
-from bot.store.calendar import series, sessions
+from bot.store.calendar import sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import feedback
 from bot.store.outbox import deliveries, message_updates
@@ -23,7 +23,7 @@ from bot.store.suggestions.replies import About
 
 def reply(
     db: Database, *, actor: Actor, about: About, by_author: bool, submission: str, words: str, times: Times
-) -> Saved[None] | Invalid[str] | Forbidden | NotFound:
+) -> None:
     """Store a reply, and queue the message to its author or to each organizer, in one transaction.
 
     Args:
@@ -33,20 +33,21 @@ def reply(
         words: As written.
 
     Raises:
-        DatabaseUnavailableError: Nothing was stored.
+        RejectedError, DatabaseUnavailableError: Nothing was stored.
     """
     if (found := validate(words)) is not None:
-        return Invalid({"words": found})
+        raise InvalidError({"words": found})
     with db.write() as tx:
         origin = _origin(tx, actor.workspace_id, about)
         if origin is None:
-            return NotFound()
+            raise NotFoundError
         series_id, author_id = origin
-        series.lock(tx, series_id)
+        its_series = session_lookup.get_series(tx, actor.workspace_id, series_id, lock=True)
         person_id = people.of_actor(tx, actor).id
-        may = author_id == person_id if by_author else organizers.organizes(tx, series_id, actor.external_id)
-        if not may:
-            return Forbidden(series.get(tx, series_id))
+        if not by_author:
+            session_lookup.check_organizer(its_series, actor)
+        elif author_id != person_id:
+            raise ForbiddenError(its_series)
         kept = replies.add(
             tx,
             workspace_id=actor.workspace_id,
@@ -57,14 +58,13 @@ def reply(
             now=times.now,
         )
         if kept is None:
-            return Saved(None)
+            return
         message_updates.mark_stale(tx, series_id, [about], times.wall_now)
         if by_author:
             organizers.notify(tx, series_id, Kind.AUTHOR_REPLY, ReplyRef(kept), times.now)
         else:
             answer = Delivery(Kind.ORGANIZER_REPLY, series_id, ReplyRef(kept), PersonRecipient(author_id), times.now)
             deliveries.record(tx, actor.workspace_id, answer)
-    return Saved(None)
 
 
 def _origin(tx: Transaction, workspace_id: int, about: About) -> tuple[int, int] | None:

@@ -19,8 +19,8 @@ from bot.core.suggestions.suggestions import (
     similarity,
     validate_reason,
 )
-from bot.services.shared import organizers
-from bot.services.shared.results import Conflict, Forbidden, Invalid, NotFound
+from bot.services.shared import organizers, session_lookup
+from bot.services.shared.results import Conflict, InvalidError
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
@@ -32,26 +32,16 @@ UNDO_WINDOW = timedelta(minutes=2)
 # How an outcome's reference names the earlier state of a merged suggestion.
 _MERGED = "TOGETHER"
 
-
-ReviewResult = SuggestionCard | Conflict[SuggestionCard] | Forbidden | NotFound
+ReviewResult = SuggestionCard | Conflict[SuggestionCard]
 # Applies a step to a suggestion; None if its state does not allow the step.
 _Step = Callable[[Transaction, Series, Suggestion], Suggestion | None]
 
 
-def show(db: Database, *, actor: Actor, suggestion_id: int, now: datetime) -> SuggestionCard | Forbidden | NotFound:
-    """Return a suggestion as an organizer sees it."""
+def show(db: Database, *, actor: Actor, suggestion_id: int, now: datetime) -> SuggestionCard:
+    """Return a suggestion as an organizer sees it. Raises RejectedError."""
     with db.read() as tx:
-        its_series = _organized(tx, actor, suggestion_id)
-        return card(tx, its_series, suggestion_id, now) if isinstance(its_series, Series) else its_series
-
-
-def _organized(tx: Transaction, actor: Actor, suggestion_id: int) -> Series | Forbidden | NotFound:
-    series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)
-    if series_id is None:
-        return NotFound()
-    its_series = series.get(tx, series_id)
-    organizes = any(each.external_id == actor.external_id for each in its_series.organizers)
-    return its_series if organizes else Forbidden(its_series)
+        series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)
+        return card(tx, session_lookup.organized_series(tx, actor, series_id), suggestion_id, now)
 
 
 def similar_open(db: Database, shown: SuggestionCard) -> list[Suggestion]:
@@ -83,7 +73,7 @@ def transition(
     reason: str | None = None,
     *,
     times: Times,
-) -> ReviewResult | Invalid[str]:
+) -> ReviewResult:
     """Move a suggestion to another state, from a button or the form for declining.
 
     Args:
@@ -93,10 +83,10 @@ def transition(
         reason: Why it is declined.
 
     Raises:
-        DatabaseUnavailableError: Nothing was changed.
+        RejectedError, DatabaseUnavailableError: Nothing was changed.
     """
     if to is SuggestionState.DECLINED and (problem := validate_reason(reason or "")) is not None:
-        return Invalid({"reason": problem})
+        raise InvalidError({"reason": problem})
 
     def step(_tx: Transaction, _series: Series, before: Suggestion) -> Suggestion | None:
         if before.merged_into is not None or to is SuggestionState.SCHEDULED:
@@ -155,11 +145,8 @@ def _apply_step(
     db: Database, actor: Actor, suggestion_id: int, version: int, step: _Step, *, times: Times
 ) -> ReviewResult:
     with db.write() as tx:
-        if (series_id := suggestions.series_of(tx, actor.workspace_id, suggestion_id)) is not None:
-            series.lock(tx, series_id)
-        its_series = _organized(tx, actor, suggestion_id)
-        if not isinstance(its_series, Series):
-            return its_series
+        series_id = suggestions.series_of(tx, actor.workspace_id, suggestion_id)
+        its_series = session_lookup.organized_series(tx, actor, series_id, lock=True)
         before = suggestions.get(tx, suggestion_id)
         after = step(tx, its_series, before) if before.version == version else None
         if after is None:

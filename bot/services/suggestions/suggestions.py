@@ -6,18 +6,10 @@ from datetime import datetime
 from bot.chat.actor import Actor, Times
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.references import SuggestionRef
-from bot.core.suggestions.suggestions import (
-    Suggestion,
-    SuggestionField,
-    SuggestionForm,
-    find_similar,
-    strip_texts,
-    validate,
-)
-from bot.services.shared import organizers
-from bot.services.shared.results import Invalid, NotFound, Saved, SimilarFound
+from bot.core.suggestions.suggestions import Suggestion, SuggestionForm, find_similar, strip_texts, validate
+from bot.services.shared import organizers, session_lookup
+from bot.services.shared.results import InvalidError, SimilarFound
 from bot.store.admin import people
-from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import message_updates
 from bot.store.suggestions import suggestions
@@ -50,7 +42,7 @@ class Supported:
 
 def submit_suggestion(
     db: Database, *, actor: Actor, series_id: int | None, submission: SuggestionSubmission, times: Times
-) -> Saved[None] | Invalid[SuggestionField] | NotFound | SimilarFound[Suggestion] | Supported:
+) -> SimilarFound[Suggestion] | Supported | None:
     """Save a suggestion and queue a message to each organizer, in one transaction.
 
     Args:
@@ -61,16 +53,14 @@ def submit_suggestion(
         times: The time of the request.
 
     Raises:
-        DatabaseUnavailableError: Nothing was saved.
+        RejectedError, DatabaseUnavailableError: Nothing was saved.
     """
     draft = strip_texts(submission.draft)
     if found := validate(draft):
-        return Invalid(found)
+        raise InvalidError(found)
     with db.write() as tx:
-        try:
-            series_id = series.belonging(tx, actor.workspace_id, series_id)
-        except LookupError:
-            return NotFound()
+        its_series = session_lookup.get_series(tx, actor.workspace_id, series_id)
+        series_id = its_series.id
         person_id = people.of_actor(tx, actor).id
         chosen = None if submission.supports is None else suggestions.find(tx, series_id, submission.supports)
         if chosen is not None and chosen.is_open:
@@ -78,15 +68,15 @@ def submit_suggestion(
         alike = () if submission.confirmed else find_similar(draft.topic, suggestions.open_ones(tx, series_id))
         # Looked for last: of the same form sent twice at once, the first may have become what the second one is like.
         if suggestions.is_kept(tx, actor.workspace_id, submission.id):
-            return Saved(None)
+            return None
         if alike:
             own = frozenset(each.id for each in alike if suggestions.author(tx, each.id) == person_id)
-            return SimilarFound(series.get(tx, series_id), alike, own)
+            return SimilarFound(its_series, alike, own)
         kept = suggestions.add(tx, actor.workspace_id, series_id, person_id, submission.id, draft, times.now)
         if kept is not None:
             organizers.notify(tx, series_id, Kind.SUGGESTION, SuggestionRef(kept), times.now)
             organizers.refresh_homes(tx, series_id, people.external_ids(tx, [person_id]).values())
-    return Saved(None)
+    return None
 
 
 def _support(

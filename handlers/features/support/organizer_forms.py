@@ -6,12 +6,11 @@ from typing import TypeVar
 from bot.chat.surface import Surface
 from bot.core.calendar.models import Series
 from bot.services.commands import answers
-from bot.services.shared.results import Forbidden, NotFound
+from bot.services.shared.results import ForbiddenError
 from bot.views.kit.block_kit import View
 from bot.views.kit.form_state import number
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import ButtonListener, OpenForm, Press, Shown
-from handlers.features.support.rejections import reply_rejected
 
 
 def organizer_form(make: Callable[[Series, str, Surface], View]) -> ButtonListener:
@@ -19,9 +18,9 @@ def organizer_form(make: Callable[[Series, str, Surface], View]) -> ButtonListen
 
     def listener(press: Press, ctx: RequestContext) -> Shown:
         series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
-        if ctx.actor.external_id in {each.external_id for each in series.organizers}:
-            return OpenForm(make(series, press.value, ctx.actor.surface))
-        return reply_rejected(Forbidden(series), ctx)
+        if not series.is_organized_by(ctx.actor.external_id):
+            raise ForbiddenError(series)
+        return OpenForm(make(series, press.value, ctx.actor.surface))
 
     return listener
 
@@ -29,21 +28,16 @@ def organizer_form(make: Callable[[Series, str, Surface], View]) -> ButtonListen
 Found = TypeVar("Found")
 
 
-def session_form(
-    find: Callable[..., Found | Forbidden | NotFound], make: Callable[[Found, Surface], View], gone: str | None = None
-) -> ButtonListener:
+def session_form(find: Callable[..., Found], make: Callable[[Found, Surface], View]) -> ButtonListener:
     """Create a listener that opens the form that `make` renders for what the service finds of the button's session.
 
     Args:
         find: The service; it takes the database, the actor and the session's id.
         make: Renders the form for the reader's chat.
-        gone: The sentence for a session that no longer exists, if there is one of its own.
     """
 
     def listener(press: Press, ctx: RequestContext) -> Shown:
         found = find(ctx.db, actor=ctx.actor, session_id=number(press.value) or 0)
-        if isinstance(found, Forbidden | NotFound):
-            return reply_rejected(found, ctx, gone)
         return OpenForm(make(found, ctx.actor.surface), over=True)
 
     return listener

@@ -1,17 +1,26 @@
 """Tell a person that nothing was done, and why: after a press, or at the first field of a form."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from functools import wraps
+from typing import Any
 
 from bot.core.commands.answers import ForOrganizers
-from bot.services.shared.results import Forbidden, Invalid, NotFound
+from bot.services.shared.results import ForbiddenError, InvalidError, RejectedError
 from bot.views import answers, error_messages
 from bot.views.kit import block_kit
 from bot.views.kit.block_kit import Message
 from handlers.features.support.context import RequestContext
-from handlers.features.support.interactions import FieldErrors, FormResult, Reply, ShowView, SubmittedForm
-
-Key = TypeVar("Key", bound=str)
+from handlers.features.support.interactions import (
+    ButtonListener,
+    FieldErrors,
+    FormListener,
+    FormResult,
+    Press,
+    Reply,
+    Shown,
+    ShowView,
+    SubmittedForm,
+)
 
 
 def text_message(sentence: str) -> Message:
@@ -29,53 +38,57 @@ def reply_gone(ctx: RequestContext) -> Reply:
     return reply_text(error_messages.no_longer_there(ctx.actor.surface))
 
 
-def reply_rejected(rejection: Forbidden | NotFound, ctx: RequestContext, gone: str | None = None) -> Reply:
-    """Answer a rejected press; `gone` is the sentence for what no longer exists, if there is one of its own."""
-    return Reply(reject_message(rejection, gone or error_messages.no_longer_there(ctx.actor.surface)))
+def answer_press(listener: ButtonListener, gone: str = "") -> ButtonListener:
+    """Create a listener that replies why a press was rejected.
 
-
-def reject_message(rejection: Forbidden | NotFound, gone: str) -> Message:
-    """Say why nothing was done; `gone` is the sentence for what no longer exists."""
-    match rejection:
-        case Forbidden(series):
-            return answers.render(ForOrganizers(series))
-        case NotFound():
-            return text_message(gone)
-
-
-def render_result(
-    form: SubmittedForm,
-    result: Invalid[Key] | Forbidden | NotFound,
-    errors: Callable[[Mapping[Key, str]], Mapping[str, str]] | str = "",
-    not_found: str = error_messages.FORM_NO_LONGER_THERE,
-) -> FormResult:
-    """Answer a submitted form that changed nothing: it stays open with everything typed.
-
-    Args:
-        form: The submitted form.
-        result: What the service answered.
-        errors: Translates the service's fields into block ids, or the prefix that makes a block id of a field.
-        not_found: The sentence for what no longer exists.
+    `gone` is the sentence for what no longer exists, if there is one of its own.
     """
-    match result:
-        case Invalid(problems):
-            return show_errors(form, _prefixed(errors, problems) if isinstance(errors, str) else errors(problems))
-        case Forbidden() | NotFound():
-            return reject_form(form.view, reject_message(result, not_found).text)
+
+    @wraps(listener)
+    def answering(press: Press, ctx: RequestContext) -> Shown:
+        try:
+            return listener(press, ctx)
+        except RejectedError as rejection:
+            return reply_rejected(rejection, ctx, gone)
+
+    return answering
 
 
-def _prefixed(prefix: str, problems: Mapping[Key, str]) -> dict[str, str]:
-    return {f"{prefix}.{key}" if prefix else str(key): each for key, each in problems.items()}
+def answer_form(listener: FormListener, gone: str = "") -> FormListener:
+    """Create a listener that keeps a rejected form open with everything typed, and says why; `gone` as above."""
+
+    @wraps(listener)
+    def answering(form: SubmittedForm, ctx: RequestContext) -> FormResult:
+        try:
+            return listener(form, ctx)
+        except InvalidError as invalid:
+            return _show_problems(form, invalid.problems)
+        except RejectedError as rejection:
+            return reject_form(form.view, _message(rejection, gone or error_messages.FORM_NO_LONGER_THERE).text)
+
+    return answering
 
 
-def show_errors(form: SubmittedForm, errors: Mapping[str, str]) -> FormResult:
-    """Keep a form open, with errors at its fields.
+def reply_rejected(rejection: RejectedError, ctx: RequestContext, gone: str = "") -> Reply:
+    """Reply why nothing was done; `gone` as of `answer_press`."""
+    return Reply(_message(rejection, gone or error_messages.no_longer_there(ctx.actor.surface)))
+
+
+def _message(rejection: RejectedError, gone: str) -> Message:
+    if isinstance(rejection, ForbiddenError):
+        return answers.render(ForOrganizers(rejection.series))
+    return text_message(gone)
+
+
+def _show_problems(form: SubmittedForm, problems: Mapping[str, str]) -> FormResult:
+    """Show problems at their fields: a block id is made of the form's name, the field's, and perhaps a version.
 
     If a field is not in this form, the form is from an older version and cannot be corrected.
     """
-    if not set(errors) <= set(_fields(form.view)):
+    fields = {block_id.split(".")[1]: block_id for block_id in _fields(form.view) if "." in block_id}
+    if not problems.keys() <= fields.keys():
         return reject_form(form.view, error_messages.FORM_NO_LONGER_THERE)
-    return FieldErrors(errors)
+    return FieldErrors({fields[field]: problem for field, problem in problems.items()})
 
 
 def reject_form(view: Mapping[str, Any], sentence: str) -> FormResult:

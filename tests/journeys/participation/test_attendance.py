@@ -10,7 +10,7 @@ from bot.chat.actor import Actor
 from bot.core.participation.attendance import AttendeeList
 from bot.demo import Demo
 from bot.services.participation import attendance as service
-from bot.services.shared.results import Forbidden
+from bot.services.shared.results import ForbiddenError
 from playground.client.user_driver import UserDriver
 from playground.models import Message
 from playground.seed import CLINICIAN, MEMBER, ORGANIZER, SECOND_ORGANIZER
@@ -96,9 +96,9 @@ def test_organizers_and_speaker_see_names(
 
 def test_others_see_no_names(demo: Demo, member: UserDriver) -> None:
     attend(member)
-    found = service.who(demo.bot.db, actor=Actor(workspace_id=1, external_id=CLINICIAN), session_id=1)
+    with pytest.raises(ForbiddenError):
+        service.who(demo.bot.db, actor=Actor(workspace_id=1, external_id=CLINICIAN), session_id=1)
 
-    assert isinstance(found, Forbidden)
     assert isinstance(
         service.who(demo.bot.db, actor=Actor(workspace_id=1, external_id=ORGANIZER), session_id=1), AttendeeList
     )

@@ -9,8 +9,7 @@ from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Session
 from bot.core.calendar.session_form import SessionFormData
 from bot.services.calendar import sessions
-from bot.services.calendar.sessions import SessionSubmission
-from bot.services.shared.results import Saved
+from bot.services.calendar.sessions import SavedSession, SessionSubmission
 from bot.store.db.engine import Database
 from tests.harness import ORGANIZERS, Harness
 
@@ -44,8 +43,8 @@ def save(harness: Harness, *, session: Session | None = None, title: str = "Slee
         names_of=lambda _: {},
         times=Times.of(harness.clock),
     )
-    assert isinstance(saved, Saved)
-    return saved.value[1]
+    assert isinstance(saved, SavedSession)
+    return saved.session
 
 
 def series_locks_and_reads(statements: list[str]) -> tuple[int, int]:
@@ -78,5 +77,5 @@ def test_a_canceled_or_restored_session_locks_and_reads_its_series_once(
         sessions.cancel(db, actor=actor, session_id=added.id, times=times)
     statements.clear()
 
-    assert isinstance(change(db, actor=actor, session_id=added.id, times=times), Saved)
+    assert isinstance(change(db, actor=actor, session_id=added.id, times=times), SavedSession)
     assert (1, 1) == series_locks_and_reads(statements)

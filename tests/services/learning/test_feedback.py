@@ -10,7 +10,7 @@ from bot.chat.actor import Actor
 from bot.core.learning.feedback import FeedbackField, SubmittedFeedback
 from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.services.learning.feedback import forget_submissions, submit_feedback
-from bot.services.shared.results import Invalid, NotFound, Saved
+from bot.services.shared.results import InvalidError, NotFoundError
 from bot.store.db.engine import Database
 from tests.harness import Harness
 from tests.logged import all_logged
@@ -74,7 +74,7 @@ def test_anonymous_feedback_waits_for_the_next_weekday_morning(harness: Harness)
     early = list(harness.chat_client.posted)
     harness.advance_to(MONDAY_AT_NINE)
 
-    assert kept == Saved(date(2024, 3, 18))
+    assert kept == date(2024, 3, 18)
     assert early == []
     assert ["U1", "U2"] == sorted(address for address, _ in harness.chat_client.posted)
     assert all("More time for questions" in words for _, words in harness.chat_client.posted)
@@ -143,27 +143,27 @@ def test_submission_records_are_purged_after_a_day(harness: Harness) -> None:
 
 
 def test_unknown_session_is_invalid(harness: Harness) -> None:
-    answer = submit(harness, "More time for questions", about=999)
+    with pytest.raises(InvalidError) as invalid:
+        submit(harness, "More time for questions", about=999)
 
-    assert isinstance(answer, Invalid)
-    assert [FeedbackField.ABOUT] == list(answer.problems)
+    assert [FeedbackField.ABOUT] == list(invalid.value.problems)
     assert harness.chat_client.posted == []
 
 
 @pytest.mark.parametrize("series_id", [None, 999])
 def test_form_of_an_unknown_series_is_rejected(harness: Harness, series_id: int | None) -> None:
     before = harness.outbox()
-    answer = submit_feedback(
-        harness.db,
-        workspace_id=harness.workspace,
-        series_id=series_id,
-        signed_by=None,
-        submission="V1",
-        draft=SubmittedFeedback("More time for questions"),
-        now=FRIDAY,
-    )
+    with pytest.raises(NotFoundError):
+        submit_feedback(
+            harness.db,
+            workspace_id=harness.workspace,
+            series_id=series_id,
+            signed_by=None,
+            submission="V1",
+            draft=SubmittedFeedback("More time for questions"),
+            now=FRIDAY,
+        )
 
-    assert answer == NotFound()
     assert harness.outbox() == before
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import event
@@ -18,7 +19,7 @@ DAY = date(2024, 3, 21)
 
 # What finds a session.
 Find = Callable[[Transaction, int, int], tuple[Series, Session] | None]
-FINDS = pytest.mark.parametrize("find", [session_lookup.find_session, session_lookup.locked_session])
+FINDS = pytest.mark.parametrize("find", [session_lookup.find_session, partial(session_lookup.find_session, lock=True)])
 
 
 def add_series(tx: Transaction, workspace_id: int, name: str, *, weeks: int) -> list[int]:

@@ -13,7 +13,7 @@ from bot.core.suggestions.suggestions import (
     SuggestionField,
     SuggestionForm,
 )
-from bot.services.shared.results import Invalid, NotFound, Saved, SimilarFound
+from bot.services.shared.results import InvalidError, SimilarFound
 from bot.services.suggestions.suggestions import SuggestionSubmission, Supported, submit_suggestion
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries
@@ -27,7 +27,7 @@ def harness(db: Database) -> Harness:
 
 def send(
     harness: Harness, draft: SuggestionForm, submission: str = "V1", person: str = "U9"
-) -> Saved[None] | Invalid[SuggestionField] | NotFound | SimilarFound[Suggestion] | Supported:
+) -> SimilarFound[Suggestion] | Supported | None:
     return submit_suggestion(
         harness.db,
         actor=Actor(workspace_id=harness.workspace, external_id=person),
@@ -79,7 +79,7 @@ def test_fields_of_maximum_length_arrive_whole(harness: Harness) -> None:
         show_name=True,
     )
 
-    assert send(harness, draft) == Saved(None)
+    assert send(harness, draft) is None
     harness.dispatcher.drain()
 
     assert all(part in harness.chat_client.posted[0][1] for part in (draft.topic, draft.why, draft.speaker))
@@ -100,9 +100,9 @@ def test_fields_of_maximum_length_arrive_whole(harness: Harness) -> None:
 def test_invalid_value_is_reported_at_its_field_and_nothing_is_saved(
     harness: Harness, draft: SuggestionForm, field: SuggestionField
 ) -> None:
-    answer = send(harness, draft)
+    with pytest.raises(InvalidError) as invalid:
+        send(harness, draft)
     harness.dispatcher.drain()
 
-    assert isinstance(answer, Invalid)
-    assert [field] == list(answer.problems)
+    assert [field] == list(invalid.value.problems)
     assert harness.chat_client.posted == []
