@@ -5,10 +5,10 @@ from bot.core.calendar.formatting import format_day
 from bot.core.calendar.models import AnnouncementChoice
 from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.notifications import AnnouncementPreview, AwardReminder
-from bot.text.notifications import award_lines, format_notification, preview_heading, preview_lines, preview_title
+from bot.text.notifications import award_lines, preview_heading, preview_lines, preview_title
 from bot.views import announcements
 from bot.views.kit import action_ids, block_kit, form_state
-from bot.views.kit.block_kit import Block, Element, Message
+from bot.views.kit.block_kit import Block, Element
 from bot.views.kit.mentions import named
 from bot.views.session_buttons import button
 
@@ -16,7 +16,7 @@ ALREADY = "This was already posted."
 _MAX_EDITED = 3
 
 
-def card(post: AnnouncementPreview) -> Message:
+def card(post: AnnouncementPreview) -> list[Block]:
     """Render the announcement as it will look, without its buttons; then the decision, and the buttons for it."""
     heading = named(lambda name_of: preview_heading(post, name_of), block_kit.MAX_SECTION)
     decision = [
@@ -28,8 +28,7 @@ def card(post: AnnouncementPreview) -> Message:
     shown = (each for each in announcements.month(post.announcement) if each["type"] != "actions")
     sample = [{key: value for key, value in each.items() if key != "accessory"} for each in shown]
     room = block_kit.MAX_MESSAGE_BLOCKS - len(decision) - 1
-    blocks = [block_kit.header(preview_title(post)), *sample[:room], *decision]
-    return Message(named(lambda name_of: format_notification(post, name_of)), tuple(blocks))
+    return [block_kit.header(preview_title(post)), *sample[:room], *decision]
 
 
 def _rows(post: AnnouncementPreview) -> list[Block]:
@@ -78,11 +77,8 @@ def pressed(value: object) -> tuple[int, int, int]:
     return (numbers[0], numbers[1], numbers[2]) if len(numbers) == 3 else (0, 0, 0)
 
 
-def award(post: AwardReminder) -> Message:
+def award(post: AwardReminder) -> list[Block]:
     """Render a reminder of an award date, for a channel."""
     first, *rest = award_lines(post)
     reading = block_kit.button("View award details", action_ids.PROGRAMME_AWARD)
-    return block_kit.message(
-        format_notification(post),
-        [block_kit.header(first), *(block_kit.plain(line) for line in rest), block_kit.actions(reading)],
-    )
+    return [block_kit.header(first), *map(block_kit.plain, rest), block_kit.actions(reading)]

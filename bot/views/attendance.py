@@ -7,7 +7,7 @@ from bot.core.calendar.models import Series, Session
 from bot.core.outbox.notifications import CheckInCode
 from bot.core.participation.attendance import Attendee, AttendeeList
 from bot.text import attendance as texts
-from bot.text.notifications import code_heading, format_notification, format_session
+from bot.text.notifications import code_heading, format_session
 from bot.views.kit import action_ids, block_kit, form_state
 from bot.views.kit.block_kit import Block, Element, Message, View
 
@@ -103,17 +103,14 @@ def others(state: Mapping[str, object]) -> tuple[str, ...]:
     return form_state.people(state, action_ids.ATTENDANCE_OTHERS)
 
 
-def code_card(post: CheckInCode) -> Message:
+def code_card(post: CheckInCode) -> list[Block]:
     """Render the code and its instructions, for a speaker or an organizer."""
-    return block_kit.message(
-        format_notification(post),
-        [
-            block_kit.header(code_heading(post)),
-            block_kit.plain(format_session(post.session, post.series.zone)),
-            *map(block_kit.plain, texts.code_lines(post)),
-            block_kit.actions(who_button(post.session)),
-        ],
-    )
+    return [
+        block_kit.header(code_heading(post)),
+        block_kit.plain(format_session(post.session, post.series.zone)),
+        *map(block_kit.plain, texts.code_lines(post)),
+        block_kit.actions(who_button(post.session)),
+    ]
 
 
 def check_in_form(series: Series, session: Session) -> View:

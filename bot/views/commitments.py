@@ -10,27 +10,23 @@ from bot.text.evaluation_results import (
     FOLLOWUP_DELETED,
     FOLLOWUP_PRIVACY,
     commitment_heading,
-    format_commitment,
 )
 from bot.text.evaluations import BARRIER_LABELS, OUTCOME_LABELS
 from bot.views.kit import action_ids, block_kit, form_state
-from bot.views.kit.block_kit import Block, Message, View
+from bot.views.kit.block_kit import Block, View
 
 CHOOSE = "Choose an answer."
 
 
-def card(post: CommitmentFollowup) -> Message:
+def card(post: CommitmentFollowup) -> list[Block]:
     """Render what a person committed to, and the question about its outcome."""
-    return block_kit.message(
-        "\n".join(format_commitment(post)),
-        [
-            block_kit.header(DID_IT_HAPPEN),
-            block_kit.plain(commitment_heading(post)),
-            *block_kit.words(post.text),
-            block_kit.actions(block_kit.button("Respond", action_ids.ECHO_OPEN, post.commitment_id, primary=True)),
-            block_kit.context(FOLLOWUP_PRIVACY),
-        ],
-    )
+    return [
+        block_kit.header(DID_IT_HAPPEN),
+        block_kit.plain(commitment_heading(post)),
+        *block_kit.words(post.text),
+        block_kit.actions(block_kit.button("Respond", action_ids.ECHO_OPEN, post.commitment_id, primary=True)),
+        block_kit.context(FOLLOWUP_PRIVACY),
+    ]
 
 
 def closed(_: CommitmentClosed) -> list[Block]:

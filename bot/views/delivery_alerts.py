@@ -6,7 +6,7 @@ from bot.core.outbox.deliveries import ChannelRecipient
 from bot.core.outbox.notifications import FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 from bot.text.delivery_alerts import format_failure, format_no_organizer, format_unconfirmed
 from bot.views.kit import action_ids, block_kit
-from bot.views.kit.block_kit import Message
+from bot.views.kit.block_kit import Block, Message
 
 STANDS = "Thanks! We won’t post it again."
 IS_SENT = "Thanks! We’re posting it now."
@@ -102,13 +102,9 @@ def failure_card(post: FailureAlert) -> Message:
     )
 
 
-def no_organizer_card(post: NoOrganizerAlert) -> Message:
+def no_organizer_card(post: NoOrganizerAlert) -> list[Block]:
     """Tell an administrator that no organizer can be reached, and what to do."""
-    said, to_do = format_no_organizer(post)
-    return block_kit.message(
-        f"{said}\n{to_do}",
-        [block_kit.header("Can’t reach an organizer"), block_kit.plain(said), block_kit.plain(to_do)],
-    )
+    return [block_kit.header("Can’t reach an organizer"), *map(block_kit.plain, format_no_organizer(post))]
 
 
 def _naming(lines: tuple[str, ...], place: str) -> list[str]:

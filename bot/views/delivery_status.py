@@ -1,6 +1,7 @@
 """Delivery status, for organizers."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.references import MonthRef
@@ -15,22 +16,20 @@ from bot.text.delivery_status import (
     sections,
 )
 from bot.views.announcement_preview import skip_button
-from bot.views.kit import block_kit
+from bot.views.kit import block_kit, mentions
 from bot.views.kit.block_kit import Block, Element, Message
 from bot.views.kit.mentions import named
 
 
 def report(status: OutboxStatus) -> Message:
     """Render whether posting works, what comes next, what waits and why, and what failed."""
-    return Message(
-        named(lambda name_of: format_status(status, name_of)),
-        (
-            block_kit.header("Posting status"),
-            block_kit.plain("\n".join([format_worker(status), *format_paused(status)])),
-            *_blocks(sections(status), status),
-            *([] if status.upcoming else [block_kit.plain(NOTHING_UPCOMING)]),
-        ),
-    )
+    blocks = [
+        block_kit.header("Posting status"),
+        block_kit.plain("\n".join([format_worker(status), *format_paused(status)])),
+        *_blocks(sections(status), status),
+        *([] if status.upcoming else [block_kit.plain(NOTHING_UPCOMING)]),
+    ]
+    return mentions.message(partial(format_status, status), blocks)
 
 
 def short(status: OutboxStatus) -> list[Block]:

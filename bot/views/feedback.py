@@ -10,10 +10,10 @@ from bot.core.outbox.notifications import FeedbackCard, FeedbackDigest
 from bot.core.outbox.references import FeedbackRef
 from bot.text.feedback import HOLD_NOTICE, digest_groups, digest_heading, format_hold
 from bot.text.notifications import NO_PATIENT_INFORMATION
-from bot.text.suggestions import format_about, format_signature, format_suggestion_notification
+from bot.text.suggestions import format_about, format_signature
 from bot.views import replies
 from bot.views.kit import action_ids, block_kit, form_state
-from bot.views.kit.block_kit import Block, Element, Message, View
+from bot.views.kit.block_kit import Block, Element, View
 from bot.views.kit.mentions import named
 
 _GENERAL = "general"
@@ -90,20 +90,17 @@ def thanks(by: date | None) -> View:
     return block_kit.modal("Thank you", shown, callback_id=action_ids.FEEDBACK_THANKS)
 
 
-def card(post: FeedbackCard) -> Message:
+def card(post: FeedbackCard) -> list[Block]:
     """Render signed feedback in full for an organizer, with the replies to it."""
     feedback = post.feedback
     heading = named(lambda name_of: format_signature(feedback, name_of), block_kit.MAX_SECTION - 2)
-    return Message(
-        named(lambda name_of: format_suggestion_notification(post, name_of)),
-        (
-            block_kit.section(f"*{heading}*"),
-            block_kit.context(format_about(post)),
-            *block_kit.words(feedback.text),
-            *replies.rows(post.replies),
-            block_kit.actions(replies.answer_button(FeedbackRef(feedback.id))),
-        ),
-    )
+    return [
+        block_kit.section(f"*{heading}*"),
+        block_kit.context(format_about(post)),
+        *block_kit.words(feedback.text),
+        *replies.rows(post.replies),
+        block_kit.actions(replies.answer_button(FeedbackRef(feedback.id))),
+    ]
 
 
 def digest(post: FeedbackDigest) -> list[Block]:

@@ -1,9 +1,10 @@
 """The history of changes, for organizers, with a button to undo each."""
 
 import uuid
+from functools import partial
 
 from bot.core.calendar.history import NOTHING_YET, ChangeGroup, History, format_heading, format_history
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, mentions
 from bot.views.kit.block_kit import Block, Message
 from bot.views.kit.mentions import named
 
@@ -13,7 +14,7 @@ def render(history: History) -> Message:
     if not history.groups:
         return block_kit.message(NOTHING_YET, [block_kit.plain(NOTHING_YET)])
     rows = [block for each in history.groups for block in _row(history, each)]
-    return Message(named(lambda name_of: format_history(history, name_of)), (block_kit.header("Recent changes"), *rows))
+    return mentions.message(partial(format_history, history), [block_kit.header("Recent changes"), *rows])
 
 
 def _row(history: History, press: ChangeGroup) -> list[Block]:

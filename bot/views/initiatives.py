@@ -20,7 +20,7 @@ from bot.core.outbox.notifications import InitiativeNotification
 from bot.text import initiatives as words
 from bot.text.evaluations import format_session_heading
 from bot.text.notifications import NO_PATIENT_INFORMATION
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, mentions
 from bot.views.kit.block_kit import Block, Element, Message, View
 from bot.views.kit.mentions import named
 
@@ -150,7 +150,7 @@ def update_saved() -> View:
     return block_kit.modal("Update sent", [block_kit.plain(intro)], callback_id=action_ids.INITIATIVE_KEPT)
 
 
-def message(post: InitiativeNotification) -> Message:
+def card(post: InitiativeNotification) -> list[Block]:
     """Render any message about an initiative."""
     match post:
         case notifications.InitiativeCard(series, initiative):
@@ -168,8 +168,7 @@ def message(post: InitiativeNotification) -> Message:
             buttons = [tell_button(initiative)]
         case _:
             assert_never(post)
-    text = named(lambda name_of: "\n".join(words.format_initiative_notification(post, name_of)))
-    return Message(text, (heading, *shown, *([block_kit.actions(*buttons)] if buttons else [])))
+    return [heading, *shown, *([block_kit.actions(*buttons)] if buttons else [])]
 
 
 def proposed(series: Series, initiative: Initiative, today: date) -> str:
@@ -232,7 +231,6 @@ def overview(series: Series, initiatives: Sequence[Initiative], today: date | No
     """Render all initiatives for an organizer, with a button to create one."""
     shown, further = initiatives[:_MAX_LISTED], len(initiatives) - _MAX_LISTED
     ended = [f"+{further:,} more that ended earlier"] if further > 0 else []
-    text = named(lambda name_of: words.format_initiatives(series, tuple(shown), name_of, today))
     blocks = [
         block_kit.header("Initiatives"),
         *([] if shown else [block_kit.plain(words.NONE_YET)]),
@@ -240,7 +238,7 @@ def overview(series: Series, initiatives: Sequence[Initiative], today: date | No
         *map(block_kit.context, ended),
         block_kit.actions(make_button(series, None)),
     ]
-    return Message(text, tuple(blocks))
+    return mentions.message(lambda name_of: words.format_initiatives(series, tuple(shown), name_of, today), blocks)
 
 
 def _listed(initiative: Initiative, today: date | None) -> list[Block]:

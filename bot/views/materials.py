@@ -8,9 +8,9 @@ from bot.core.calendar.materials import Material, MaterialsForm, attached_materi
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.notifications import MaterialsNudge, MaterialsPost
 from bot.text.materials import ACCESS_HINT, MATERIAL_LABELS, format_saved, format_withdrawn, nudge_lines, post_heading
-from bot.text.notifications import format_notification, format_session
+from bot.text.notifications import format_session
 from bot.views.kit import action_ids, block_kit, form_state
-from bot.views.kit.block_kit import Block, Element, Message, View
+from bot.views.kit.block_kit import Block, Element, View
 
 _LINKS = {Material.SLIDES: action_ids.LINK_SLIDES, Material.RECORDING: action_ids.LINK_RECORDING}
 _FIELDS = {Material.SLIDES: action_ids.MATERIALS_SLIDES, Material.RECORDING: action_ids.MATERIALS_RECORDING}
@@ -80,19 +80,16 @@ def saved(session: Session) -> View:
     return block_kit.modal("Saved", blocks, callback_id=action_ids.MATERIALS_KEPT)
 
 
-def post(post: MaterialsPost) -> Message:
+def post(post: MaterialsPost) -> list[Block]:
     """Render the materials for the session's thread in the channel."""
     found = links(post.session)
-    blocks = [block_kit.plain(format_withdrawn(post))]
-    if found:
-        heading = block_kit.section(f"*{block_kit.escape(post_heading(post))}*")
-        blocks = [heading, block_kit.plain(past_headline(post.session)), block_kit.actions(*found)]
-    return block_kit.message(format_notification(post), blocks)
+    if not found:
+        return [block_kit.plain(format_withdrawn(post))]
+    heading = block_kit.section(f"*{block_kit.escape(post_heading(post))}*")
+    return [heading, block_kit.plain(past_headline(post.session)), block_kit.actions(*found)]
 
 
-def nudge(post: MaterialsNudge) -> Message:
+def nudge(post: MaterialsNudge) -> list[Block]:
     """Ask a speaker or an organizer for the materials."""
-    blocks = [block_kit.plain(each) for each in nudge_lines(post)]
-    if not attached_materials(post.session):
-        blocks.append(block_kit.actions(attach_button(post.session, primary=True)))
-    return block_kit.message(format_notification(post), blocks)
+    attaching = [] if attached_materials(post.session) else [attach_button(post.session, primary=True)]
+    return [*map(block_kit.plain, nudge_lines(post)), *map(block_kit.actions, attaching)]

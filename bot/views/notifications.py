@@ -1,6 +1,7 @@
 """Render notifications, which the bot sends on its own."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, get_args
 
 from bot.core.calendar.models import Session
@@ -24,7 +25,7 @@ from bot.views import (
     speaker_cards,
     suggestion_cards,
 )
-from bot.views.kit import block_kit
+from bot.views.kit import block_kit, mentions
 from bot.views.kit.block_kit import Block, Message
 
 
@@ -50,6 +51,10 @@ def _with_text(blocks: Callable[[Any], list[Block]]) -> Callable[[Any], Message]
     return lambda notification: block_kit.message(format_notification(notification), blocks(notification))
 
 
+def _with_names(blocks: Callable[[Any], list[Block]]) -> Callable[[Any], Message]:
+    return lambda notification: mentions.message(partial(format_notification, notification), blocks(notification))
+
+
 # How each notification is rendered. A test holds that none is missing.
 RENDERERS: Mapping[type[Notification], Callable[[Any], Message]] = {
     notifications.MonthAnnouncement: _with_text(announcements.month),
@@ -59,29 +64,29 @@ RENDERERS: Mapping[type[Notification], Callable[[Any], Message]] = {
     notifications.FeedbackPrompt: _with_text(announcements.prompt),
     notifications.EmptyCalendar: _with_text(announcements.empty_calendar),
     notifications.FeedbackDigest: _with_text(feedback.digest),
-    notifications.AnnouncementPreview: announcement_preview.card,
-    notifications.AwardReminder: announcement_preview.award,
-    notifications.CheckInCode: attendance.code_card,
-    notifications.MaterialsPost: materials.post,
-    notifications.MaterialsNudge: materials.nudge,
-    notifications.SpeakerCardRequest: speaker_cards.card,
-    notifications.SpeakerUpdate: speaker_cards.says,
-    notifications.GoNoGo: readiness.go_no_go,
-    notifications.OrganizerDigest: readiness.digest,
-    notifications.SuggestionCard: suggestion_cards.card,
-    notifications.SuggestionOutcome: suggestion_cards.outcome,
-    notifications.SuggestionThanks: suggestion_cards.thanks,
-    notifications.OrganizerReply: replies.message,
-    notifications.AuthorReply: replies.message,
-    notifications.FeedbackCard: feedback.card,
+    notifications.AnnouncementPreview: _with_names(announcement_preview.card),
+    notifications.AwardReminder: _with_text(announcement_preview.award),
+    notifications.CheckInCode: _with_text(attendance.code_card),
+    notifications.MaterialsPost: _with_text(materials.post),
+    notifications.MaterialsNudge: _with_text(materials.nudge),
+    notifications.SpeakerCardRequest: _with_text(speaker_cards.card),
+    notifications.SpeakerUpdate: _with_text(speaker_cards.says),
+    notifications.GoNoGo: _with_text(readiness.go_no_go),
+    notifications.OrganizerDigest: _with_text(readiness.digest),
+    notifications.SuggestionCard: _with_names(suggestion_cards.card),
+    notifications.SuggestionOutcome: _with_text(suggestion_cards.outcome),
+    notifications.SuggestionThanks: _with_text(suggestion_cards.thanks),
+    notifications.OrganizerReply: _with_names(replies.reply),
+    notifications.AuthorReply: _with_names(replies.reply),
+    notifications.FeedbackCard: _with_names(feedback.card),
     notifications.ResultsCard: evaluation_results.card,
     notifications.SpeakerResults: evaluation_results.card,
-    notifications.CommitmentFollowup: commitments.card,
+    notifications.CommitmentFollowup: _with_text(commitments.card),
     notifications.CommitmentClosed: _with_text(commitments.closed),
-    notifications.WelcomeCard: onboarding.card,
+    notifications.WelcomeCard: _with_text(onboarding.card),
     notifications.PossibleDuplicate: lambda it: block_kit.before(POSSIBLE_DUPLICATE, render(it.body)),
-    **dict.fromkeys(get_args(notifications.InitiativeNotification), initiatives.message),
+    **dict.fromkeys(get_args(notifications.InitiativeNotification), _with_names(initiatives.card)),
     notifications.UnconfirmedAlert: delivery_alerts.unconfirmed_card,
     notifications.FailureAlert: delivery_alerts.failure_card,
-    notifications.NoOrganizerAlert: delivery_alerts.no_organizer_card,
+    notifications.NoOrganizerAlert: _with_text(delivery_alerts.no_organizer_card),
 }

@@ -47,7 +47,7 @@ def _month(month: MonthReadiness, radar: Readiness) -> list[Block]:
     ]
 
 
-def go_no_go(post: GoNoGo) -> Message:
+def go_no_go(post: GoNoGo) -> list[Block]:
     """Ask an organizer whether an incomplete session goes ahead."""
     heading, *lines = text.go_no_go_lines(post)
     blocks = [block_kit.header(heading), *(block_kit.plain(line) for line in lines)]
@@ -57,7 +57,7 @@ def go_no_go(post: GoNoGo) -> Message:
                 details_button(post.session, primary=True), _release_button(post.session), _cancel_button(post.session)
             )
         )
-    return block_kit.message("\n".join([heading, *lines]), blocks)
+    return blocks
 
 
 def details_button(session: Session, *, primary: bool = False) -> Element:
@@ -76,17 +76,13 @@ def _cancel_button(session: Session) -> Element:
     return block_kit.button("Cancel session", action_ids.SESSION_CANCEL, str(session.id), label=label)
 
 
-def digest(post: OrganizerDigest) -> Message:
+def digest(post: OrganizerDigest) -> list[Block]:
     """Render what needs the organizers this week, each with the button that helps."""
-    heading = text.digest_heading(post)
-    blocks = [block_kit.header(heading)]
-    blocks += [
-        block_kit.plain(text.format_incomplete(each, post), details_button(each))
-        for each in post.incomplete[:_MAX_LISTED]
+    incomplete, slides_due = post.incomplete[:_MAX_LISTED], post.slides_due[:_MAX_LISTED]
+    return [
+        block_kit.header(text.digest_heading(post)),
+        *(block_kit.plain(text.format_incomplete(each, post), details_button(each)) for each in incomplete),
+        *(block_kit.plain(text.format_slides_due(each), attach_button(each)) for each in slides_due),
+        *map(block_kit.plain, text.format_waiting(post)),
+        *(block_kit.plain(each.topic, open_button(each)) for each in post.suggestions[:_MAX_LISTED]),
     ]
-    blocks += [
-        block_kit.plain(text.format_slides_due(each), attach_button(each)) for each in post.slides_due[:_MAX_LISTED]
-    ]
-    blocks += [block_kit.plain(line) for line in text.format_waiting(post)]
-    blocks += [block_kit.plain(each.topic, open_button(each)) for each in post.suggestions[:_MAX_LISTED]]
-    return block_kit.message("\n".join([heading, *text.digest_lines(post)]), blocks)

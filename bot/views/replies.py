@@ -7,14 +7,9 @@ from bot.core.outbox.references import FeedbackRef, SuggestionRef, parse_referen
 from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion
 from bot.text.notifications import NO_PATIENT_INFORMATION
-from bot.text.suggestions import (
-    format_reply_heading,
-    format_reply_subject,
-    format_suggestion_notification,
-    reply_heading,
-)
+from bot.text.suggestions import format_reply_heading, format_reply_subject, reply_heading
 from bot.views.kit import action_ids, block_kit, form_state
-from bot.views.kit.block_kit import Block, Element, Message, View
+from bot.views.kit.block_kit import Block, Element, View
 from bot.views.kit.mentions import named
 
 _AUTHOR, _ORGANIZER = "author", "organizer"
@@ -79,17 +74,14 @@ def _row(reply: Reply) -> list[Block]:
     return [block_kit.section(f"*{heading}*"), *block_kit.words(reply.text)]
 
 
-def message(post: OrganizerReply | AuthorReply) -> Message:
+def reply(post: OrganizerReply | AuthorReply) -> list[Block]:
     """Render an organizer's reply for the author, or the author's for an organizer, with a button to answer."""
     to_author = isinstance(post, OrganizerReply)
     heading = named(lambda name_of: format_reply_heading(post, name_of), block_kit.MAX_SECTION - 2)
     about = SuggestionRef(post.about.id) if isinstance(post.about, Suggestion) else FeedbackRef(post.about.id)
-    return Message(
-        named(lambda name_of: format_suggestion_notification(post, name_of)),
-        (
-            block_kit.section(f"*{heading}*"),
-            *block_kit.words(post.reply.text),
-            block_kit.context(format_reply_subject(post.about)),
-            block_kit.actions(answer_button(about, by_author=to_author)),
-        ),
-    )
+    return [
+        block_kit.section(f"*{heading}*"),
+        *block_kit.words(post.reply.text),
+        block_kit.context(format_reply_subject(post.about)),
+        block_kit.actions(answer_button(about, by_author=to_author)),
+    ]

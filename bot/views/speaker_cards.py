@@ -9,7 +9,7 @@ from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.speaker_cards import DATE_CONFIRMED, DATE_DECLINED, SpeakerCardField, SpeakerCardForm
 from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.notifications import SpeakerCardRequest, SpeakerUpdate
-from bot.text.notifications import NO_PATIENT_INFORMATION, format_notification, format_session
+from bot.text.notifications import NO_PATIENT_INFORMATION, format_session
 from bot.text.speaker_cards import (
     ON_HOLD,
     answer_to_date,
@@ -20,7 +20,7 @@ from bot.text.speaker_cards import (
 )
 from bot.views.attendance import who_button
 from bot.views.kit import action_ids, block_kit, form_state
-from bot.views.kit.block_kit import Block, Element, Message, View
+from bot.views.kit.block_kit import Block, Element, View
 from bot.views.session_buttons import button
 from bot.views.sessions import add_button
 
@@ -70,7 +70,7 @@ def sent(accounts: Sequence[str]) -> View:
     return block_kit.modal("Sent", [said], callback_id=action_ids.SPEAKER_KEPT)
 
 
-def card(post: SpeakerCardRequest) -> Message:
+def card(post: SpeakerCardRequest) -> list[Block]:
     """Render the request to a speaker."""
     session, series = post.session, post.series
     heading, *rest = speaker_request_lines(post)
@@ -84,7 +84,7 @@ def card(post: SpeakerCardRequest) -> Message:
         adding = block_kit.button("Add talk details", action_ids.SPEAKER_FILL, str(session.id), primary=is_first)
         calendar = [] if post.is_over else [add_button(session)]
         blocks.append(block_kit.actions(*dates, adding, *calendar, who_button(session)))
-    return block_kit.message(format_notification(post), blocks)
+    return blocks
 
 
 def _date_buttons(session: Session) -> list[Element]:
@@ -95,7 +95,7 @@ def _date_buttons(session: Session) -> list[Element]:
     return [each for each, answer in ((works, True), (declines, False)) if confirmed is not answer]
 
 
-def says(post: SpeakerUpdate) -> Message:
+def says(post: SpeakerUpdate) -> list[Block]:
     """Tell an organizer what the speaker has answered and written."""
     wrote = [block for line in speaker_update_lines(post) for block in block_kit.words(line)]
     buttons = [button(CommandName.EDIT, post.after)]
@@ -105,8 +105,7 @@ def says(post: SpeakerUpdate) -> Message:
             button(CommandName.EDIT, post.after, "Change speaker"),
             button(CommandName.CANCEL, post.after),
         ]
-    heading = block_kit.header(speaker_update_heading(post))
-    return block_kit.message(format_notification(post), [heading, *wrote, block_kit.actions(*buttons)])
+    return [block_kit.header(speaker_update_heading(post)), *wrote, block_kit.actions(*buttons)]
 
 
 def form(session: Session, series: Series, *, by_organizer: bool) -> View:

@@ -18,13 +18,13 @@ _MERGE = "merge"
 _STEPS = {SuggestionState.PLANNED: "Mark planned", SuggestionState.NEW: "Reopen"}
 
 
-def card(post: SuggestionCard) -> Message:
+def card(post: SuggestionCard) -> list[Block]:
     """Render the suggestion in full, its state and who set it, and the buttons."""
     suggestion = post.suggestion
     support = words.format_support(suggestion)
     # A new one has that in its heading.
     state = named(lambda name_of: words.format_state(post, name_of), block_kit.MAX_SECTION - 2)
-    blocks = [
+    return [
         block_kit.header(words.card_heading(post)),
         *block_kit.words(suggestion.topic),
         *_labelled("Why it matters", suggestion.why),
@@ -37,7 +37,6 @@ def card(post: SuggestionCard) -> Message:
         *rows(post.replies),
         block_kit.actions(*buttons(post)),
     ]
-    return Message(named(lambda name_of: words.format_suggestion_notification(post, name_of)), tuple(blocks))
 
 
 def _labelled(label: str, text: str | None) -> list[Block]:
@@ -85,33 +84,27 @@ def merges(value: object) -> bool:
     return isinstance(value, str) and value.startswith(f"{_MERGE}/")
 
 
-def outcome(post: SuggestionOutcome) -> Message:
+def outcome(post: SuggestionOutcome) -> list[Block]:
     """Tell an author or supporter what has become of a suggestion."""
     answer = answer_button(SuggestionRef(post.suggestion.id), by_author=True)
     # The session usually keeps the topic as its title.
     is_said = post.session is not None and post.session.title == post.suggestion.topic
-    return block_kit.message(
-        words.format_suggestion_notification(post, str),
-        [
-            block_kit.header(words.outcome_heading(post)),
-            *(block for line in words.outcome_lines(post) for block in block_kit.words(line)),
-            *_labelled("The suggestion", None if is_said else post.suggestion.topic),
-            *([block_kit.actions(answer)] if post.is_own else []),
-        ],
-    )
+    return [
+        block_kit.header(words.outcome_heading(post)),
+        *(block for line in words.outcome_lines(post) for block in block_kit.words(line)),
+        *_labelled("The suggestion", None if is_said else post.suggestion.topic),
+        *([block_kit.actions(answer)] if post.is_own else []),
+    ]
 
 
-def thanks(post: SuggestionThanks) -> Message:
+def thanks(post: SuggestionThanks) -> list[Block]:
     """Thank an author or supporter once the session is announced."""
     adding = block_kit.button("Add to calendar", action_ids.SESSION_CALENDAR, str(post.session.id), primary=True)
-    return block_kit.message(
-        words.format_suggestion_notification(post, str),
-        [
-            block_kit.header(words.thanks_heading(post)),
-            *(block_kit.plain(line) for line in words.thanks_lines(post)),
-            *([] if post.is_over else [block_kit.actions(adding)]),
-        ],
-    )
+    return [
+        block_kit.header(words.thanks_heading(post)),
+        *map(block_kit.plain, words.thanks_lines(post)),
+        *([] if post.is_over else [block_kit.actions(adding)]),
+    ]
 
 
 def open_button(suggestion: Suggestion) -> Element:

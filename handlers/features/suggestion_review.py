@@ -7,7 +7,7 @@ from bot.services.calendar import sessions
 from bot.services.shared.results import Conflict
 from bot.services.suggestions import review
 from bot.services.suggestions.review import ReviewResult
-from bot.views import suggestion_cards, suggestion_forms
+from bot.views import notifications, suggestion_forms
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.form_state import chosen, metadata_numbers, number, two_numbers, typed
 from bot.views.suggestion_cards import merges, read_step
@@ -35,7 +35,7 @@ def on_show(press: Press, ctx: RequestContext) -> Shown:
 
 
 def _show(suggestion_id: int, ctx: RequestContext) -> Shown:
-    return Reply(suggestion_cards.card(_find(suggestion_id, ctx)))
+    return Reply(notifications.render(_find(suggestion_id, ctx)))
 
 
 def on_step(press: Press, ctx: RequestContext) -> Shown:
@@ -103,9 +103,9 @@ def _answer(result: ReviewResult, press: Press, ctx: RequestContext) -> Shown:
     match result:
         case SuggestionCard():
             ctx.wake()
-            return Replace(suggestion_cards.card(result)) if press.is_private else None
+            return Replace(notifications.render(result)) if press.is_private else None
         case Conflict(card):
-            return Reply(block_kit.before(_MEANWHILE, suggestion_cards.card(card)))
+            return Reply(block_kit.before(_MEANWHILE, notifications.render(card)))
 
 
 def _finish(result: ReviewResult, sentence: str, ctx: RequestContext) -> FormResult:

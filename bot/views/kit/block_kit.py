@@ -62,7 +62,12 @@ class Message:
 
 def message(spoken: str, blocks: Sequence[Block], picture: Chart | None = None) -> Message:
     """Create a message from its unescaped text and its blocks; surplus blocks are replaced by a note."""
-    return Message(shorten(escape(spoken), MAX_MESSAGE_TEXT), tuple(_fitting(blocks, MAX_MESSAGE_BLOCKS)), picture)
+    return message_of(shorten(escape(spoken), MAX_MESSAGE_TEXT), blocks, picture)
+
+
+def message_of(text: str, blocks: Sequence[Block], picture: Chart | None = None) -> Message:
+    """Create a message from a text that is escaped and short enough, and its blocks, as `message` does."""
+    return Message(text, tuple(_fitting(blocks, MAX_MESSAGE_BLOCKS)), picture)
 
 
 def _fitting(blocks: Sequence[Block], most: int) -> list[Block]:
@@ -97,7 +102,7 @@ def _is_id(external_id: str) -> bool:
 def before(sentence: str, rest: Message) -> Message:
     """Put one of our sentences before a message."""
     text = shorten(f"{sentence}\n{rest.text}", MAX_MESSAGE_TEXT)
-    return Message(text, tuple(_fitting([context(sentence), *rest.blocks], MAX_MESSAGE_BLOCKS)), rest.picture)
+    return message_of(text, [context(sentence), *rest.blocks], rest.picture)
 
 
 def shorten(text: str, most: int) -> str:

@@ -1,9 +1,10 @@
 """Texts that mention channels and people: everything else is escaped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.core.calendar.formatting import NameOf
 from bot.views.kit import block_kit
+from bot.views.kit.block_kit import Block, Message
 
 # Private-use characters, which mark external ids while the rest is escaped.
 _MARKS = tuple(map(chr, range(0xE000, 0xF8FF)))
@@ -27,6 +28,11 @@ def named(say: Callable[[NameOf], str], most: int = block_kit.MAX_MESSAGE_TEXT) 
             return shown + ("…" if room and place % 2 else block_kit.shorten(piece, room) if room else "")
         shown += piece
     return shown
+
+
+def message(say: Callable[[NameOf], str], blocks: Sequence[Block]) -> Message:
+    """Create a message whose text mentions people, as `named` does."""
+    return block_kit.message_of(named(say), blocks)
 
 
 def _name(external_id: str) -> str:
