@@ -12,7 +12,7 @@ from bot.text import answers as text
 from bot.views import attendance, command_buttons, program, reminders, session_picker, sessions
 from bot.views.feedback import write_button
 from bot.views.kit import action_ids, block_kit
-from bot.views.kit.block_kit import Element, Message
+from bot.views.kit.block_kit import Block, Element, Message
 from bot.views.suggestions import suggest_button
 
 
@@ -21,8 +21,8 @@ def render(answer: Answer) -> Message:
     return _RENDERERS[type(answer)](answer)
 
 
-def _mistyped(answer: answers.DidYouMean) -> Message:
-    return program.mistyped(answer, None if answer.answer is None else render(answer.answer))
+def _with_text(blocks: Callable[[Any], list[Block]]) -> Callable[[Any], Message]:
+    return lambda answer: block_kit.message(text.format_answer(answer), blocks(answer))
 
 
 def _form(answer: Answer, words: str, opening: Element) -> Message:
@@ -33,24 +33,17 @@ def _form(answer: Answer, words: str, opening: Element) -> Message:
     )
 
 
-def _check_in(answer: answers.CheckInForm) -> Message:
-    return _form(answer, "", command_buttons.command_button(CommandName.CHECK_IN, primary=True))
+def _mistyped(answer: answers.DidYouMean) -> list[Block]:
+    return program.mistyped(answer, None if answer.answer is None else render(answer.answer))
 
 
-def _personal_data(answer: answers.PersonalDataPage) -> Message:
-    return _form(answer, "", command_buttons.command_button(CommandName.PRIVACY, primary=True))
+def _for_organizers(answer: answers.ForOrganizers) -> list[Block]:
+    return [block_kit.section(f"Only organizers can do that. Questions? Contact {_mentions(answer.series)}.")]
 
 
-def _for_organizers(answer: answers.ForOrganizers) -> Message:
-    shown = f"Only organizers can do that. Questions? Contact {_mentions(answer.series)}."
-    return block_kit.message(text.format_answer(answer), [block_kit.section(shown)])
-
-
-def _organizers(answer: answers.Organizers) -> Message:
-    series = answer.series
-    shown = f"*Organizers:* {_mentions(series, 'and')}"
-    contacts = program.contacts(series.texts.contacts)
-    return block_kit.message(text.format_answer(answer), [block_kit.section(shown), *contacts])
+def _organizers(answer: answers.Organizers) -> list[Block]:
+    shown = f"*Organizers:* {_mentions(answer.series, 'and')}"
+    return [block_kit.section(shown), *program.contacts(answer.series.texts.contacts)]
 
 
 def _mentions(series: Series, joined_by: str = "or") -> str:
@@ -58,22 +51,15 @@ def _mentions(series: Series, joined_by: str = "or") -> str:
     return f" {joined_by} ".join(people) or block_kit.escape(text.people(series))
 
 
-def _thanks(answer: answers.Thanks) -> Message:
+def _thanks(_: answers.Thanks) -> list[Block]:
     buttons = (block_kit.button("Next session", action_ids.SESSION_NEXT), program.help_button())
-    return block_kit.message(text.format_answer(answer), [block_kit.plain(text.WELCOME), block_kit.actions(*buttons)])
+    return [block_kit.plain(text.WELCOME), block_kit.actions(*buttons)]
 
 
-def _manage(answer: answers.Manage) -> Message:
-    heading = block_kit.header(text.MANAGE_HEADING)
-    return block_kit.message(text.format_answer(answer), [heading, *command_buttons.organizer_menu()])
-
-
-def _own_suggestions(answer: answers.OwnSuggestions) -> Message:
+def _own_suggestions(answer: answers.OwnSuggestions) -> list[Block]:
     listed = [block_kit.plain(text.format_own(each)) for each in answer.cards]
     heading = block_kit.header(text.OWN_SUGGESTIONS_HEADING) if listed else block_kit.plain(text.NO_SUGGESTIONS)
-    return block_kit.message(
-        text.format_answer(answer), [heading, *listed, block_kit.actions(suggest_button(primary=not listed))]
-    )
+    return [heading, *listed, block_kit.actions(suggest_button(primary=not listed))]
 
 
 def _rsvp(answer: answers.Rsvp) -> Message:
@@ -83,24 +69,26 @@ def _rsvp(answer: answers.Rsvp) -> Message:
 
 _RENDERERS: Mapping[type[Answer], Callable[[Any], Message]] = {
     answers.Next: sessions.next_session,
-    answers.NothingPlanned: sessions.nothing,
-    answers.Sessions: sessions.listing,
-    answers.AddToCalendar: sessions.add_to_calendar,
-    answers.About: program.about,
-    answers.Award: program.award,
-    answers.Reminders: program.reminders,
-    answers.Help: program.help_page,
-    answers.DidYouMean: _mistyped,
-    SessionChoice: session_picker.choice,
-    answers.ForOrganizers: _for_organizers,
-    answers.Organizers: _organizers,
-    answers.Thanks: _thanks,
-    answers.Manage: _manage,
+    answers.NothingPlanned: _with_text(sessions.nothing),
+    answers.Sessions: _with_text(sessions.listing),
+    answers.AddToCalendar: _with_text(sessions.add_to_calendar),
+    answers.About: _with_text(program.about),
+    answers.Award: _with_text(program.award),
+    answers.Reminders: _with_text(program.reminders),
+    answers.ReminderForm: _with_text(lambda it: program.reminders(it.reminders)),
+    answers.Help: _with_text(program.help_page),
+    answers.DidYouMean: _with_text(_mistyped),
+    SessionChoice: _with_text(session_picker.choice),
+    answers.ForOrganizers: _with_text(_for_organizers),
+    answers.Organizers: _with_text(_organizers),
+    answers.Thanks: _with_text(_thanks),
+    answers.Manage: _with_text(lambda _: [block_kit.header(text.MANAGE_HEADING), *command_buttons.organizer_menu()]),
     answers.Rsvp: _rsvp,
-    answers.OwnSuggestions: _own_suggestions,
-    answers.CheckInForm: _check_in,
-    answers.PersonalDataPage: _personal_data,
-    answers.ReminderForm: lambda it: program.reminders(it.reminders),
+    answers.OwnSuggestions: _with_text(_own_suggestions),
+    answers.CheckInForm: lambda it: _form(it, "", command_buttons.command_button(CommandName.CHECK_IN, primary=True)),
+    answers.PersonalDataPage: lambda it: _form(
+        it, "", command_buttons.command_button(CommandName.PRIVACY, primary=True)
+    ),
     answers.SuggestForm: lambda it: _form(it, it.words, suggest_button(it.words, primary=True)),
     answers.FeedbackForm: lambda it: _form(it, it.words, write_button(it.words)),
 }

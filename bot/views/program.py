@@ -20,7 +20,7 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 _MAX_TEXT = 6000
 
 
-def about(answer: About) -> Message:
+def about(answer: About) -> list[Block]:
     """Render what a learning health system is, what the Rounds are, and whom to ask."""
     series, texts = answer.series, answer.series.texts
     sections = ((text.WHAT_IS_LHS, texts.learning_health_system), (texts.name or series.name, texts.rounds))
@@ -30,17 +30,14 @@ def about(answer: About) -> Message:
     ]
     award_button = block_kit.button("About the award", action_ids.PROGRAMME_AWARD, label="and how to apply")
     row = block_kit.actions(upcoming_button(), suggest_button(), award_button)
-    return block_kit.message(text.format_answer(answer), [*shown, *contacts(texts.contacts), row])
+    return [*shown, *contacts(texts.contacts), row]
 
 
-def award(answer: Award) -> Message:
+def award(answer: Award) -> list[Block]:
     """Render what the award program is, and the Request for Applications or whom to ask for it."""
     series, texts = answer.series, answer.series.texts
     said = _paragraphs(texts.award) if texts.award else [block_kit.plain(text.NO_TEXTS)]
-    return block_kit.message(
-        text.format_answer(answer),
-        [block_kit.header(texts.award_name or "The award program"), *said, *_where_to_apply(series)],
-    )
+    return [block_kit.header(texts.award_name or "The award program"), *said, *_where_to_apply(series)]
 
 
 def _where_to_apply(series: Series) -> list[Block]:
@@ -74,20 +71,17 @@ def _mail(address: str) -> str:
     return f"<mailto:{address}|{address}>"
 
 
-def reminders(answer: Reminders) -> Message:
+def reminders(answer: Reminders) -> list[Block]:
     """Render when the channel is reminded, and the button for personal reminders."""
     adding = [] if answer.session is None else [add_button(answer.session), upcoming_button()]
-    return block_kit.message(
-        text.format_answer(answer),
-        [
-            block_kit.plain(text.format_reminders(answer.series)),
-            block_kit.plain(text.PERSONAL_REMINDER_HINT),
-            block_kit.actions(open_button(), *adding),
-        ],
-    )
+    return [
+        block_kit.plain(text.format_reminders(answer.series)),
+        block_kit.plain(text.PERSONAL_REMINDER_HINT),
+        block_kit.actions(open_button(), *adding),
+    ]
 
 
-def help_page(answer: Help) -> Message:
+def help_page(answer: Help) -> list[Block]:
     """Render what can be typed, one line each, and buttons for what people do most."""
     usages = "\n".join(f"`{typed}`  {block_kit.escape(does)}" for typed, does in text.help_lines(answer))
     buttons: tuple[Element, ...] = (
@@ -102,23 +96,20 @@ def help_page(answer: Help) -> Message:
         heading = text.HELP_HEADING
     if answer.organizes and not answer.is_full:
         buttons = (*buttons, command_button(CommandName.HELP, "all", text="Organizer commands"))
-    return block_kit.message(
-        text.format_answer(answer),
-        [
-            block_kit.header(heading),
-            block_kit.section(usages),
-            block_kit.context(text.JUST_ASK),
-            *map(block_kit.context, filter(None, [text.share_hint(answer)])),
-            block_kit.actions(*buttons),
-        ],
-    )
+    return [
+        block_kit.header(heading),
+        block_kit.section(usages),
+        block_kit.context(text.JUST_ASK),
+        *map(block_kit.context, filter(None, [text.share_hint(answer)])),
+        block_kit.actions(*buttons),
+    ]
 
 
-def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
+def mistyped(answer: DidYouMean, meant: Message | None) -> list[Block]:
     """Render the assumed word above its answer; for a form, a button that opens it with the words."""
     opening = text.format_did_you_mean(answer)
     if meant is not None:
-        return block_kit.message(text.format_answer(answer), [block_kit.plain(opening, help_button()), *meant.blocks])
+        return [block_kit.plain(opening, help_button()), *meant.blocks]
     match answer.guess:
         case CommandName.FEEDBACK:
             guessed = write_button(answer.words)
@@ -126,9 +117,7 @@ def mistyped(answer: DidYouMean, meant: Message | None) -> Message:
             guessed = suggest_button(answer.words, primary=True)
         case _:
             guessed = command_button(answer.guess, answer.words, primary=True)
-    return block_kit.message(
-        text.format_answer(answer), [block_kit.plain(opening), block_kit.actions(guessed, help_button())]
-    )
+    return [block_kit.plain(opening), block_kit.actions(guessed, help_button())]
 
 
 def help_button() -> Element:

@@ -2,9 +2,9 @@
 
 from bot.core.commands.session_picker import SessionChoice
 from bot.core.commands.vocabulary import CommandName
-from bot.text.answers import OPEN_FORM, choice_heading, format_answer, format_unlisted
+from bot.text.answers import OPEN_FORM, choice_heading, format_unlisted
 from bot.views.kit import action_ids, block_kit
-from bot.views.kit.block_kit import Element, Message
+from bot.views.kit.block_kit import Block, Element
 from bot.views.session_buttons import button
 from bot.views.sessions import row_blocks
 
@@ -20,15 +20,14 @@ def add_button() -> Element:
     return block_kit.button("Add session", action_ids.SESSION_ADD)
 
 
-def choice(answer: SessionChoice) -> Message:
+def choice(answer: SessionChoice) -> list[Block]:
     """Render the candidate sessions; for a form that did not open, a button that opens it with the words kept."""
-    spoken = format_answer(answer)
     if answer.command in _FORMS:
         text, action_id = _FORMS[answer.command]
         typed = block_kit.words(answer.text) if answer.text.strip() else []
         opening = block_kit.button(text, action_id, answer.text, primary=True)
         intro = block_kit.plain(OPEN_FORM)
-        return block_kit.message(spoken, [intro, *typed, block_kit.actions(opening)])
+        return [intro, *typed, block_kit.actions(opening)]
     rows = [
         block
         for each in answer.sessions
@@ -40,4 +39,4 @@ def choice(answer: SessionChoice) -> Message:
         shown.append(block_kit.context(more))
     if not answer.sessions and answer.command is not CommandName.RESTORE:
         shown.append(block_kit.actions(add_button()))
-    return block_kit.message(spoken, shown)
+    return shown

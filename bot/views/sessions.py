@@ -172,38 +172,28 @@ def _card(session: Session) -> list[Block]:
     return [*shown, *(block_kit.plain(line) for line in answers.format_objectives(session))]
 
 
-def nothing(answer: NothingPlanned) -> Message:
+def nothing(answer: NothingPlanned) -> list[Block]:
     """Say that nothing is planned, what was last, and offer to suggest a topic, or to add a session."""
     adding = [block_kit.button("Add session", action_ids.SESSION_ADD, primary=True)] if answer.organizes else []
-    return block_kit.message(
-        answers.format_answer(answer),
-        [
-            block_kit.plain(format_nothing_planned(answer.last, answer.reader.today)),
-            block_kit.actions(*adding, suggest_button(primary=not adding), feedback_button(answer.last)),
-        ],
-    )
+    return [
+        block_kit.plain(format_nothing_planned(answer.last, answer.reader.today)),
+        block_kit.actions(*adding, suggest_button(primary=not adding), feedback_button(answer.last)),
+    ]
 
 
-def listing(answer: Sessions) -> Message:
+def listing(answer: Sessions) -> list[Block]:
     """Render a list of sessions, or that there are none and what comes instead."""
     shown = answers.truncate(answer)
     rows = [block for session in shown.sessions for block in _row(session, shown)]
-    top = (
-        block_kit.header(answers.list_heading(shown))
-        if shown.sessions and not shown.is_earlier
-        else block_kit.plain(answers.list_heading(shown))
-    )
+    top = block_kit.header if shown.sessions and not shown.is_earlier else block_kit.plain
     canceled = answers.format_canceled(shown)
-    return block_kit.message(
-        answers.format_answer(answer),
-        [
-            top,
-            *([block_kit.plain(canceled)] if canceled else []),
-            *rows,
-            *_closing(shown),
-            block_kit.actions(*_after_list(shown)),
-        ],
-    )
+    return [
+        top(answers.list_heading(shown)),
+        *([block_kit.plain(canceled)] if canceled else []),
+        *rows,
+        *_closing(shown),
+        block_kit.actions(*_after_list(shown)),
+    ]
 
 
 def _closing(shown: Sessions) -> list[Block]:
@@ -251,13 +241,12 @@ def _after_list(answer: Sessions) -> list[Element]:
     return rows.get(answer.listing, [*instead, upcoming_button(), suggest_button()])
 
 
-def add_to_calendar(answer: AddToCalendar) -> Message:
+def add_to_calendar(answer: AddToCalendar) -> list[Block]:
     """Render the ways to add sessions to a personal calendar, and what they do."""
-    blocks = [block_kit.header("Add to your calendar"), *calendar_choices(answer)]
-    return block_kit.message(answers.format_answer(answer), blocks)
+    return [block_kit.header("Add to your calendar"), *_calendar_choices(answer)]
 
 
-def calendar_choices(answer: AddToCalendar) -> list[Block]:
+def _calendar_choices(answer: AddToCalendar) -> list[Block]:
     """Render links for one session, or the subscription first and a button for each of several."""
     series = answer.series
     notes = [block_kit.context(" ".join(answers.calendar_notes(answer)))]

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 
 from bot.chat.actor import Actor
+from bot.core.commands.answers import Rsvp
 from bot.core.participation.attendance import AttendeeList
 from bot.formats.attendance_csv import write_attendance
 from bot.services.participation import attendance
 from bot.services.participation.attendance import CheckedIn, CheckInClosed, SessionClosed, WrongCode
 from bot.services.shared.results import Unavailable
 from bot.text import attendance as words
+from bot.views import answers
 from bot.views import attendance as views
-from bot.views import reminders
 from bot.views.kit.block_kit import Message, View
 from bot.views.kit.form_state import number
-from bot.views.sessions import add_button
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import (
     FormResult,
@@ -53,9 +53,7 @@ def _save(press: Press, ctx: RequestContext, *, comes: bool, answer: Callable[[M
     if isinstance(result, Unavailable):
         return reply_text(_CLOSED[result.reason])
     ctx.wake()
-    series, session = result
-    following = [add_button(session), reminders.open_button()] if comes else []
-    return answer(views.said(series, session, following, comes=comes))
+    return answer(answers.render(Rsvp(*result, comes)))
 
 
 def open_attendees(press: Press, ctx: RequestContext) -> Shown:
