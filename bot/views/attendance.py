@@ -8,7 +8,7 @@ from bot.core.outbox.notifications import CheckInCode
 from bot.core.participation.attendance import Attendee, AttendeeList
 from bot.text import attendance as texts
 from bot.text.notifications import code_heading, format_session
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, Message, View
 
 # Fits one section: a mention has 14 characters, and a line with a time as many again.
@@ -74,9 +74,9 @@ def who(attending: AttendeeList, table: str, *, may_note: bool) -> View:
         blocks += [block_kit.section("*Attendance list for CE credit*"), *block_kit.code(table)]
     noting = may_note and attending.code is not None
     if noting:
-        others = block_kit.people_input(action_ids.ATTENDANCE_OTHERS)
+        others = inputs.people(action_ids.ATTENDANCE_OTHERS)
         hint = "For anyone who couldn’t check in."
-        field = block_kit.input_block("Add attendees", others, action_ids.ATTENDANCE_OTHERS, optional=True, hint=hint)
+        field = inputs.field("Add attendees", others, optional=True, hint=hint)
         blocks.append(field)
     return block_kit.modal(
         "Who’s going",
@@ -115,12 +115,12 @@ def code_card(post: CheckInCode) -> list[Block]:
 
 def check_in_form(series: Series, session: Session) -> View:
     """Render the check-in form."""
-    field = block_kit.text_input(action_ids.CHECK_IN_CODE)
+    field = inputs.text(action_ids.CHECK_IN_CODE)
     return block_kit.modal(
         "Check in",
         [
             block_kit.plain(format_session(session, series.zone)),
-            block_kit.input_block("Code", field, action_ids.CHECK_IN_CODE, hint="It’s on the speaker’s slide."),
+            inputs.field("Code", field, hint="It’s on the speaker’s slide."),
         ],
         callback_id=action_ids.CHECK_IN_FORM,
         submit="Check in",

@@ -12,7 +12,7 @@ from bot.text.evaluation_results import (
     commitment_heading,
 )
 from bot.text.evaluations import BARRIER_LABELS, OUTCOME_LABELS
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, View
 
 CHOOSE = "Choose an answer."
@@ -36,16 +36,16 @@ def closed(_: CommitmentClosed) -> list[Block]:
 
 def form(echo_id: str, words: str) -> View:
     """Render the form for the outcome and the barriers."""
-    outcomes = [block_kit.option(each.value, text) for each, text in OUTCOME_LABELS.items()]
-    barriers = [block_kit.option(each.value, text) for each, text in BARRIER_LABELS.items()]
-    in_the_way = block_kit.menu(action_ids.ECHO_BARRIERS, barriers, placeholder="Choose any", several=True)
+    outcomes = [inputs.option(each.value, text) for each, text in OUTCOME_LABELS.items()]
+    barriers = [inputs.option(each.value, text) for each, text in BARRIER_LABELS.items()]
+    in_the_way = inputs.menu(action_ids.ECHO_BARRIERS, barriers, placeholder="Choose any", several=True)
     return block_kit.modal(
         DID_IT_HAPPEN,
         [
             block_kit.plain("You wrote:"),
             *block_kit.words(words),
-            block_kit.input_block(DID_IT_HAPPEN, block_kit.radio(action_ids.ECHO_OUTCOME, outcomes)),
-            block_kit.input_block("What got in the way?", in_the_way, optional=True),
+            inputs.field(DID_IT_HAPPEN, inputs.radio(action_ids.ECHO_OUTCOME, outcomes)),
+            inputs.field("What got in the way?", in_the_way, optional=True),
         ],
         callback_id=action_ids.ECHO_FORM,
         submit="Send",

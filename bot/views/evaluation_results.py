@@ -12,7 +12,7 @@ from bot.core.outbox.notifications import ResultsCard, SpeakerResults
 from bot.text import evaluation_results as words
 from bot.text.evaluations import commitment_lines, format_answers, format_session_heading
 from bot.views.initiatives import make_button
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, Message, View
 from bot.views.session_buttons import button
 
@@ -80,18 +80,18 @@ def choice(session: Session, comments: Sequence[Feedback], *, reaches: bool, sur
     offered, further = comments[:_MAX_CHOSEN], len(comments) - _MAX_CHOSEN
     # Short comments are readable in the menu.
     whole = [block_kit.words(f"• {each.text}") for each in offered if len(each.text) > block_kit.MAX_OPTION]
-    options = [block_kit.option(each.id, each.text) for each in offered]
-    menu = block_kit.menu(action_ids.RESULTS_QUOTES, options, placeholder="Choose any", several=True)
-    own = block_kit.text_input(action_ids.RESULTS_WORD, lines=True)
+    options = [inputs.option(each.id, each.text) for each in offered]
+    menu = inputs.menu(action_ids.RESULTS_QUOTES, options, placeholder="Choose any", several=True)
+    own = inputs.text(action_ids.RESULTS_WORD, lines=True)
     return block_kit.modal(
         "Share with speaker",
         [
             heading,
             block_kit.context(intro),
             *chain(*whole),
-            *([block_kit.input_block("Comments to include", menu, optional=True)] if offered else []),
+            *([inputs.field("Comments to include", menu, optional=True)] if offered else []),
             *([block_kit.context(words.format_further(further))] if further > 0 else []),
-            block_kit.input_block("Add a note", own, optional=True),
+            inputs.field("Add a note", own, optional=True),
         ],
         callback_id=action_ids.RESULTS_SPEAKER_FORM,
         submit="Share",

@@ -12,7 +12,7 @@ from bot.text import evaluations as words
 from bot.text.feedback import HOLD_NOTICE, format_hold
 from bot.text.notifications import NO_PATIENT_INFORMATION
 from bot.views.feedback import feedback_button
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View
 
 _YES = "yes"
@@ -34,7 +34,7 @@ def form(session: Session, *, for_credit: bool, opened_from: str = "") -> View:
 
     `opened_from` is the address at which the message whose button opened it can be replaced.
     """
-    reminder = block_kit.option(_YES, "Remind me of this in 3 months")
+    reminder = inputs.option(_YES, "Remind me of this in 3 months")
     notice = f"{words.ANONYMITY_NOTICE} {HOLD_NOTICE} {NO_PATIENT_INFORMATION}"
     required = [each for each in evaluations.RATED_FIELDS if each in evaluations.REQUIRED_FIELDS]
     more = block_kit.button("Add more detail", action_ids.EVALUATION_MORE, _CREDIT if for_credit else "")
@@ -42,11 +42,11 @@ def form(session: Session, *, for_credit: bool, opened_from: str = "") -> View:
         "Rate this session",
         [
             block_kit.plain(words.format_session_heading(session)),
-            *(_input(each, block_kit.radio(_block(each), _scale(each))) for each in required),
-            _input(EvaluationField.CHANGE, block_kit.text_input(_block(EvaluationField.CHANGE))),
-            block_kit.input_block(
+            *(_input(each, inputs.radio(_block(each), _scale(each))) for each in required),
+            _input(EvaluationField.CHANGE, inputs.text(_block(EvaluationField.CHANGE))),
+            inputs.field(
                 words.QUESTIONS[EvaluationField.FOLLOWUP],
-                block_kit.checkbox(_block(EvaluationField.FOLLOWUP), reminder),
+                inputs.checkbox(_block(EvaluationField.FOLLOWUP), reminder),
                 optional=True,
                 hint="We’ll save what you wrote with your name, for your eyes only, until you respond.",
             ),
@@ -66,8 +66,8 @@ def with_detail(view: Mapping[str, Any], *, for_credit: bool) -> View:
         view: The form as the chat sent it with the press.
         for_credit: Whether to add the questions of a credit office.
     """
-    stances = [block_kit.option(each.value, text) for each, text in words.STANCE_LABELS.items()]
-    barriers = [block_kit.option(each.value, text) for each, text in words.BARRIER_LABELS.items()]
+    stances = [inputs.option(each.value, text) for each, text in words.STANCE_LABELS.items()]
+    barriers = [inputs.option(each.value, text) for each, text in words.BARRIER_LABELS.items()]
     rated = [
         each
         for each in evaluations.RATED_FIELDS
@@ -79,7 +79,7 @@ def with_detail(view: Mapping[str, Any], *, for_credit: bool) -> View:
         _menu(EvaluationField.STANCE, stances),
         _menu(EvaluationField.COMMITTED, _scale(EvaluationField.COMMITTED)),
         _menu(EvaluationField.BARRIERS, barriers, placeholder="Choose any", several=True),
-        _input(EvaluationField.KEEP, block_kit.text_input(_block(EvaluationField.KEEP), lines=True)),
+        _input(EvaluationField.KEEP, inputs.text(_block(EvaluationField.KEEP), lines=True)),
     ]
     return block_kit.again(view, [*kept, *detail])
 
@@ -95,21 +95,21 @@ def _block(field: EvaluationField) -> str:
 
 def _scale(field: EvaluationField) -> list[Element]:
     labels = words.scale_labels(field)
-    options = [block_kit.option(str(number), text) for number, text in enumerate(labels, start=evaluations.MIN_RATING)]
+    options = [inputs.option(str(number), text) for number, text in enumerate(labels, start=evaluations.MIN_RATING)]
     if field is EvaluationField.RELEVANT:
-        options.append(block_kit.option(str(evaluations.NOT_APPLICABLE), words.NOT_APPLICABLE))
+        options.append(inputs.option(str(evaluations.NOT_APPLICABLE), words.NOT_APPLICABLE))
     return options
 
 
 def _input(field: EvaluationField, element: Element) -> Block:
     optional = field not in evaluations.REQUIRED_FIELDS
-    return block_kit.input_block(words.QUESTIONS[field], element, optional=optional)
+    return inputs.field(words.QUESTIONS[field], element, optional=optional)
 
 
 def _menu(
     field: EvaluationField, options: list[Element], *, placeholder: str = "Choose", several: bool = False
 ) -> Block:
-    return _input(field, block_kit.menu(_block(field), options, placeholder=placeholder, several=several))
+    return _input(field, inputs.menu(_block(field), options, placeholder=placeholder, several=several))
 
 
 def read(state: Mapping[str, object]) -> EvaluationForm:

@@ -12,7 +12,7 @@ from bot.text.feedback import HOLD_NOTICE, digest_groups, digest_heading, format
 from bot.text.notifications import NO_PATIENT_INFORMATION
 from bot.text.suggestions import format_about, format_signature
 from bot.views import replies
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View
 from bot.views.kit.mentions import named
 
@@ -41,24 +41,22 @@ def form(words: str, *, series: Series, sessions: Sequence[Session], about: int 
         sessions: The sessions to choose from, besides the Rounds in general.
         about: The id of the preselected session; the Rounds in general if it is not among `sessions`.
     """
-    general = block_kit.option(_GENERAL, f"{series.name} in general")
+    general = inputs.option(_GENERAL, f"{series.name} in general")
     by_id = {
-        each.id: block_kit.option(str(each.id), _session_words(each)) for each in sessions[: block_kit.MAX_OPTIONS - 1]
+        each.id: inputs.option(str(each.id), _session_words(each)) for each in sessions[: block_kit.MAX_OPTIONS - 1]
     }
     first = general if about is None else by_id.get(about, general)
-    signed = block_kit.option(_SIGNED, "With my name", "Organizers get it now and can reply.")
-    anonymous = block_kit.option(_ANONYMOUS, "Anonymous", "We don’t save your name.")
+    signed = inputs.option(_SIGNED, "With my name", "Organizers get it now and can reply.")
+    anonymous = inputs.option(_ANONYMOUS, "Anonymous", "We don’t save your name.")
     return block_kit.modal(
         "Send feedback",
         [
             block_kit.plain(f"Your feedback goes to the {series.name} organizers. {NO_PATIENT_INFORMATION}"),
-            block_kit.input_block(
-                "About", block_kit.select(action_ids.FEEDBACK_ABOUT, [*by_id.values(), general], first)
-            ),
-            block_kit.input_block("Your feedback", block_kit.text_input(action_ids.FEEDBACK_WORDS, words, lines=True)),
-            block_kit.input_block(
+            inputs.field("About", inputs.select(action_ids.FEEDBACK_ABOUT, [*by_id.values(), general], first)),
+            inputs.field("Your feedback", inputs.text(action_ids.FEEDBACK_WORDS, words, lines=True)),
+            inputs.field(
                 "Send as",
-                block_kit.radio(action_ids.FEEDBACK_SIGNED, [anonymous, signed], anonymous),
+                inputs.radio(action_ids.FEEDBACK_SIGNED, [anonymous, signed], anonymous),
                 hint=f"{HOLD_NOTICE} The order is random.",
             ),
         ],

@@ -20,7 +20,7 @@ from bot.core.outbox.notifications import InitiativeNotification
 from bot.text import initiatives as words
 from bot.text.evaluations import format_session_heading
 from bot.text.notifications import NO_PATIENT_INFORMATION
-from bot.views.kit import action_ids, block_kit, form_state, mentions
+from bot.views.kit import action_ids, block_kit, form_state, inputs, mentions
 from bot.views.kit.block_kit import Block, Element, Message, View
 from bot.views.kit.mentions import named
 
@@ -62,22 +62,22 @@ def form(series: Series, session: Session | None, comments: Sequence[Feedback]) 
     """
     heading = [] if session is None else [block_kit.plain(format_session_heading(session))]
     intro = [block_kit.section("*What people plan to do*")] if comments else []
-    award = block_kit.checkbox(_AWARD, block_kit.option(_YES, "Propose for the award program"))
+    award = inputs.checkbox(_AWARD, inputs.option(_YES, "Propose for the award program"))
     return block_kit.modal(
         "New initiative",
         [
             *heading,
             *intro,
             *(block_kit.plain(f"• {each.text}") for each in comments[:_MAX_WORDS]),
-            block_kit.input_block("What will be done", block_kit.text_input(_BLOCKS[InitiativeField.TITLE])),
-            block_kit.input_block("Owner", block_kit.person_input(_BLOCKS[InitiativeField.OWNER])),
-            block_kit.input_block(
+            inputs.field("What will be done", inputs.text(_BLOCKS[InitiativeField.TITLE])),
+            inputs.field("Owner", inputs.person(_BLOCKS[InitiativeField.OWNER])),
+            inputs.field(
                 "How will you know it worked?",
-                block_kit.text_input(_BLOCKS[InitiativeField.MEASURE], lines=True),
+                inputs.text(_BLOCKS[InitiativeField.MEASURE], lines=True),
                 hint=f"One measure you can check. {NO_PATIENT_INFORMATION}",
             ),
-            block_kit.input_block("Review date", block_kit.date_input(_BLOCKS[InitiativeField.NEXT_CHECKIN])),
-            block_kit.input_block("Award", award, optional=True),
+            inputs.field("Review date", inputs.date(_BLOCKS[InitiativeField.NEXT_CHECKIN])),
+            inputs.field("Award", award, optional=True),
         ],
         callback_id=action_ids.INITIATIVE_FORM,
         submit="Save",
@@ -113,20 +113,20 @@ def saved(initiative: Initiative, today: date) -> View:
 
 def telling(initiative: Initiative) -> View:
     """Render the form for the owner's update."""
-    states = [block_kit.option(each.value, text) for each, text in words.STATE_LABELS.items()]
-    state = block_kit.radio(_BLOCKS[InitiativeField.STATE], states)
-    next_checkin = block_kit.date_input(_BLOCKS[InitiativeField.NEXT_CHECKIN])
+    states = [inputs.option(each.value, text) for each, text in words.STATE_LABELS.items()]
+    state = inputs.radio(_BLOCKS[InitiativeField.STATE], states)
+    next_checkin = inputs.date(_BLOCKS[InitiativeField.NEXT_CHECKIN])
     return block_kit.modal(
         words.HOW_DOES_IT_GO,
         [
             block_kit.plain(f"{initiative.title}\nMeasure: {initiative.measure}"),
-            block_kit.input_block("Status", state),
-            block_kit.input_block(
+            inputs.field("Status", state),
+            inputs.field(
                 "Progress so far",
-                block_kit.text_input(_BLOCKS[InitiativeField.UPDATE], lines=True),
+                inputs.text(_BLOCKS[InitiativeField.UPDATE], lines=True),
                 hint=f"Organizers see this and may share it with the channel. {NO_PATIENT_INFORMATION}",
             ),
-            block_kit.input_block("Next review date (if in progress)", next_checkin, optional=True),
+            inputs.field("Next review date (if in progress)", next_checkin, optional=True),
         ],
         callback_id=action_ids.INITIATIVE_TELL_FORM,
         submit="Send",

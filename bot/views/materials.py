@@ -9,7 +9,7 @@ from bot.core.calendar.models import Series, Session
 from bot.core.outbox.notifications import MaterialsNudge, MaterialsPost
 from bot.text.materials import ACCESS_HINT, MATERIAL_LABELS, format_saved, format_withdrawn, nudge_lines, post_heading
 from bot.text.notifications import format_session
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View
 
 _LINKS = {Material.SLIDES: action_ids.LINK_SLIDES, Material.RECORDING: action_ids.LINK_RECORDING}
@@ -48,9 +48,9 @@ def form(series: Series, session: Session) -> View:
         [
             block_kit.plain(format_session(session, series.zone)),
             *(
-                block_kit.input_block(
+                inputs.field(
                     f"{MATERIAL_LABELS[each]} link",
-                    block_kit.text_input(_block_id(each, session.version), draft[each]),
+                    inputs.text(_block_id(each, session.version), draft[each]),
                     optional=True,
                 )
                 for each in Material

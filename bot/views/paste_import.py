@@ -7,7 +7,7 @@ from bot.core.calendar.import_preview import LEAVE_OUT, ImportDone, ImportPrevie
 from bot.core.calendar.models import Series
 from bot.text import imports
 from bot.views import session_forms
-from bot.views.kit import action_ids, block_kit, form_state, rich_text
+from bot.views.kit import action_ids, block_kit, form_state, inputs, rich_text
 from bot.views.kit.block_kit import Block, View
 
 _INTRO = "Paste your program page, or one session per line. You’ll see a preview before anything changes."
@@ -20,7 +20,7 @@ _MAX_LINE = 300
 _MAX_NOTES = 3
 # The error at the field that would import what is ready.
 NOT_CONFIRMED = "Fix the other lines, or check this box."
-_LEAVE_OUT = block_kit.option(str(LEAVE_OUT), "Leave it out")
+_LEAVE_OUT = inputs.option(str(LEAVE_OUT), "Leave it out")
 
 
 def form(series: Series, words: str = "") -> View:
@@ -95,14 +95,14 @@ def _choices(found: ImportPreview, doubtful: Sequence[Problem]) -> list[Block]:
 
 def _choice(found: ImportPreview, doubtful: Problem) -> Block:
     readings = [
-        block_kit.option(str(number), *imports.format_choice(each, doubtful.readings, found.series))
+        inputs.option(str(number), *imports.format_choice(each, doubtful.readings, found.series))
         for number, each in enumerate(doubtful.readings)
     ]
     options = {each["value"]: each for each in (*readings, _LEAVE_OUT)}
     name = f"{action_ids.PASTE_CHOICE}.{doubtful.key}"
-    field = block_kit.radio(name, list(options.values()), options.get(str(found.choices.get(doubtful.key))))
+    field = inputs.radio(name, list(options.values()), options.get(str(found.choices.get(doubtful.key))))
     label = f"Line {doubtful.line}: {doubtful.text}"
-    return block_kit.input_block(label, field, optional=True, hint=doubtful.message)
+    return inputs.field(label, field, optional=True, hint=doubtful.message)
 
 
 def _leave_out(found: ImportPreview) -> list[Block]:
@@ -110,15 +110,15 @@ def _leave_out(found: ImportPreview) -> list[Block]:
         return []
     ready = len(found.comparison.added) + len(found.comparison.changed)
     what = imports.format_session_count(ready) if ready else "the description"
-    box = block_kit.checkbox(
-        action_ids.PASTE_LEAVE_OUT, block_kit.option("yes", f"Import {what} now. I’ll fix the other lines later.")
+    box = inputs.checkbox(
+        action_ids.PASTE_LEAVE_OUT, inputs.option("yes", f"Import {what} now. I’ll fix the other lines later.")
     )
-    return [block_kit.input_block("If some lines aren’t ready", box, optional=True)]
+    return [inputs.field("If some lines aren’t ready", box, optional=True)]
 
 
 def _field(text: str) -> Block:
-    field = block_kit.rich_text_input(action_ids.PASTE_PAGE, rich_text.from_lines(text), placeholder=_PLACEHOLDER)
-    return block_kit.input_block("Schedule", field)
+    field = inputs.rich_text(action_ids.PASTE_PAGE, rich_text.from_lines(text), placeholder=_PLACEHOLDER)
+    return inputs.field("Schedule", field)
 
 
 def mentioned(state: Mapping[str, object]) -> tuple[str, ...]:

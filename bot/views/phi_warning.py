@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core.privacy.phi_detector import Match, fingerprint
 from bot.text.phi_warning import format_phi_warning
-from bot.views.kit import action_ids, block_kit, form_state, rich_text
+from bot.views.kit import action_ids, block_kit, form_state, inputs, rich_text
 from bot.views.kit.block_kit import Block, View
 
 OPENING = "*Check for patient information.* Nothing has been sent yet."
@@ -53,8 +53,8 @@ def pointed_out(view: Mapping[str, Any], matches: Mapping[str, list[Match]], cle
         blocks.append(block)
         if pieces := matches.get(block.get("block_id", "")):
             blocks.append(_named(block_kit.plain(format_phi_warning(pieces)), str(number)))
-    box = block_kit.checkbox(_box(clearance), block_kit.option(_PASS, "This isn’t patient information. Send it as is."))
-    asked = block_kit.input_block("Confirm", box, _box(clearance), optional=True)
+    box = inputs.checkbox(_box(clearance), inputs.option(_PASS, "This isn’t patient information. Send it as is."))
+    asked = inputs.field("Confirm", box, optional=True)
     return block_kit.again(view, [*blocks, asked])
 
 

@@ -11,7 +11,7 @@ from bot.core.commands.style import STYLES
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import Reminder
 from bot.core.participation.subscriptions import ChatChoice, ReminderTimes
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, Message, View
 
 _DAY_BEFORE, _SAME_DAY, _AFTER = "day", "hour", "after"
@@ -52,23 +52,23 @@ def form(
 
 def _choice(label: str, name: str, wanted: ReminderTimes, number: int, hint: str = "") -> Block:
     options = [
-        block_kit.option(_DAY_BEFORE, "The day before"),
-        block_kit.option(_SAME_DAY, "An hour before", "8:00 AM if the time is TBA"),
-        block_kit.option(_AFTER, "A rating request afterward", "Only for sessions you’re going to"),
+        inputs.option(_DAY_BEFORE, "The day before"),
+        inputs.option(_SAME_DAY, "An hour before", "8:00 AM if the time is TBA"),
+        inputs.option(_AFTER, "A rating request afterward", "Only for sessions you’re going to"),
     ][:number]
     ticked = list(compress(options, astuple(wanted)))
-    return block_kit.input_block(label, block_kit.checkboxes(name, options, ticked), name, optional=True, hint=hint)
+    return inputs.field(label, inputs.checkboxes(name, options, ticked), optional=True, hint=hint)
 
 
 def _chats(choice: ChatChoice) -> Block:
     options = [
-        block_kit.option(_LAST_USED, "In the chat I used last"),
-        *(block_kit.option(each.value, f"In {each.label}") for each in Surface),
+        inputs.option(_LAST_USED, "In the chat I used last"),
+        *(inputs.option(each.value, f"In {each.label}") for each in Surface),
     ]
     chosen = choice.chosen or _LAST_USED
     initial = next(each for each in options if each["value"] == chosen)
     label, name = "Where we message you", action_ids.REMINDERS_CHAT
-    return block_kit.input_block(label, block_kit.radio(name, options, initial), name)
+    return inputs.field(label, inputs.radio(name, options, initial))
 
 
 def read_about(view: object) -> tuple[int, int | None]:

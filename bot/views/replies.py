@@ -8,7 +8,7 @@ from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion
 from bot.text.notifications import NO_PATIENT_INFORMATION
 from bot.text.suggestions import format_reply_heading, format_reply_subject, reply_heading
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View
 from bot.views.kit.mentions import named
 
@@ -45,7 +45,7 @@ def form(about: SuggestionRef | FeedbackRef, *, by_author: bool) -> View:
         "Reply",
         [
             block_kit.plain(f"{goes} {NO_PATIENT_INFORMATION}"),
-            block_kit.input_block("Your reply", block_kit.text_input(action_ids.REPLY_WORDS, lines=True)),
+            inputs.field("Your reply", inputs.text(action_ids.REPLY_WORDS, lines=True)),
         ],
         callback_id=action_ids.REPLY_FORM,
         submit="Send",

@@ -8,7 +8,7 @@ from bot.core.calendar.formatting import format_count, format_date, format_day
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.seasons import Season, SeasonDay, format_season
 from bot.views import session_forms
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, View
 
 _EXAMPLE = "third Thursday, September to June, 12–1 PM, not December"
@@ -54,10 +54,8 @@ def _line(day: SeasonDay) -> str:
 
 
 def _field(words: str) -> Block:
-    typed = block_kit.text_input(action_ids.SEASON_RULE, words, lines=True)
-    return block_kit.input_block(
-        "Describe the schedule", typed, action_ids.SEASON_RULE, hint=f"For example: {_EXAMPLE}"
-    )
+    typed = inputs.text(action_ids.SEASON_RULE, words, lines=True)
+    return inputs.field("Describe the schedule", typed, hint=f"For example: {_EXAMPLE}")
 
 
 def made(series: Series, sessions: Sequence[Session], change_id: uuid.UUID | None) -> View:

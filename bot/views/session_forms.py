@@ -14,7 +14,7 @@ from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.session_changes import Difference
 from bot.core.calendar.session_form import SessionField, SessionFormData, warning_id
 from bot.text.notifications import format_session
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View
 from bot.views.session_buttons import ask_button
 
@@ -153,10 +153,10 @@ _LABELS = {
 }
 _PLACEHOLDERS = {SessionField.NAMES: "One name per line", SessionField.LINK: "https://"}
 _INPUTS: Mapping[SessionField, Callable[[str, Any], Element]] = {
-    SessionField.DATE: block_kit.date_input,
-    SessionField.START: block_kit.time_input,
-    SessionField.MINUTES: block_kit.number_input,
-    SessionField.ACCOUNTS: block_kit.people_input,
+    SessionField.DATE: inputs.date,
+    SessionField.START: inputs.time,
+    SessionField.MINUTES: inputs.number,
+    SessionField.ACCOUNTS: inputs.people,
 }
 
 
@@ -166,10 +166,8 @@ def _input(its: About, field: SessionField, draft: SessionFormData, surface: Sur
         element = _INPUTS[field](name, value)
     else:
         is_long = field in {SessionField.NAMES, SessionField.NOTES}
-        element = block_kit.text_input(name, value, lines=is_long, placeholder=_PLACEHOLDERS.get(field, ""))
-    return block_kit.input_block(
-        label.format(chat=surface.label), element, optional=field is not SessionField.DATE, hint=hint
-    )
+        element = inputs.text(name, value, lines=is_long, placeholder=_PLACEHOLDERS.get(field, ""))
+    return inputs.field(label.format(chat=surface.label), element, optional=field is not SessionField.DATE, hint=hint)
 
 
 _READERS: Mapping[SessionField, Callable[[object, str], Any]] = {

@@ -28,7 +28,7 @@ from bot.text.notifications import format_later, format_nothing_planned
 from bot.views import materials
 from bot.views.attendance import come_button, leave_button
 from bot.views.feedback import feedback_button
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, Message
 from bot.views.session_buttons import button, row_for
 from bot.views.suggestions import suggest_button
@@ -132,10 +132,10 @@ _OFFERED = {
 
 def more_menu(session: Session, *, upcoming: bool) -> Element:
     """Render further actions on a session; `upcoming` is whether there are later ones to show."""
-    return block_kit.overflow(
+    return inputs.overflow(
         action_ids.SESSION_MORE,
         [
-            block_kit.option(f"{choice.value}/{session.id}", text)
+            inputs.option(f"{choice.value}/{session.id}", text)
             for choice, text in _OFFERED.items()
             if upcoming or choice is not MenuChoice.UPCOMING
         ],

@@ -20,7 +20,7 @@ from bot.core.admin.time_zones import zone_choices, zone_label
 from bot.core.calendar.formatting import NameOf
 from bot.core.calendar.models import Series
 from bot.core.commands.style import STYLES
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, Message, View
 from bot.views.kit.mentions import named
 
@@ -191,11 +191,11 @@ def _block_id(name: str, seen: int) -> str:
 
 
 _TEXT_INPUTS: Mapping[InputKind, Callable[[str, str], Element]] = {
-    InputKind.LINE: block_kit.text_input,
-    InputKind.LINES: partial(block_kit.text_input, lines=True),
-    InputKind.NUMBER: block_kit.number_input,
-    InputKind.TIME: block_kit.time_input,
-    InputKind.DATE: block_kit.date_input,
+    InputKind.LINE: inputs.text,
+    InputKind.LINES: partial(inputs.text, lines=True),
+    InputKind.NUMBER: inputs.number,
+    InputKind.TIME: inputs.time,
+    InputKind.DATE: inputs.date,
 }
 
 
@@ -204,15 +204,15 @@ def _input(field: SettingsField, value: str | tuple[str, ...], seen: int) -> Blo
     if field.input in _TEXT_INPUTS:
         element = _TEXT_INPUTS[field.input](block_id, value if isinstance(value, str) else "")
     elif field.input is InputKind.ZONE:
-        zones = {each: block_kit.option(each, zone_label(each)) for each in zone_choices(str(value))}
-        element = block_kit.select(block_id, list(zones.values()), zones.get(str(value), next(iter(zones.values()))))
+        zones = {each: inputs.option(each, zone_label(each)) for each in zone_choices(str(value))}
+        element = inputs.select(block_id, list(zones.values()), zones.get(str(value), next(iter(zones.values()))))
     elif field.input is InputKind.CHECKBOXES:
-        options = [block_kit.option(each, label) for each, label in field.options]
-        element = block_kit.checkboxes(block_id, options, [each for each in options if each["value"] in value])
+        options = [inputs.option(each, label) for each, label in field.options]
+        element = inputs.checkboxes(block_id, options, [each for each in options if each["value"] in value])
     else:
-        select = block_kit.people_input if field.input is InputKind.PEOPLE else block_kit.channels_input
+        select = inputs.people if field.input is InputKind.PEOPLE else inputs.channels
         element = select(block_id, value if isinstance(value, tuple) else ())
-    return block_kit.input_block(field.label, element, block_id, optional=not field.required, hint=field.hint)
+    return inputs.field(field.label, element, optional=not field.required, hint=field.hint)
 
 
 def read(identity: About, view: Mapping[str, object]) -> SettingsFormData:

@@ -7,7 +7,7 @@ from bot.core.calendar.formatting import format_day
 from bot.core.calendar.models import Series, Session
 from bot.text.notifications import NO_PATIENT_INFORMATION, format_session
 from bot.views.attendance import come_button
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, Message, View
 from bot.views.sessions import add_button, blocks
 
@@ -26,15 +26,13 @@ def form(series: Series, session: Session, today: date) -> View:
     """Render the form for the conversation and the sender's words."""
     here = {"default_to_current_conversation": True, "response_url_enabled": True}
     where = {"type": "conversations_select", "action_id": action_ids.SHARE_WHERE, **here}
-    words = block_kit.text_input(action_ids.SHARE_WORDS, lines=True)
+    words = inputs.text(action_ids.SHARE_WORDS, lines=True)
     return block_kit.modal(
         "Share a session",
         [
             block_kit.plain(format_session(session, series.zone, today)),
-            block_kit.input_block("Share to", where, action_ids.SHARE_WHERE),
-            block_kit.input_block(
-                "Add a message", words, action_ids.SHARE_WORDS, optional=True, hint=NO_PATIENT_INFORMATION
-            ),
+            inputs.field("Share to", where),
+            inputs.field("Add a message", words, optional=True, hint=NO_PATIENT_INFORMATION),
         ],
         callback_id=action_ids.SHARE_FORM,
         submit="Share",

@@ -19,7 +19,7 @@ from bot.text.speaker_cards import (
     speaker_update_lines,
 )
 from bot.views.attendance import who_button
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View
 from bot.views.session_buttons import button
 from bot.views.sessions import add_button
@@ -134,11 +134,11 @@ def _input(field: SpeakerCardField, value: str, version: int) -> Block:
     block_id = _block_id(field, version)
     if field is SpeakerCardField.DATE:
         answers = {DATE_CONFIRMED: "This date works", DATE_DECLINED: "I can’t make this date"}
-        options = {each: block_kit.option(each, text) for each, text in answers.items()}
-        element = block_kit.radio(block_id, list(options.values()), options.get(value))
+        options = {each: inputs.option(each, text) for each, text in answers.items()}
+        element = inputs.radio(block_id, list(options.values()), options.get(value))
     else:
-        element = block_kit.text_input(block_id, value, lines=field in _LINES)
-    return block_kit.input_block(_LABELS[field], element, optional=True, hint=_HINTS.get(field, ""))
+        element = inputs.text(block_id, value, lines=field in _LINES)
+    return inputs.field(_LABELS[field], element, optional=True, hint=_HINTS.get(field, ""))
 
 
 def read(state: Mapping[str, object], version: int) -> SpeakerCardForm:

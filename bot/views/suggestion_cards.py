@@ -8,7 +8,7 @@ from bot.core.outbox.references import SuggestionRef
 from bot.core.suggestions.suggestions import Suggestion, SuggestionOverview, SuggestionState
 from bot.text import suggestions as words
 from bot.views.command_buttons import command_button
-from bot.views.kit import action_ids, block_kit
+from bot.views.kit import action_ids, block_kit, inputs
 from bot.views.kit.block_kit import Block, Element, Message
 from bot.views.kit.mentions import named
 from bot.views.replies import answer_button, rows
@@ -63,9 +63,9 @@ def buttons(post: SuggestionCard) -> list[Element]:
 
 
 def _more(value: str, *states: SuggestionState, merges: bool = False) -> Element:
-    merging = [block_kit.option(f"{_MERGE}/{value}", "Merge with another")] if merges else []
-    options = [block_kit.option(f"{each.name}/{value}", _STEPS[each]) for each in states]
-    return block_kit.overflow(action_ids.SUGGESTION_STEP, [*options, *merging])
+    merging = [inputs.option(f"{_MERGE}/{value}", "Merge with another")] if merges else []
+    options = [inputs.option(f"{each.name}/{value}", _STEPS[each]) for each in states]
+    return inputs.overflow(action_ids.SUGGESTION_STEP, [*options, *merging])
 
 
 def carried(suggestion: Suggestion) -> str:

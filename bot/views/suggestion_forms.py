@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core.outbox.notifications import SuggestionCard
 from bot.core.suggestions.suggestions import Suggestion
 from bot.text.suggestions import format_state
-from bot.views.kit import action_ids, block_kit
+from bot.views.kit import action_ids, block_kit, inputs
 from bot.views.kit.block_kit import View
 from bot.views.kit.mentions import named
 from bot.views.suggestion_cards import carried
@@ -15,9 +15,9 @@ _USUAL_REASON = "Thanks for the suggestion. We can’t fit it in right now, but 
 
 def decline(suggestion: Suggestion) -> View:
     """Render the form with the reason that the author will read."""
-    reason = block_kit.text_input(action_ids.SUGGESTION_REASON, suggestion.reason or _USUAL_REASON, lines=True)
+    reason = inputs.text(action_ids.SUGGESTION_REASON, suggestion.reason or _USUAL_REASON, lines=True)
     hint = "We’ll deliver it, even if they’re anonymous. Supporters get it too."
-    asked = block_kit.input_block("Message to the person who suggested it", reason, hint=hint)
+    asked = inputs.field("Message to the person who suggested it", reason, hint=hint)
     return block_kit.modal(
         "Decline suggestion",
         [*block_kit.words(suggestion.topic), asked],
@@ -29,12 +29,12 @@ def decline(suggestion: Suggestion) -> View:
 
 def merge(suggestion: Suggestion, others: Sequence[Suggestion]) -> View:
     """Render the form for choosing the other suggestion; `others` most similar first, never empty."""
-    options = [block_kit.option(str(each.id), each.topic) for each in others[: block_kit.MAX_OPTIONS]]
+    options = [inputs.option(str(each.id), each.topic) for each in others[: block_kit.MAX_OPTIONS]]
     return block_kit.modal(
         "Merge suggestions",
         [
             *block_kit.words(suggestion.topic),
-            block_kit.input_block("Merge into", block_kit.select(action_ids.SUGGESTION_OTHER, options, options[0])),
+            inputs.field("Merge into", inputs.select(action_ids.SUGGESTION_OTHER, options, options[0])),
             block_kit.plain("Votes move to the other suggestion, and those people get its updates."),
         ],
         callback_id=action_ids.SUGGESTION_MERGE_FORM,

@@ -6,7 +6,7 @@ from bot.core.calendar.models import Series
 from bot.core.suggestions.suggestions import Suggestion, SuggestionForm
 from bot.text.notifications import NO_PATIENT_INFORMATION
 from bot.text.suggestions import NEWS_COMES, format_support
-from bot.views.kit import action_ids, block_kit, form_state
+from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View
 
 _YES = "yes"
@@ -33,16 +33,14 @@ def like_it(draft: SuggestionForm, similar: Sequence[Suggestion], own: Collectio
         own: The ids of the person's own suggestions.
         series: The series whose organizers get it.
     """
-    mine = block_kit.option(_MY_OWN, "None of these, send mine")
+    mine = inputs.option(_MY_OWN, "None of these, send mine")
     options = [
-        block_kit.option(
-            str(each.id), each.topic, "You suggested this" if each.id in own else format_support(each) or ""
-        )
+        inputs.option(str(each.id), each.topic, "You suggested this" if each.id in own else format_support(each) or "")
         for each in similar
     ]
-    asked = block_kit.input_block(
+    asked = inputs.field(
         "Similar suggestions",
-        block_kit.radio(action_ids.SUGGESTION_SAME, [*options, mine], mine),
+        inputs.radio(action_ids.SUGGESTION_SAME, [*options, mine], mine),
         hint="Choosing one adds your vote. We’ll let you know what happens.",
     )
     opening = block_kit.section("*Someone already suggested something similar. Support it instead?*")
@@ -53,23 +51,21 @@ def like_it(draft: SuggestionForm, similar: Sequence[Suggestion], own: Collectio
 
 
 def _form(series: Series, above: Sequence[Block], topic: str) -> View:
-    presenting = block_kit.option(_YES, "I’d like to present this")
-    showing = block_kit.option(_YES, "Share my name with the organizers")
+    presenting = inputs.option(_YES, "I’d like to present this")
+    showing = inputs.option(_YES, "Share my name with the organizers")
     example = "For example: fewer blood draws at night"
     return block_kit.modal(
         "Suggest a topic",
         [
             block_kit.plain(f"Your suggestion goes to the {series.name} organizers. {NO_PATIENT_INFORMATION}"),
             *above,
-            block_kit.input_block(
-                "Topic", block_kit.text_input(action_ids.SUGGESTION_TOPIC, topic, placeholder=example)
-            ),
-            _optional("Why it matters", block_kit.text_input(action_ids.SUGGESTION_WHY, lines=True)),
-            _optional("Suggested speaker", block_kit.text_input(action_ids.SUGGESTION_SPEAKER)),
-            _optional("Presenting", block_kit.checkbox(action_ids.SUGGESTION_WOULD_PRESENT, presenting)),
+            inputs.field("Topic", inputs.text(action_ids.SUGGESTION_TOPIC, topic, placeholder=example)),
+            _optional("Why it matters", inputs.text(action_ids.SUGGESTION_WHY, lines=True)),
+            _optional("Suggested speaker", inputs.text(action_ids.SUGGESTION_SPEAKER)),
+            _optional("Presenting", inputs.checkbox(action_ids.SUGGESTION_WOULD_PRESENT, presenting)),
             _optional(
                 "Your name",
-                block_kit.checkbox(action_ids.SUGGESTION_SHOW_NAME, showing),
+                inputs.checkbox(action_ids.SUGGESTION_SHOW_NAME, showing),
                 "Leave unchecked and organizers won’t see your name. We keep it only so we can send you their reply.",
             ),
         ],
@@ -80,7 +76,7 @@ def _form(series: Series, above: Sequence[Block], topic: str) -> View:
 
 
 def _optional(label: str, element: Element, hint: str = "") -> Block:
-    return block_kit.input_block(label, element, optional=True, hint=hint)
+    return inputs.field(label, element, optional=True, hint=hint)
 
 
 def read(state: Mapping[str, object]) -> SuggestionForm:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from bot.views import phi_warning
-from bot.views.kit import action_ids, block_kit
+from bot.views.kit import action_ids, block_kit, inputs
 from handlers.features.registry import BUTTON_FAMILIES, BUTTONS, FORMS
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import ShowView, SubmittedForm
@@ -44,7 +44,7 @@ def test_every_form_has_a_listener() -> None:
 @pytest.mark.parametrize("callback_id", sorted(set(FORMS) - {action_ids.CHECK_IN_FORM}))
 def test_form_with_patient_information_reaches_no_service(callback_id: str) -> None:
     typed = {"type": "plain_text_input", "value": "Mrs. Alder, MRN 12345678, was readmitted"}
-    block = block_kit.input_block("Words", block_kit.text_input("any.words"))
+    block = inputs.field("Words", inputs.text("any.words"))
     view = block_kit.modal("Form", [block], callback_id=callback_id, submit="Send")
     form = SubmittedForm(
         id="V1",

@@ -116,7 +116,8 @@ def shorten(text: str, most: int) -> str:
     return kept.rstrip() + "…"
 
 
-def _plain(text: str, most: int, *, emoji: bool = False) -> Element:
+def plain_text(text: str, most: int, *, emoji: bool = False) -> Element:
+    """Render a text that Slack shows as it is, shortened to `most` characters."""
     shown = text.strip() or "–"  # Slack refuses an empty text, and one of spaces
     # An escape has at most five characters, so a short text need not be escaped to be measured.
     if len(shown) * 5 > most and len(escape(shown)) > most:
@@ -169,28 +170,28 @@ def _parts(text: str, most: int, *, at_spaces: bool) -> list[str]:
 
 def section(mrkdwn: str, accessory: Element | None = None) -> Block:
     """Render our own words, with an optional button beside them."""
-    return _present(type="section", text=_own(mrkdwn, MAX_SECTION), accessory=accessory)
+    return present(type="section", text=_own(mrkdwn, MAX_SECTION), accessory=accessory)
 
 
 def plain(text: str, accessory: Element | None = None) -> Block:
     """Render a section of plain text, which may come from people, shortened if too long."""
-    return _present(type="section", text=_plain(text, MAX_SECTION), accessory=accessory)
+    return present(type="section", text=plain_text(text, MAX_SECTION), accessory=accessory)
 
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Block:
     """Render two columns: plain text on the left, our own mrkdwn on the right."""
-    shown = [each for left, right in pairs for each in (_plain(left, 300), _own(right, MAX_FIELD))]
+    shown = [each for left, right in pairs for each in (plain_text(left, 300), _own(right, MAX_FIELD))]
     return {"type": "section", "fields": shown[:MAX_FIELDS]}
 
 
 def header(text: str) -> Block:
     """Render a heading, which screen readers use for navigation."""
-    return {"type": "header", "text": _plain(text, MAX_HEADER)}
+    return {"type": "header", "text": plain_text(text, MAX_HEADER)}
 
 
 def context(text: str) -> Block:
     """Render small plain text."""
-    return {"type": "context", "elements": [_plain(text, MAX_FIELD)]}
+    return {"type": "context", "elements": [plain_text(text, MAX_FIELD)]}
 
 
 def image(what: Chart) -> Block:
@@ -205,8 +206,8 @@ def actions(*elements: Element) -> Block:
 
 def with_confirmation(element: Element, title: str, text: str, yes: str, no: str) -> Element:
     """Add a confirmation dialog to a button; `no` names what stays as it is."""
-    buttons = {"confirm": _plain(yes, MAX_CONFIRM_BUTTON), "deny": _plain(no, MAX_CONFIRM_BUTTON)}
-    shown = {"title": _plain(title, MAX_CONFIRM_TITLE), "text": _plain(text, MAX_CONFIRM_TEXT), **buttons}
+    buttons = {"confirm": plain_text(yes, MAX_CONFIRM_BUTTON), "deny": plain_text(no, MAX_CONFIRM_BUTTON)}
+    shown = {"title": plain_text(title, MAX_CONFIRM_TITLE), "text": plain_text(text, MAX_CONFIRM_TEXT), **buttons}
     return {**element, "confirm": shown}
 
 
@@ -218,9 +219,9 @@ def button(text: str, action_id: str, value: str = "", *, label: str = "", prima
     """
     if label and not label.startswith(text):
         label = f"{text}, {label}"
-    return _present(
+    return present(
         type="button",
-        text=_plain(text, MAX_BUTTON, emoji=True),
+        text=plain_text(text, MAX_BUTTON, emoji=True),
         action_id=action_id,
         value=shorten(value, MAX_BUTTON_VALUE) or None,
         accessibility_label=shorten(label, MAX_BUTTON_LABEL) or None,
@@ -240,111 +241,6 @@ def link(url: str, text: str) -> str | None:
     return f"<{escape(url)}|{text}>"
 
 
-def option(value: str, text: str, description: str = "") -> Element:
-    """Render one option of a choice."""
-    explained = {"description": _plain(description, MAX_OPTION)} if description else {}
-    return {"text": _plain(text, MAX_OPTION), "value": value, **explained}
-
-
-def input_block(label: str, element: Element, block_id: str = "", *, optional: bool = False, hint: str = "") -> Block:
-    """Render a form field; errors are shown at it, by its `block_id`, which is the element's action id by default."""
-    return _present(
-        type="input",
-        block_id=block_id or element["action_id"],
-        label=_plain(label, MAX_FIELD),
-        element=element,
-        optional=optional,
-        hint=_plain(hint, MAX_FIELD) if hint else None,
-    )
-
-
-def text_input(action_id: str, initial: str = "", *, lines: bool = False, placeholder: str = "") -> Element:
-    """Render a text field. It has no `max_length`: an error that keeps the text is better than cutting it silently."""
-    return _present(
-        type="plain_text_input",
-        action_id=action_id,
-        multiline=lines,
-        initial_value=shorten(initial, MAX_INITIAL_VALUE) or None,
-        placeholder=_plain(placeholder, MAX_PLACEHOLDER) if placeholder else None,
-    )
-
-
-def rich_text_input(action_id: str, initial: Element | None = None, *, placeholder: str = "") -> Element:
-    """Render a field for a text of any length, with lists and links. `initial` is a rich_text block."""
-    return _present(
-        type="rich_text_input",
-        action_id=action_id,
-        initial_value=initial,
-        placeholder=_plain(placeholder, MAX_PLACEHOLDER) if placeholder else None,
-    )
-
-
-def date_input(action_id: str, initial: str = "") -> Element:
-    """Render a date picker. `initial` is ISO text."""
-    return _present(type="datepicker", action_id=action_id, initial_date=initial or None)
-
-
-def time_input(action_id: str, initial: str = "") -> Element:
-    """Render a time picker. `initial` is "HH:MM"."""
-    return _present(type="timepicker", action_id=action_id, initial_time=initial or None)
-
-
-def number_input(action_id: str, initial: str = "") -> Element:
-    """Render a field for a whole number; the service checks its range."""
-    return _present(type="number_input", action_id=action_id, is_decimal_allowed=False, initial_value=initial or None)
-
-
-def person_input(action_id: str) -> Element:
-    """Render a menu of the workspace's people with a single choice."""
-    return {"type": "users_select", "action_id": action_id}
-
-
-def people_input(action_id: str, initial: Sequence[str] = ()) -> Element:
-    """Render a menu of the workspace's people with several choices; `initial` are their ids."""
-    return _present(type="multi_users_select", action_id=action_id, initial_users=list(initial) or None)
-
-
-def channels_input(action_id: str, initial: Sequence[str] = ()) -> Element:
-    """Render a menu of public and private channels with several choices."""
-    return _present(
-        type="multi_conversations_select",
-        action_id=action_id,
-        initial_conversations=list(initial) or None,
-        filter={"include": ["public", "private"], "exclude_bot_users": True},
-    )
-
-
-def select(action_id: str, options: Sequence[Element], initial: Element) -> Element:
-    """Render a menu with an option preselected."""
-    return {"type": "static_select", "action_id": action_id, "options": list(options), "initial_option": initial}
-
-
-def menu(action_id: str, options: Sequence[Element], *, placeholder: str, several: bool = False) -> Element:
-    """Render a menu with nothing selected, for one choice or several."""
-    made = {"type": "multi_static_select" if several else "static_select", "action_id": action_id}
-    return {**made, "options": list(options), "placeholder": _plain(placeholder, MAX_PLACEHOLDER)}
-
-
-def overflow(action_id: str, options: Sequence[Element]) -> Element:
-    """Render an overflow menu of at most five actions; choosing one acts at once."""
-    return {"type": "overflow", "action_id": action_id, "options": list(options)}
-
-
-def radio(action_id: str, options: Sequence[Element], initial: Element | None = None) -> Element:
-    """Render radio buttons, with one selected or none."""
-    return _present(type="radio_buttons", action_id=action_id, options=list(options), initial_option=initial)
-
-
-def checkboxes(action_id: str, options: Sequence[Element], ticked: Sequence[Element] = ()) -> Element:
-    """Render at most ten checkboxes."""
-    return _present(type="checkboxes", action_id=action_id, options=list(options), initial_options=list(ticked) or None)
-
-
-def checkbox(action_id: str, box: Element) -> Element:
-    """Render a single, unchecked checkbox."""
-    return checkboxes(action_id, [box])
-
-
 def modal(
     title: str,
     blocks: Sequence[Block],
@@ -358,12 +254,12 @@ def modal(
 
     `close` is "Cancel" for a form and "Close" for a page by default.
     """
-    return _present(
+    return present(
         type="modal",
         callback_id=callback_id,
-        title=_plain(title, MAX_VIEW_TITLE),
-        submit=_plain(submit, MAX_VIEW_TITLE) if submit else None,
-        close=_plain(close or ("Cancel" if submit else "Close"), MAX_VIEW_TITLE),
+        title=plain_text(title, MAX_VIEW_TITLE),
+        submit=plain_text(submit, MAX_VIEW_TITLE) if submit else None,
+        close=plain_text(close or ("Cancel" if submit else "Close"), MAX_VIEW_TITLE),
         private_metadata=metadata or None,
         blocks=_fitting(blocks, MAX_VIEW_BLOCKS),
     )
@@ -382,5 +278,6 @@ def home(blocks: Sequence[Block]) -> View:
     return {"type": "home", "blocks": _fitting(blocks, MAX_VIEW_BLOCKS)}
 
 
-def _present(**parts: Any) -> dict[str, Any]:
+def present(**parts: Any) -> dict[str, Any]:
+    """Return the parts that are not None."""
     return {name: value for name, value in parts.items() if value is not None}

@@ -11,6 +11,7 @@ import pytest
 from bot.teams.cards import adaptive_card, inputs, packed_views
 from bot.teams.cards.text_runs import unescape
 from bot.views.kit import block_kit, form_state
+from bot.views.kit import inputs as view_inputs
 from bot.views.kit.block_kit import Message
 
 GOLDENS = sorted((Path(__file__).parents[2] / "golden" / "views").glob("*.json"))
@@ -170,7 +171,7 @@ def test_a_message_that_is_too_large_says_that_some_of_it_is_missing() -> None:
 def test_errors_are_beside_their_fields_and_what_was_typed_stays() -> None:
     view = block_kit.modal(
         "Suggest a topic",
-        [block_kit.input_block("Topic", block_kit.text_input("topic", "Sepsis alerts"))],
+        [view_inputs.field("Topic", view_inputs.text("topic", "Sepsis alerts"))],
         callback_id="f",
         submit="Send",
     )
@@ -211,10 +212,8 @@ def test_a_form_that_unfolds_to_too_much_is_none_of_ours() -> None:
 
 
 def test_choices_are_no_links() -> None:
-    options = [block_kit.option("1", "[free](https://evil.example)")]
-    view = block_kit.modal(
-        "T", [block_kit.input_block("L", block_kit.radio("r", options))], callback_id="f", submit="Go"
-    )
+    options = [view_inputs.option("1", "[free](https://evil.example)")]
+    view = block_kit.modal("T", [view_inputs.field("L", view_inputs.radio("r", options))], callback_id="f", submit="Go")
     card = adaptive_card.of_form(view, names)
     [choice] = next(each["choices"] for each in every(card) if "choices" in each)
 
