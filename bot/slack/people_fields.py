@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.chat.surface import Surface
-from bot.views.kit import block_kit
+from bot.views.kit import inputs
 from bot.views.kit.block_kit import Block
 
 _MENU = "multi_users_select"
@@ -27,7 +27,7 @@ def split(block: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Mappin
     own = [each for each in element["initial_users"] if each not in others]
     without = {name: value for name, value in element.items() if name != "initial_users"}
     yield {**block, "element": without | ({"initial_users": own} if own else {}), "optional": True}
-    yield _below(block, [block_kit.option(each, names[each]) for each in others])
+    yield _below(block, [inputs.option(each, names[each]) for each in others])
 
 
 def elsewhere(block: Mapping[str, Any]) -> list[str]:
@@ -44,7 +44,7 @@ def _below(block: Mapping[str, Any], options: Sequence[Mapping[str, Any]]) -> Bl
     named = label.replace(slack, teams) if slack in label else f"{label} ({teams})"
     field_id = f"{block['block_id']}{_BELOW}"
     menu = {"type": "multi_static_select", "action_id": field_id, "options": options, "initial_options": options}
-    return block_kit.input_block(named, menu, optional=True)
+    return inputs.field(named, menu, optional=True)
 
 
 def joined(view: dict[str, Any]) -> dict[str, Any]:
