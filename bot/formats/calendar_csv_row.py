@@ -4,16 +4,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice, product
 
 from bot.formats.dates import take_date
 from bot.formats.parse_result import Entry, Misread, Problem, Skipped
 from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
 from bot.formats.reading import Context, Reading
-from bot.formats.session_line import CANCELS_NOTHING
+from bot.formats.session_line import CANCELS_NOTHING, combine
 from bot.formats.session_text import names_person, read_content, without_series
 from bot.formats.speakers import split_speakers
-from bot.formats.times import Span, localize, parse_time, take_times
+from bot.formats.times import Span, parse_time, take_times
 
 MAX_MINUTES = 24 * 60
 
@@ -28,7 +27,6 @@ _HOURS = re.compile(
 _CLOCK_LENGTH = re.compile(r"(?P<hours>[0-9]{1,2}):(?P<minutes>[0-9]{2})(?::00)?")
 _SERIAL = re.compile(r"([3-6][0-9]{4})(?:\.[0-9]+)?")
 _FIRST_SERIAL = date(1899, 12, 30)
-_MAX_READINGS = 4
 
 
 def parse_row(
@@ -43,13 +41,13 @@ def parse_row(
         context: What is known.
     """
     cells = {kind: without_placeholder(cell) for kind, cell in row.items()}
-    day, time_with_date = _date(cells)
+    day = _date(cells)
+    time_with_date: Reading[Span] | None = None
     serial = _SERIAL.fullmatch(day or "")
     if serial:
         # A spreadsheet's number of a day, where its column is not formatted as dates.
         day = (_FIRST_SERIAL + timedelta(days=int(serial[1]))).isoformat()
-    found = take_date(day, context) if day else (Misread("Add a date, like 2024-03-21."), "")
-    when, rest = found
+    when, rest = take_date(day, context) if day else (Misread("Add a date, like 2024-03-21."), "")
     if isinstance(when, Reading) and rest:
         times, after = take_times(rest.lstrip(", "), context, is_cell=True)
         if times is None or after:
@@ -80,39 +78,22 @@ def parse_row(
     if place and (within := _LINK_WITHIN.search(place)):
         link = link or within[0]
         place = without_placeholder(place.replace(within[0], "").strip(" ,;()|-–")) if place != within[0] else None
-    known = Entry(line, date.min, None, minutes, title, names, place, link)
+    entry = Entry(line, date.min, None, minutes, title, names, place, link)
+    known = Reading((entry,))
     if "speakers" not in row and title and (without_series(title, context.names) != title or names_person(title)):
         # A calendar's summary: "LHS Rounds: Speaker: Title".
         summary = read_content(title, context.names)
-        entries = [replace(known, title=each.title, speakers=each.speakers) for each in summary.values]
-        return _entries(line, text, when, span, Reading(tuple(entries), summary.doubt, summary.notes), context)
-    return _entries(line, text, when, span, Reading((known,)), context)
+        known = summary.map(lambda each: replace(entry, title=each.title, speakers=each.speakers))
+    found, notes = combine(text, when, span, known, context)
+    return [found], notes
 
 
-def _entries(
-    line: int, text: str, when: Reading[date], span: Reading[Span] | None, known: Reading[Entry], context: Context
-) -> tuple[list[Entry | Problem | Skipped], tuple[str, ...]]:
-    notes = [*when.notes, *(span.notes if span else ()), *known.notes]
-    entries = []
-    spans: tuple[Span | None, ...] = span.values if span else (None,)
-    for day, each, entry in islice(product(when.values, spans, known.values), _MAX_READINGS):
-        local = localize(day, each, context)
-        if isinstance(local, Misread):
-            return [Problem(line, text, local.message)], ()
-        entries.append(replace(entry, date=local.date, start=local.start, minutes=entry.minutes or local.minutes))
-        notes += local.notes
-    doubts = [doubt for doubt in (when.doubt, span.doubt if span else "", known.doubt) if doubt]
-    if doubts:
-        return [Problem(line, text, " ".join(doubts), tuple(entries))], tuple(notes)
-    return [entries[0]], tuple(notes)
-
-
-def _date(cells: Mapping[str, str | None]) -> tuple[str | None, None]:
+def _date(cells: Mapping[str, str | None]) -> str | None:
     """Return the date with the weekday of its own column, which may decide how it is read."""
     day, weekday = cells.get("date"), cells.get("day")
     if day and weekday and re.fullmatch(r"[^\W\d_]{3,9}\.?", weekday) and not re.match(r"[^\W\d_]+day\b", day, re.I):
-        return f"{weekday} {day}", None
-    return day, None
+        return f"{weekday} {day}"
+    return day
 
 
 def _span(

@@ -19,9 +19,10 @@ from bot.core.calendar.models import Session
 from bot.formats.ics_writer import CANCELED, SPEAKERS_PROPERTY, TITLE_PROPERTY
 from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, ParseResult, Problem, ResultBuilder, Skipped
 from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
-from bot.formats.reading import USUAL_NAMES, Reading
+from bot.formats.reading import USUAL_NAMES, Content, Reading
+from bot.formats.session_labels import read_labels
 from bot.formats.session_line import CANCELS_NOTHING
-from bot.formats.session_text import Content, read_content, read_labels
+from bot.formats.session_text import read_content
 from bot.formats.text_cleanup import clean
 from bot.formats.zones import zone_of_display_name
 

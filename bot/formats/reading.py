@@ -44,6 +44,16 @@ class Reading(Generic[T]):
         return Reading(tuple(dict.fromkeys(map(function, self.values))), self.doubt, self.notes)
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a session is about, as far as a text says. Attributes as of `Entry`."""
+
+    speakers: tuple[str, ...] = ()
+    title: str | None = None
+    place: str | None = None
+    link: str | None = None
+
+
 class DateOrder(Enum):
     """Whether 3/4/2025 is March 4 or April 3."""
 

@@ -11,9 +11,10 @@ from bot.formats.calendar_csv import parse_rows
 from bot.formats.dates import EXAMPLE, find_dates, starts_with_date, take_date
 from bot.formats.parse_result import Entry, Misread, Problem, ResultBuilder, Skipped
 from bot.formats.placeholders import says_placeholder
-from bot.formats.reading import Context
+from bot.formats.reading import Content, Context
+from bot.formats.session_labels import adds_nothing, is_time_label
 from bot.formats.session_line import has_mark, parse_session_line, strip_marks
-from bot.formats.session_text import Content, adds_nothing, is_time_label, read_details
+from bot.formats.session_text import read_details
 from bot.formats.speakers import MAX_LINE, Certainty, read_people
 from bot.formats.times import take_times
 

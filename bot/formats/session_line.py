@@ -1,6 +1,7 @@
 """The reader of one session: a date, a time, and what it is about, in a line, in cells, or over several lines."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import islice, product
 
@@ -8,7 +9,8 @@ from bot.formats.dates import find_dates, take_date
 from bot.formats.parse_result import Entry, Misread, Problem, Skipped
 from bot.formats.placeholders import is_free_day, says_cancelled
 from bot.formats.reading import NOTHING_KNOWN, Context, Reading
-from bot.formats.session_text import DASH, Content, read_content
+from bot.formats.session_text import read_content
+from bot.formats.text_cleanup import DASH
 from bot.formats.times import Span, localize, take_times
 
 EXPECTED_FORM = "April 25, 2024 - Heather Hsu: Title"
@@ -97,7 +99,11 @@ def parse_session_line(
     content_text = "\n".join(part for part in (before, rest.strip()) if part)
     if says_cancelled(content_text) or any(map(is_free_day, content_text.split("\n"))):
         return Skipped(line, shown, CANCELS_NOTHING, day.value), day.notes
-    return _combine(line, shown, day, times, read_content(content_text, context.names), context)
+    content = read_content(content_text, context.names)
+    known = content.map(
+        lambda each: Entry(line, day.value, None, None, each.title, each.speakers, each.place, each.link)
+    )
+    return combine(shown, day, times, known, context)
 
 
 def _date_elsewhere(text: str, context: Context) -> tuple[str, Reading[Span] | None, Reading[date], str] | None:
@@ -137,21 +143,21 @@ def _time_within(text: str, context: Context) -> tuple[Reading[Span], str] | Non
     return None
 
 
-def _combine(
-    line: int, text: str, day: Reading[date], times: Reading[Span] | None, content: Reading[Content], context: Context
-) -> tuple[Entry | Problem | Skipped, tuple[str, ...]]:
-    notes = [*day.notes, *(times.notes if times else ()), *content.notes]
+def combine(
+    text: str, day: Reading[date], times: Reading[Span] | None, known: Reading[Entry], context: Context
+) -> tuple[Entry | Problem, tuple[str, ...]]:
+    """Return an entry with its date and time; or the doubt about them, with everything that they may mean."""
+    line = known.value.line
+    notes = [*day.notes, *(times.notes if times else ()), *known.notes]
     entries: list[Entry] = []
     spans: tuple[Span | None, ...] = times.values if times else (None,)
-    for each_day, span, each in islice(product(day.values, spans, content.values), _MAX_READINGS):
+    for each_day, span, each in islice(product(day.values, spans, known.values), _MAX_READINGS):
         local = localize(each_day, span, context)
         if isinstance(local, Misread):
             return Problem(line, text, local.message), ()
-        entries.append(
-            Entry(line, local.date, local.start, local.minutes, each.title, each.speakers, each.place, each.link)
-        )
+        entries.append(replace(each, date=local.date, start=local.start, minutes=each.minutes or local.minutes))
         notes += local.notes
-    doubts = [doubt for doubt in (day.doubt, times.doubt if times else "", content.doubt) if doubt]
+    doubts = [doubt for doubt in (day.doubt, times.doubt if times else "", known.doubt) if doubt]
     if doubts:
         return Problem(line, text, " ".join(doubts), tuple(entries)), tuple(notes)
     return entries[0], tuple(notes)

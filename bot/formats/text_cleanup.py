@@ -8,6 +8,9 @@ import unicodedata
 _INVISIBLE = re.compile(
     "[\ufeff\u200b\u00ad\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
 )
+# For a class of characters in a pattern.
+DASH = r"\-‐‑‒–—―−"
+QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,})[”\"»]|(?<!\w)[‘']([^‘’']{3,}(?:’\w[^‘’']*)*)[’'](?!\w)")
 _GAP = re.compile(r"\t+|[ \u00a0]{3,}")
 _MARK = re.compile(r"[^\w\s]|[o\uf0b7\uf0a7]|\(?[0-9]{1,2}[.)]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -16,6 +19,12 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 def clean(text: str) -> str:
     """Return the text as one line: visible characters, single spaces, stripped."""
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+
+
+def unquoted(text: str) -> str:
+    """Return a text without the quotation marks around the whole of it."""
+    match = QUOTED.fullmatch(text.strip())
+    return ((match[1] or match[2]) if match else text).strip()
 
 
 def cells_of(line: str) -> str:

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from bot.formats.reading import NOTHING_KNOWN, Context, Misread, Reading
-from bot.formats.text_cleanup import clean
+from bot.formats.text_cleanup import DASH, clean
 from bot.formats.zones import convert, take_zone
 
-_DASHES = "-‐‑‒–—―−"
 _CLOCK = re.compile(
     r"(?:(?P<word>noon|midday|midnight)\b"
     r"|(?P<hour>[0-9]{1,2})(?:(?P<colon>[:.])(?P<minute>[0-9]{2})(?::[0-9]{2}(?:\.0+)?)?)?(?![0-9]|(?:st|nd|rd|th)\b)"
@@ -23,16 +22,16 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"\s*(?P<open>[(\[])?\s*(?P<at>(?:at|from|between|starting(?:\s+at)?|time:|@)\s*)*", re.IGNORECASE)
-_TO = re.compile(rf"\s*(?:[{_DASHES}]+|\bto\b|\buntil\b|\btill?\b|\bthrough\b|\band\b)\s*", re.IGNORECASE)
+_TO = re.compile(rf"\s*(?:[{DASH}]+|\bto\b|\buntil\b|\btill?\b|\bthrough\b|\band\b)\s*", re.IGNORECASE)
 _LENGTH = re.compile(
     r"\s*,?\s*(?P<bracket>\()?(?:for\s+)?(?:(?P<minutes>[0-9]{1,3})\s*-?\s*min(?:ute)?s?\b\.?|(?P<hours>an|one|two|[1-9])\s+h(?:ou)?rs?\b)\s*(?(bracket)\))",
     re.IGNORECASE,
 )  # fmt: skip
-_ENDS_HERE = re.compile(rf"\s*(?:$|[{_DASHES},;:|/()\[\]@]|\bat\b|\bin\b|\bon\b)", re.IGNORECASE)
+_ENDS_HERE = re.compile(rf"\s*(?:$|[{DASH},;:|/()\[\]@]|\bat\b|\bin\b|\bon\b)", re.IGNORECASE)
 _OVER_NOON = re.compile(
-    rf"\b1[0-2](?::[0-9]{{2}})?\s*(?:[{_DASHES}]|to)\s*[1-6](?::[0-9]{{2}})?(?![\w:]|\s*[ap]\.?m)", re.I
+    rf"\b1[0-2](?::[0-9]{{2}})?\s*(?:[{DASH}]|to)\s*[1-6](?::[0-9]{{2}})?(?![\w:]|\s*[ap]\.?m)", re.I
 )
-_MORE_MILITARY = re.compile(rf"\s*[{_DASHES}]\s*[0-2][0-9][0-5][0-9](?![0-9])")
+_MORE_MILITARY = re.compile(rf"\s*[{DASH}]\s*[0-2][0-9][0-5][0-9](?![0-9])")
 _ALSO = re.compile(r"\s*[/|,(]\s*")
 
 

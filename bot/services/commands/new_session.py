@@ -9,8 +9,8 @@ from bot.core.base.date_phrases import take_when
 from bot.core.calendar.session_form import SessionFormData
 from bot.core.commands.parser import normalize
 from bot.formats.dates import date_order, take_date
-from bot.formats.reading import Context, Misread, Reading
-from bot.formats.session_text import Content, read_content
+from bot.formats.reading import Content, Context, Misread, Reading
+from bot.formats.session_text import read_content
 from bot.formats.times import LocalTime, localize, take_times
 
 _EDGES = " ,;:-–—"
