@@ -16,7 +16,7 @@ from bot.core.commands.answers import MAX_LISTED, AddToCalendar, Answer, DidYouM
 from bot.core.commands.session_picker import SessionChoice
 from bot.core.commands.style import STYLES
 from bot.core.commands.vocabulary import ADVERTISED, COMMANDS, ORGANIZER_COMMANDS, CommandName
-from bot.core.outbox.notifications import SuggestionCard
+from bot.core.outbox.reply_notifications import SuggestionCard
 from bot.text import notifications
 from bot.text.attendance import format_attendance_saved, format_coming
 from bot.text.suggestions import format_state

@@ -4,8 +4,8 @@ from bot.chat.surface import Surface
 from bot.core.base.date_names import MONTH_NAMES
 from bot.core.calendar.formatting import format_count
 from bot.core.calendar.models import Series
+from bot.core.outbox.alerts import FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 from bot.core.outbox.deliveries import ChannelRecipient
-from bot.core.outbox.notifications import FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 
 
 def format_unconfirmed(notification: UnconfirmedAlert, channel: str) -> tuple[str, str]:

@@ -5,7 +5,12 @@ from datetime import date
 from bot.core.calendar.formatting import NameOf, format_count, format_date, format_day, past_headline
 from bot.core.calendar.models import AwardDay, Series, Session
 from bot.core.learning.initiatives import Initiative, InitiativeState
-from bot.core.outbox.notifications import InitiativeAwardReminder, InitiativeCard, InitiativeResult, InitiativeUpdate
+from bot.core.outbox.reply_notifications import (
+    InitiativeAwardReminder,
+    InitiativeCard,
+    InitiativeResult,
+    InitiativeUpdate,
+)
 
 HOW_DOES_IT_GO = "Give an update"
 NONE_YET = "No initiatives yet. Start one from a session’s feedback summary."

@@ -12,7 +12,7 @@ from bot.core.calendar import formatting
 from bot.core.calendar.formatting import NameOf, format_count, format_date, format_when, headline, past_headline
 from bot.core.calendar.models import AnnouncementChoice, Series, Session, SessionStatus, local_date
 from bot.core.calendar.notable_changes import NotableChange
-from bot.core.outbox import notifications
+from bot.core.outbox import alerts, notifications, reply_notifications
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import AnnouncementPreview, ChangeNotice, MonthAnnouncement, Notification, Reminder
 from bot.text import (
@@ -371,29 +371,29 @@ FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | N
         else format_session(it.session, it.series.zone),
         speaker_cards.answer_to_date(it.session),
     ],
-    notifications.SpeakerUpdate: lambda it, _: [
+    reply_notifications.SpeakerUpdate: lambda it, _: [
         speaker_cards.speaker_update_heading(it),
         *speaker_cards.speaker_update_lines(it),
     ],
     notifications.GoNoGo: lambda it, _: readiness.go_no_go_lines(it),
     notifications.OrganizerDigest: lambda it, _: [readiness.digest_heading(it), *readiness.digest_lines(it)],
     notifications.EmptyCalendar: lambda it, _: [format_nothing_planned(it.last, it.today), NOTHING_POSTED_HINT],
-    notifications.FeedbackDigest: lambda it, _: format_digest(it),
+    reply_notifications.FeedbackDigest: lambda it, _: format_digest(it),
     notifications.ResultsCard: lambda it, _: evaluation_results.format_results(it),
-    notifications.SpeakerResults: lambda it, _: evaluation_results.format_speaker_results(it),
-    notifications.CommitmentFollowup: lambda it, _: evaluation_results.format_commitment(it),
-    notifications.CommitmentClosed: lambda _it, _: [
+    reply_notifications.SpeakerResults: lambda it, _: evaluation_results.format_speaker_results(it),
+    reply_notifications.CommitmentFollowup: lambda it, _: evaluation_results.format_commitment(it),
+    reply_notifications.CommitmentClosed: lambda _it, _: [
         evaluation_results.FOLLOWUP_CLOSED,
         evaluation_results.FOLLOWUP_DELETED,
     ],
     notifications.WelcomeCard: lambda it, _: format_welcome(it),
     notifications.PossibleDuplicate: lambda it, name_of: [POSSIBLE_DUPLICATE, format_notification(it.body, name_of)],
     **dict.fromkeys(
-        get_args(notifications.SuggestionNotification),
+        get_args(reply_notifications.SuggestionNotification),
         lambda it, name_of: [format_suggestion_notification(it, name_of)],
     ),
-    **dict.fromkeys(get_args(notifications.InitiativeNotification), initiatives.format_initiative_notification),
-    notifications.UnconfirmedAlert: lambda it, _: delivery_alerts.format_unconfirmed(it, it.channel),
-    notifications.FailureAlert: lambda it, _: delivery_alerts.format_failure(it, it.external_id),
-    notifications.NoOrganizerAlert: lambda it, _: delivery_alerts.format_no_organizer(it),
+    **dict.fromkeys(get_args(reply_notifications.InitiativeNotification), initiatives.format_initiative_notification),
+    alerts.UnconfirmedAlert: lambda it, _: delivery_alerts.format_unconfirmed(it, it.channel),
+    alerts.FailureAlert: lambda it, _: delivery_alerts.format_failure(it, it.external_id),
+    alerts.NoOrganizerAlert: lambda it, _: delivery_alerts.format_no_organizer(it),
 }

@@ -2,8 +2,8 @@
 
 from bot.core.admin.settings_forms import SettingsSection
 from bot.core.calendar.formatting import format_count
+from bot.core.outbox.alerts import FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 from bot.core.outbox.deliveries import ChannelRecipient
-from bot.core.outbox.notifications import FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 from bot.text.delivery_alerts import format_failure, format_no_organizer, format_unconfirmed
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Block, Message

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.core.outbox.notifications import AuthorReply, OrganizerReply
 from bot.core.outbox.references import FeedbackRef, SuggestionRef, parse_reference
+from bot.core.outbox.reply_notifications import AuthorReply, OrganizerReply
 from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion
 from bot.text.notifications import NO_PATIENT_INFORMATION

@@ -8,7 +8,8 @@ from bot.core.calendar.formatting import format_day, format_names, format_withou
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.speaker_cards import DATE_CONFIRMED, DATE_DECLINED, SpeakerCardField, SpeakerCardForm
 from bot.core.commands.vocabulary import CommandName
-from bot.core.outbox.notifications import SpeakerCardRequest, SpeakerUpdate
+from bot.core.outbox.notifications import SpeakerCardRequest
+from bot.core.outbox.reply_notifications import SpeakerUpdate
 from bot.text.notifications import NO_PATIENT_INFORMATION, format_session
 from bot.text.speaker_cards import (
     ON_HOLD,

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.chat.actor import Times
 from bot.chat.surface import Surface
-from bot.core.outbox.notifications import CHANNEL_LOST
+from bot.core.outbox.alerts import CHANNEL_LOST
 from bot.services.admin import channels
 from bot.services.outbox import failures
 from bot.store.db.engine import Database

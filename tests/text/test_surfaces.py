@@ -12,8 +12,9 @@ from bot.core.base.people import Channel
 from bot.core.calendar.models import Series
 from bot.core.calendar.session_form import SessionFormData
 from bot.core.commands.answers import Help
+from bot.core.outbox.alerts import FailureAlert, UnconfirmedAlert
 from bot.core.outbox.deliveries import ChannelRecipient
-from bot.core.outbox.notifications import CheckInCode, FailureAlert, UnconfirmedAlert
+from bot.core.outbox.notifications import CheckInCode
 from bot.core.privacy.personal_data import PersonalData
 from bot.text.answers import help_lines, share_hint
 from bot.text.notifications import format_notification

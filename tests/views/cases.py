@@ -48,36 +48,36 @@ from bot.core.commands.answers import (
 from bot.core.commands.session_picker import SessionChoice
 from bot.core.commands.vocabulary import CommandName
 from bot.core.learning.feedback import Feedback, FeedbackField
+from bot.core.outbox.alerts import FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import (
     AnnouncementPreview,
     AttendeeNotice,
-    AuthorReply,
     AwardReminder,
     ChangeNotice,
     EmptyCalendar,
-    FailureAlert,
-    FeedbackCard,
-    FeedbackDigest,
     FeedbackPrompt,
     GoNoGo,
     MonthAnnouncement,
-    NoOrganizerAlert,
     Notification,
     OrganizerDigest,
-    OrganizerReply,
     PossibleDuplicate,
     Reminder,
     SessionUpdate,
     SpeakerCardRequest,
+    WelcomeCard,
+)
+from bot.core.outbox.references import MonthRef, SessionRef, SuggestionRef
+from bot.core.outbox.reply_notifications import (
+    AuthorReply,
+    FeedbackCard,
+    FeedbackDigest,
+    OrganizerReply,
     SpeakerUpdate,
     SuggestionCard,
     SuggestionOutcome,
     SuggestionThanks,
-    UnconfirmedAlert,
-    WelcomeCard,
 )
-from bot.core.outbox.references import MonthRef, SessionRef, SuggestionRef
 from bot.core.outbox.status import OutboxStatus as PostingStatus
 from bot.core.outbox.status import StatusLine
 from bot.core.participation.subscriptions import ReminderTimes

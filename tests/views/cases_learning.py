@@ -12,7 +12,8 @@ from bot.core.learning.evaluations import AnonymousAnswers, Barrier, CommitmentO
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import Initiative, InitiativeState
 from bot.core.learning.reports import Period, Report, ReportRow
-from bot.core.outbox.notifications import (
+from bot.core.outbox.notifications import Notification, ResultsCard
+from bot.core.outbox.reply_notifications import (
     CommitmentClosed,
     CommitmentFollowup,
     FeedbackDigest,
@@ -20,8 +21,6 @@ from bot.core.outbox.notifications import (
     InitiativeCard,
     InitiativeResult,
     InitiativeUpdate,
-    Notification,
-    ResultsCard,
     SpeakerResults,
 )
 from bot.core.privacy.personal_data import PersonalData

@@ -24,14 +24,12 @@ from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import (
     ChangeNotice,
     EmptyCalendar,
-    FeedbackCard,
-    FeedbackDigest,
     FeedbackPrompt,
     MonthAnnouncement,
     Reminder,
     SessionUpdate,
-    SuggestionCard,
 )
+from bot.core.outbox.reply_notifications import FeedbackCard, FeedbackDigest, SuggestionCard
 from bot.core.suggestions.suggestions import MAX_SPEAKER, MAX_TOPIC, MAX_WHY
 from bot.views import answers, error_messages, history, notifications, paste_import, session_forms
 from tests.factories import SERIES, a_session

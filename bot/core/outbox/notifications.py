@@ -3,19 +3,18 @@
 Each surface renders these values; nothing here depends on a chat.
 """
 
-import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.chat.surface import Surface
-from bot.core.calendar.models import AnnouncementDecision, AwardDay, Series, Session
+from bot.core.calendar.models import AnnouncementDecision, AwardDay, Session
 from bot.core.calendar.notable_changes import NotableChange, is_moved
 from bot.core.learning.evaluation_results import EvaluationResults, TrendPoint
 from bot.core.learning.feedback import Feedback
-from bot.core.learning.initiatives import Initiative
-from bot.core.outbox.deliveries import ChannelRecipient, Kind, PersonRecipient
+from bot.core.outbox.alerts import AlertNotification
+from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.notification_base import OfSeries, OfSession
+from bot.core.outbox.reply_notifications import ReplyNotification, SuggestionOutcome, SuggestionThanks
 from bot.core.participation.attendance import ANYONE, Reader
-from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion
 
 
@@ -38,20 +37,7 @@ class SessionUpdate:
 
 
 @dataclass(frozen=True, slots=True)
-class _OfSeries:
-    """A message about a series. `today` is the local date on which it is built; dates long before it get their year."""
-
-    series: Series
-    today: date | None = field(default=None, kw_only=True, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _OfSession(_OfSeries):
-    session: Session
-
-
-@dataclass(frozen=True, slots=True)
-class MonthAnnouncement(_OfSeries):
+class MonthAnnouncement(OfSeries):
     """The announcement of a month. Without sessions it says so, and `later` is the next session after the month.
 
     Attributes:
@@ -72,7 +58,7 @@ class MonthAnnouncement(_OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder(_OfSeries):
+class Reminder(OfSeries):
     """A reminder of a session; the delivery's kind says whether it is in a week, tomorrow or today.
 
     Attributes:
@@ -91,7 +77,7 @@ class Reminder(_OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeNotice(_OfSession):
+class ChangeNotice(OfSession):
     """A notice of changes, as a reply to the original message that also appears in the channel.
 
     Attributes:
@@ -106,7 +92,7 @@ class ChangeNotice(_OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class AttendeeNotice(_OfSession):
+class AttendeeNotice(OfSession):
     """What changed about a session, for a speaker or a person who is going: it was moved, canceled or restored.
 
     Attributes:
@@ -122,7 +108,7 @@ class AttendeeNotice(_OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class FeedbackPrompt(_OfSession):
+class FeedbackPrompt(OfSession):
     """A request to rate a session, afterwards.
 
     Attributes:
@@ -137,7 +123,7 @@ class FeedbackPrompt(_OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class AnnouncementPreview(_OfSeries):
+class AnnouncementPreview(OfSeries):
     """A preview of the announcement, for an organizer to decide on.
 
     Attributes:
@@ -153,7 +139,7 @@ class AnnouncementPreview(_OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class AwardReminder(_OfSeries):
+class AwardReminder(OfSeries):
     """A reminder of a date of the award program, `days` days before it."""
 
     award_day: AwardDay
@@ -161,7 +147,7 @@ class AwardReminder(_OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class GoNoGo(_OfSession):
+class GoNoGo(OfSession):
     """The question to an organizer whether an incomplete session goes ahead, the business day before.
 
     Attributes:
@@ -172,7 +158,7 @@ class GoNoGo(_OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class OrganizerDigest(_OfSeries):
+class OrganizerDigest(OfSeries):
     """What needs an organizer in a week.
 
     Attributes:
@@ -194,88 +180,14 @@ class OrganizerDigest(_OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class EmptyCalendar(_OfSeries):
+class EmptyCalendar(OfSeries):
     """A notice to organizers that no session is planned. `last` is the last session that took place, if any."""
 
     last: Session | None
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionCard(_OfSeries):
-    """A suggestion and its state, for an organizer.
-
-    Attributes:
-        session: The session created from it, if any.
-        merged: The suggestion it was merged into, if any.
-        replies: The latest replies, in order.
-    """
-
-    suggestion: Suggestion
-    session: Session | None = None
-    merged: Suggestion | None = None
-    replies: tuple[Reply, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestionOutcome(_OfSeries):
-    """The new state of a suggestion, for its author or a supporter.
-
-    Attributes:
-        is_own: Whether the recipient is the author.
-        session: The session created from it, if any.
-        merged: The suggestion it was merged into, if any.
-    """
-
-    suggestion: Suggestion
-    is_own: bool
-    session: Session | None = None
-    merged: Suggestion | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestionThanks(_OfSeries):
-    """Thanks to the author or a supporter of a suggestion whose session is announced."""
-
-    suggestion: Suggestion
-    is_own: bool
-    session: Session
-    is_over: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _OfReply(_OfSeries):
-    about: Suggestion | Feedback
-    reply: Reply
-
-
-class OrganizerReply(_OfReply):
-    """An organizer's reply to the author of a suggestion or of signed feedback."""
-
-
-class AuthorReply(_OfReply):
-    """A reply from the author of a suggestion or of signed feedback, for an organizer."""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackCard(_OfSeries):
-    """Signed feedback, for an organizer. `replies` are the latest, in order."""
-
-    feedback: Feedback
-    replies: tuple[Reply, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackDigest(_OfSeries):
-    """A batch of anonymous feedback for an organizer, in random order."""
-
-    day: date
-    feedback: tuple[Feedback, ...]
-    page: int
-    page_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerCardRequest(_OfSession):
+class SpeakerCardRequest(OfSession):
     """The request to a speaker to confirm the date and fill in the speaker card.
 
     Attributes:
@@ -286,34 +198,16 @@ class SpeakerCardRequest(_OfSession):
     is_over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerUpdate(_OfSeries):
-    """A speaker's changes to the session, for an organizer: the session before and after them.
-
-    Attributes:
-        speaker: The name of the speaker who made them.
-    """
-
-    before: Session
-    after: Session
-    speaker: str
-
-    @property
-    def is_declined(self) -> bool:
-        """Whether the speaker cannot come on that date."""
-        return self.after.card.confirmed is False
-
-
-class MaterialsPost(_OfSession):
+class MaterialsPost(OfSession):
     """The slides and recording of a session. They may have been removed since."""
 
 
-class MaterialsNudge(_OfSession):
+class MaterialsNudge(OfSession):
     """A request for slides or a recording, to a speaker or an organizer."""
 
 
 @dataclass(frozen=True, slots=True)
-class ResultsCard(_OfSession):
+class ResultsCard(OfSession):
     """The evaluation results of a session, for an organizer.
 
     Attributes:
@@ -327,135 +221,17 @@ class ResultsCard(_OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerResults(_OfSession):
-    """The evaluation results for a speaker, with the comments that organizers selected.
-
-    Attributes:
-        quotes: The selected comments.
-        message: The organizers' own message; empty if there is none.
-    """
-
-    results: EvaluationResults
-    quotes: tuple[str, ...]
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentFollowup(_OfSession):
-    """The follow-up on a commitment, to the person who asked for it.
-
-    Attributes:
-        text: What the person committed to.
-    """
-
-    commitment_id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentClosed(_OfSeries):
-    """What is left of a follow-up that was answered, deleted, or has expired: nothing of what the person wrote."""
-
-
-@dataclass(frozen=True, slots=True)
-class _OfInitiative(_OfSeries):
-    initiative: Initiative
-
-
-@dataclass(frozen=True, slots=True)
-class InitiativeCard(_OfInitiative):
-    """An initiative, for its owner: newly assigned, or due for a check-in."""
-
-    is_checkin: bool
-
-
-class InitiativeUpdate(_OfInitiative):
-    """An owner's update on an initiative, for an organizer."""
-
-
-class InitiativeResult(_OfInitiative):
-    """The result of an initiative, for a channel."""
-
-
-@dataclass(frozen=True, slots=True)
-class InitiativeAwardReminder(_OfInitiative):
-    """A reminder of an award date to the owner of a proposed initiative, `days` days before it."""
-
-    award_day: AwardDay
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class CheckInCode(_OfSession):
+class CheckInCode(OfSession):
     """The check-in code of a session, for a speaker's or organizer's slide."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnconfirmedAlert(_OfSeries):
-    """A question to an organizer whether an unconfirmed announcement was posted.
-
-    Attributes:
-        delivery_id: The id of the unconfirmed delivery.
-        channel: The external id of the channel.
-    """
-
-    delivery_id: uuid.UUID
-    year: int
-    month: int
-    channel: str
-
-
-# Slack's and Teams' error codes for a channel that may come back; the first may mean either of Slack's others.
-CHANNEL_NOT_FOUND = "channel_not_found"
-CHANNEL_LOST = (
-    CHANNEL_NOT_FOUND,
-    "is_archived",
-    "not_in_channel",
-    "BotNotInConversationRoster",
-    "ConversationNotFound",
-)
 # Teams' error codes for a person whom the app cannot write to, as long as an administrator or they have removed it.
 PERSON_LOST = ("BotDisabledByAdmin", "BotNotInConversationRoster", "ForbiddenOperationException")
 
 
-@dataclass(frozen=True, slots=True)
-class FailureAlert(_OfSeries):
-    """A notice to an organizer that the chat rejects messages to a recipient.
-
-    Attributes:
-        recipient: A channel, or another organizer.
-        external_id: The external id of the recipient.
-        reason: The chat's error code.
-        is_over: Whether messages can be posted there again.
-        person_is_in: The chat in which an organizer gets messages.
-    """
-
-    recipient: ChannelRecipient | PersonRecipient
-    external_id: str
-    reason: str
-    is_over: bool = False
-    person_is_in: Surface = Surface.SLACK
-
-    @property
-    def is_channel_lost(self) -> bool:
-        """Whether it is about a channel where nothing can be posted, rather than about one message."""
-        return isinstance(self.recipient, ChannelRecipient) and self.reason in CHANNEL_LOST
-
-
-@dataclass(frozen=True, slots=True)
-class NoOrganizerAlert(_OfSeries):
-    """A notice to a workspace administrator that no organizer can be reached.
-
-    Attributes:
-        waiting_count: How many messages wait for an organizer.
-    """
-
-    waiting_count: int
-
-
-class WelcomeCard(_OfSeries):
+class WelcomeCard(OfSeries):
     """The setup message to the person who installed the app."""
 
 
@@ -473,21 +249,12 @@ CalendarNotification = (
     | OrganizerDigest
     | EmptyCalendar
 )
-SuggestionNotification = (
-    SuggestionCard | SuggestionOutcome | SuggestionThanks | FeedbackCard | OrganizerReply | AuthorReply
-)
-SpeakerNotification = SpeakerCardRequest | SpeakerUpdate
-InitiativeNotification = InitiativeCard | InitiativeUpdate | InitiativeResult | InitiativeAwardReminder
-LearningNotification = ResultsCard | SpeakerResults | CommitmentFollowup | CommitmentClosed | InitiativeNotification
-AlertNotification = UnconfirmedAlert | FailureAlert | NoOrganizerAlert
 NotificationBody = (
     CalendarNotification
     | ChangeNotice
     | AttendeeNotice
-    | SpeakerNotification
-    | SuggestionNotification
-    | FeedbackDigest
-    | LearningNotification
+    | SpeakerCardRequest
+    | ReplyNotification
     | AlertNotification
     | WelcomeCard
 )

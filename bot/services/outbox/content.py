@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.core.calendar.models import Series, Session, local_date, local_to_utc
 from bot.core.calendar.readiness import awaits_decision
-from bot.core.outbox import notifications, references
+from bot.core.outbox import notifications, references, reply_notifications
 from bot.core.outbox.deliveries import HELD_KINDS, PLANNED_KINDS, ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import CalendarNotification, MaterialsPost, NotificationBody, Skip
 from bot.core.outbox.planned_notifications import build_current_version, build_notification
@@ -100,7 +100,7 @@ def _current_unplanned(tx: Transaction, update: MessageUpdate, now: datetime) ->
             return failures.current_card(tx, its_series, reference)
         case references.CommitmentRef():
             found = _content(tx, delivery, now)
-            return notifications.CommitmentClosed(its_series) if isinstance(found, Skip) else found
+            return reply_notifications.CommitmentClosed(its_series) if isinstance(found, Skip) else found
     return _content(tx, delivery, now)
 
 
@@ -136,7 +136,7 @@ def _filled_in(
 
 def _feedback_card(it: _Opening, reference: FeedbackRef) -> NotificationBody:
     given = feedback.get_signed(it.tx, reference.id, it.calendar)
-    return notifications.FeedbackCard(it.series, given, replies_store.latest(it.tx, reference, MAX_SHOWN))
+    return reply_notifications.FeedbackCard(it.series, given, replies_store.latest(it.tx, reference, MAX_SHOWN))
 
 
 def _digest(it: _Opening, reference: references.DigestRef) -> NotificationBody | Skip:
@@ -144,7 +144,7 @@ def _digest(it: _Opening, reference: references.DigestRef) -> NotificationBody |
     words, page_count = feedback.of_digest(it.tx, it.series.id, reference.day, reference.page, it.calendar)
     if not words:
         return Skip("nothing was said that is still kept")
-    return notifications.FeedbackDigest(it.series, reference.day, tuple(words), reference.page, page_count)
+    return reply_notifications.FeedbackDigest(it.series, reference.day, tuple(words), reference.page, page_count)
 
 
 # How a message that is not planned is built, by what it is about. A test holds that none is missing.

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.core.calendar.models import Series
+from bot.core.outbox.alerts import NoOrganizerAlert
 from bot.core.outbox.deliveries import AnyOrganizer, Delivery, Kind, PersonRecipient
-from bot.core.outbox.notifications import NoOrganizerAlert, Skip
+from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import FailureRef
 from bot.store.admin import people
 from bot.store.calendar import series

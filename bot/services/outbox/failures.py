@@ -8,6 +8,7 @@ from enum import Enum, auto
 from bot.chat.actor import Actor, Times
 from bot.chat.surface import Surface
 from bot.core.calendar.models import Series
+from bot.core.outbox.alerts import CHANNEL_LOST, CHANNEL_NOT_FOUND, FailureAlert
 from bot.core.outbox.deliveries import (
     TO_AUTHORS,
     ChannelRecipient,
@@ -17,7 +18,7 @@ from bot.core.outbox.deliveries import (
     Recipient,
     parse_recipient,
 )
-from bot.core.outbox.notifications import CHANNEL_LOST, CHANNEL_NOT_FOUND, FailureAlert, Skip
+from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import FailureRef
 from bot.services.shared import organizers
 from bot.services.shared.organizers import MAY_ARRIVE

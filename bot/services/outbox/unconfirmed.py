@@ -7,8 +7,9 @@ from enum import Enum, auto
 
 from bot.chat.actor import Actor
 from bot.core.calendar.models import Series
+from bot.core.outbox.alerts import UnconfirmedAlert
 from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind
-from bot.core.outbox.notifications import Skip, UnconfirmedAlert
+from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import DeliveryRef, MaterialsRef, MonthRef, SessionRef
 from bot.core.outbox.unconfirmed import Fallback, choose_fallback
 from bot.services.calendar import change_set

@@ -6,8 +6,8 @@ from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
-from bot.core.outbox.notifications import AuthorReply, OrganizerReply
 from bot.core.outbox.references import FeedbackRef, ReplyRef, SuggestionRef
+from bot.core.outbox.reply_notifications import AuthorReply, OrganizerReply
 from bot.core.suggestions.replies import validate
 from bot.core.suggestions.suggestions import Suggestion
 from bot.services.shared import organizers, session_lookup

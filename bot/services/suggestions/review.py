@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series, Session, local_date
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient, Recipient
-from bot.core.outbox.notifications import Skip, SuggestionCard, SuggestionOutcome
+from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import OutcomeRef, SuggestionRef
+from bot.core.outbox.reply_notifications import SuggestionCard, SuggestionOutcome
 from bot.core.participation.subscriptions import shift_to_daytime
 from bot.core.suggestions.replies import MAX_SHOWN
 from bot.core.suggestions.suggestions import (

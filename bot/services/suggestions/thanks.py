@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bot.core.calendar.models import Series, Session, SessionStatus, is_past
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient, Recipient
-from bot.core.outbox.notifications import Skip, SuggestionThanks
+from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import ThanksRef
+from bot.core.outbox.reply_notifications import SuggestionThanks
 from bot.core.participation.subscriptions import shift_to_daytime
 from bot.store.calendar import series
 from bot.store.db.engine import Transaction

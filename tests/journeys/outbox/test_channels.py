@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import event, update
 
+from bot.core.outbox.alerts import FailureAlert
 from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind
-from bot.core.outbox.notifications import FailureAlert
 from bot.core.outbox.references import FailureRef
 from bot.demo import Demo
 from bot.services.outbox import failures
