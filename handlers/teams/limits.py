@@ -9,6 +9,10 @@ from bot.views.kit import action_ids
 SHARED_IN_CHANNELS = (
     f"In Teams, sessions are shared in channels. In a channel, type “{STYLES[Surface.TEAMS].typed('next share')}”."
 )
+NO_FILES = (
+    "We can’t read files in Teams. For a schedule, type “import” in our chat and paste the text, or ask your app admin"
+    " to import the file."
+)
 # By the id of the button, of the form, or of the form's field: buttons and forms that are not here work as in Slack.
 # tests/handlers/test_teams_reach.py holds this complete, and docs/teams.md shows it.
 LIMITS: Mapping[str, str] = {

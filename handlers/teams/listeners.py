@@ -33,7 +33,7 @@ from handlers.features.support.interactions import ButtonListener, OpenForm, Pre
 from handlers.features.support.rejections import reject_form, reply_gone, reply_rejected, text_message
 from handlers.teams import channels
 from handlers.teams.answers import NOTHING, Answer, Screen, own_message
-from handlers.teams.limits import SHARED_IN_CHANNELS
+from handlers.teams.limits import NO_FILES, SHARED_IN_CHANNELS
 from handlers.teams.own_cards import OwnCards
 from handlers.teams.people import People, TeamsLookups, UnknownPersonError
 
@@ -42,6 +42,8 @@ _log = logging.getLogger(__name__)
 _NOT_IN_TEAM = "Choose people from the team where LHS Rounds posts."
 # Typed by an organizer in a channel.
 _HERE = {"here": teams_installation.post_here, "not here": teams_installation.post_here_no_more}
+# What is typed, if anything, where the file is meant to say the rest.
+_WITH_FILE = frozenset({"", "import", "paste"})
 # The card in the channel shows to the person who pressed what they have done.
 _CHANGES_OWN_CARD = frozenset({action_ids.ATTENDANCE_COME, action_ids.ATTENDANCE_LEAVE})
 # Each is looked up in Teams, one after the other.
@@ -125,6 +127,8 @@ class TeamsListeners:
         word = activity.text.casefold()
         if word == "home" and activity.is_personal:
             screen.say(self._home(ctx))
+        elif activity.has_file and word in _WITH_FILE:
+            screen.say(text_message(NO_FILES))
         elif word in _HERE and not activity.is_personal:
             screen.say(self._here(activity, ctx, _HERE[word]))
         else:

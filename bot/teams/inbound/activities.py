@@ -16,6 +16,8 @@ from bot.views.kit.form_state import storable
 # Nothing in a mention's name is written with "<". Without that, a message of many "<at>" would take minutes.
 _MENTION = re.compile(r"<at[^<>]*>[^<]*</at>")
 _THREAD = ";messageid="
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
+_FILE = "application/vnd.microsoft.teams.file.download.info"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class Activity:
         team: The team of the channel.
         thread: The message that began the thread; None outside of channels.
         text: What was written, without mentions of the app.
+        has_file: Whether a file or a picture came with it.
         value: What a press carries.
         message: The message whose button was pressed.
         action: Of an installation: "add" or "remove".
@@ -59,6 +62,7 @@ class Activity:
     team: str
     thread: str | None
     text: str
+    has_file: bool
     value: Mapping[str, Any]
     message: str
     action: str
@@ -94,6 +98,7 @@ def parse(body: Mapping[str, Any]) -> Activity:
         team=_text(_mapping(data.get("team")), "id"),
         thread=thread or None,
         text=_MENTION.sub(" ", _text(body, "text")).strip(),
+        has_file=any(map(_is_file, _list(body, "attachments"))),
         value=_mapping(body.get("value")),
         message=_text(body, "replyToId"),
         action=_text(body, "action"),
@@ -109,6 +114,17 @@ def threaded(conversation: str, thread: str | None) -> str:
 def _text(container: Mapping[str, Any], name: str) -> str:
     value = container.get(name)
     return storable(value) if isinstance(value, str) else ""
+
+
+def _is_file(attachment: object) -> bool:
+    """Tell a file from the HTML form of a message, which comes with each."""
+    kind = _text(_mapping(attachment), "contentType")
+    return kind == _FILE or kind.startswith("image/")
+
+
+def _list(container: Mapping[str, Any], name: str) -> list[Any]:
+    value = container.get(name)
+    return value if isinstance(value, list) else []
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """Drives Teams as one person, for tests and for the page; every action reaches the bot over HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,8 +71,8 @@ class TeamsUserDriver(TeamsUserView):
 
     # Messages
 
-    def say(self, text: str) -> TeamsOutcome:
-        """Write in the chat with the bot.
+    def say(self, text: str, *, attachments: Sequence[Json] = ()) -> TeamsOutcome:
+        """Write in the chat with the bot, with files if there are `attachments`.
 
         Raises:
             NotOnScreenError: They do not have the app, or blocked it.
@@ -80,7 +80,7 @@ class TeamsUserDriver(TeamsUserView):
         place = self._tenant.chat(self.id)
         if not self._tenant.reaches(self.id) or place.blocked:
             raise NotOnScreenError("this person has no open chat with the bot")
-        return self._write(place, text, None, mentions_bot=False)
+        return self._write(place, text, None, mentions_bot=False, attachments=attachments)
 
     def mention(self, channel: str, text: str, *, thread: SeenMessage | None = None) -> TeamsOutcome:
         """Mention the bot in a channel and write the text after it, in a new thread or in an existing one.
@@ -211,13 +211,22 @@ class TeamsUserDriver(TeamsUserView):
             raise NotOnScreenError("no dialog with a form is open")
         return dialog
 
-    def _write(self, place: Conversation, text: str, thread: SeenMessage | None, *, mentions_bot: bool) -> TeamsOutcome:
+    def _write(
+        self,
+        place: Conversation,
+        text: str,
+        thread: SeenMessage | None,
+        *,
+        mentions_bot: bool,
+        attachments: Sequence[Json] = (),
+    ) -> TeamsOutcome:
         before, message_id = self._tenant.sequence, self._tenant.new_message_id()
         root = message_id if thread is None else thread.thread
         message = self._tenant.post(Message(message_id, place.id, self.id, text, root))
         if place.kind == "channel" and not mentions_bot:
             return self._outcome(None, InvokeResult(), before)
         activity = self._activities.message(self.person, message, mentions_bot=mentions_bot)
+        activity["attachments"] += attachments
         return self._outcome(self._outbound.deliver(activity), InvokeResult(), before)
 
     def _submit(self, message: Message, value: Json, before: int) -> TeamsOutcome:

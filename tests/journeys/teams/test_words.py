@@ -136,6 +136,20 @@ def test_own_chat_has_no_others_to_post_for(teams_demo: Demo, clinician: TeamsUs
     assert "Post here" not in answer.buttons
 
 
+@pytest.mark.parametrize("typed", ["", "import"])
+@pytest.mark.parametrize("kind", ["application/vnd.microsoft.teams.file.download.info", "image/*"])
+def test_a_file_is_not_read_and_the_answer_says_where_it_is(
+    teams_demo: Demo, organizer: TeamsUserDriver, typed: str, kind: str
+) -> None:
+    """The app has no permission for files, so that clients should offer none."""
+    file = {"contentType": kind, "contentUrl": "https://contoso.sharepoint.com/schedule.xlsx", "name": "schedule.xlsx"}
+    said = answer_of(organizer.say(typed, attachments=[file])).all_text()
+
+    assert "We can’t read files in Teams." in said
+    assert "paste the text" in said
+    assert "Next LHS Rounds" in answer_of(organizer.say("next", attachments=[file])).all_text()
+
+
 def test_long_suggestion_opens_the_form(teams_demo: Demo, clinician: TeamsUserDriver) -> None:
     answer = answer_of(clinician.say("suggest " + "a blood draw " * 800))
 
