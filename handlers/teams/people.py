@@ -12,8 +12,8 @@ from bot.chat.actor import Actor, Identity
 from bot.chat.surface import Surface
 from bot.core.base.text_validation import to_visible
 from bot.services.admin import channels, identities
+from bot.services.admin.directory import DirectoryEntry, Item, ItemKind
 from bot.services.admin.identities import OtherChatUnavailableError
-from bot.services.admin.settings import DirectoryEntry, Item, ItemKind
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.teams.api.chat_client import TeamsChatClient
 from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError

@@ -7,7 +7,7 @@ from bot.chat.actor import Actor, Times
 from bot.chat.surface import Surface
 from bot.core.calendar.models import Series
 from bot.core.calendar.session_changes import SeriesNote
-from bot.services.admin import settings
+from bot.services.admin import channels
 from bot.services.outbox import failures
 from bot.services.shared import plan_sync
 from bot.services.shared.session_lookup import check_organizer
@@ -59,7 +59,7 @@ def post_here(db: Database, *, actor: Actor, channel: str, names: Mapping[str, s
             if each.surface is Surface.TEAMS and failures.is_lost(tx, its_series.id, each.id)
         ]
         for each in lost:
-            settings.remove_channel(tx, its_series, each)
+            channels.remove(tx, its_series, each)
         series.add_channel(tx, its_series.id, channel, Surface.TEAMS)
         failures.carry_over(tx, its_series, times.now)
         _record(tx, its_series, actor, names, times, added=[channel], removed=[each.external_id for each in lost])
@@ -78,7 +78,7 @@ def post_here_no_more(db: Database, *, actor: Actor, channel: str, names: Mappin
         known = next((each for each in its_series.channels if each.external_id == channel), None)
         if known is None:
             return NEVER_POSTED
-        settings.remove_channel(tx, its_series, known)
+        channels.remove(tx, its_series, known)
         _record(tx, its_series, actor, names, times, removed=[channel])
     return POSTS_NO_MORE
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.services.admin import settings
+from bot.services.admin import organizer_lists
 from bot.services.outbox import escalation
 from bot.slack.api.web_api import SlackApi, SlackRefusedError, SlackUnreachableError
 from bot.store.db.engine import Database, DatabaseUnavailableError
@@ -55,7 +55,7 @@ class OrganizerSync:
         Raises:
             SlackRefusedError, SlackUnreachableError, DatabaseUnavailableError: Nothing was changed.
         """
-        settings.sync_organizer_groups(
+        organizer_lists.sync_groups(
             self._db, workspace_id=self._workspace_id, members=self._slack.group_members, now=self._clock.now()
         )
 

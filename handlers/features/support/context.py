@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.chat.actor import Actor, Times
 from bot.config import Settings
-from bot.services.admin.settings import DirectoryEntry, Item
+from bot.services.admin.directory import DirectoryEntry, Item
 from bot.store.db.engine import Database
 
 # A name and an email address; None for what the chat does not share.

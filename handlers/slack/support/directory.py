@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.core.base.text_validation import to_visible
-from bot.services.admin.settings import DirectoryEntry, Item, ItemKind
+from bot.services.admin.directory import DirectoryEntry, Item, ItemKind
 from bot.slack.api import web_api
 from bot.slack.api.web_api import SlackRefusedError, SlackUnreachableError
 from handlers.slack.support.deadline import Deadline, call_all

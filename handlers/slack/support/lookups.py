@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.chat.actor import Actor
 from bot.chat.surface import Surface
 from bot.core.base.text_validation import to_visible
-from bot.services.admin.settings import DirectoryEntry, Item
+from bot.services.admin.directory import DirectoryEntry, Item
 from bot.slack.api import web_api
 from bot.slack.api.web_api import SlackRefusedError, SlackUnreachableError
 from bot.slack.names import NameOf
