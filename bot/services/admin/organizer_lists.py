@@ -1,15 +1,13 @@
 """Replace the organizers of a series: by those named in the settings, or by the members of a user group."""
 
-import uuid
 from collections.abc import Callable
 from datetime import datetime
 
 from bot.core.calendar.models import Series
-from bot.core.calendar.session_changes import SeriesNote
 from bot.core.outbox.deliveries import FOR_ORGANIZERS
-from bot.services.shared import organizers, plan_sync
+from bot.services.shared import history_notes, organizers, plan_sync
 from bot.store.admin import people
-from bot.store.calendar import audit_log, series
+from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries
 from bot.store.participation import home_refreshes
@@ -66,5 +64,4 @@ def sync_groups(db: Database, *, workspace_id: int, members: Callable[[str], tup
                 set_organizers(tx, workspace_id, series.get(tx, each.id), current)
                 plan_sync.sync_plan(tx, each.id, now)
                 home_refreshes.mark_stale(tx, workspace_id)
-                line = f"Organizers: as the Slack user group {each.group} is now"
-                audit_log.append(tx, workspace_id, each.id, None, SeriesNote((line,), None, now, uuid.uuid4()))
+                history_notes.note(tx, each, None, now, f"Organizers: as the Slack user group {each.group} is now")

@@ -1,6 +1,5 @@
 """The settings of a series: forms are validated, stored, and the outbox follows."""
 
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +11,6 @@ from bot.core.admin.settings_forms import SettingsFormData, SettingsSection
 from bot.core.calendar.formatting import format_count
 from bot.core.calendar.import_preview import Problem
 from bot.core.calendar.models import Series, Session, local_date, upcoming
-from bot.core.calendar.session_changes import SeriesNote
 from bot.core.outbox.references import WelcomeRef
 from bot.formats import parse_any
 from bot.formats.parse_result import ParseResult
@@ -22,11 +20,10 @@ from bot.services.calendar import imports as calendar_imports
 from bot.services.calendar.change_set import ChangeSet
 from bot.services.learning import initiatives
 from bot.services.outbox import failures
-from bot.services.shared import feed_keys, plan_sync
+from bot.services.shared import feed_keys, history_notes, plan_sync
 from bot.services.shared.results import InvalidError
 from bot.services.shared.session_lookup import organized_series
-from bot.store.admin import people
-from bot.store.calendar import audit_log, series, sessions
+from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import message_updates
 from bot.store.participation import home_refreshes
@@ -157,9 +154,7 @@ def save(
         names = {**series.channel_names(tx, actor.workspace_id), **lookup_result.names}
         reset = ("Calendar link reset",) if after.feed_key != before.feed_key else ()
         if lines := (*_lines(before, after, part, names), *reset, *import_lines):
-            person_id = people.of_actor(tx, actor).id
-            note = SeriesNote(lines, actor.external_id, times.now, uuid.uuid4())
-            audit_log.append(tx, actor.workspace_id, series_id, person_id, note)
+            history_notes.note(tx, after, actor, times.now, *lines)
         return (*lines, f"{format_count(filled, 'session', 'sessions')} filled in") if filled else lines
 
 

@@ -1,19 +1,17 @@
 """The app in a Teams tenant: where its connector is, and the channels that a series posts to."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 
 from bot.chat.actor import Actor, Times
 from bot.chat.surface import Surface
 from bot.core.calendar.models import Series
-from bot.core.calendar.session_changes import SeriesNote
 from bot.services.admin import channels
 from bot.services.outbox import failures
-from bot.services.shared import plan_sync
+from bot.services.shared import history_notes, plan_sync
 from bot.services.shared.session_lookup import check_organizer
-from bot.store.admin import connections, people
+from bot.store.admin import connections
 from bot.store.admin.connections import Connection
-from bot.store.calendar import audit_log, series
+from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.participation import home_refreshes
 
@@ -97,11 +95,10 @@ def _record(
         series.keep_channel_names(tx, actor.workspace_id, names)
     known = series.channel_names(tx, actor.workspace_id)
     changes = ((removed, "removed"), (added, "added"))
-    lines = tuple(f"{_named(known.get(each))} was {change}." for some, change in changes for each in some)
+    lines = (f"{_named(known.get(each))} was {change}." for some, change in changes for each in some)
     plan_sync.sync_plan(tx, its_series.id, times.now)
     home_refreshes.mark_stale(tx, actor.workspace_id)
-    note = SeriesNote(lines, actor.external_id, times.now, uuid.uuid4())
-    audit_log.append(tx, actor.workspace_id, its_series.id, people.of_actor(tx, actor).id, note)
+    history_notes.note(tx, its_series, actor, times.now, *lines)
 
 
 def _named(channel: str | None) -> str:

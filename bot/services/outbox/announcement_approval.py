@@ -1,20 +1,17 @@
 """Decide on a month's announcement: post now, post on time, or do not post."""
 
-import uuid
 from dataclasses import dataclass
 
 from bot.chat.actor import Actor, Times
 from bot.core.base.date_names import MONTH_NAMES
-from bot.core.calendar.models import AnnouncementChoice, AnnouncementDecision
-from bot.core.calendar.session_changes import SeriesNote
+from bot.core.calendar.models import AnnouncementChoice, AnnouncementDecision, Series
 from bot.core.outbox.deliveries import AnyOrganizer, Delivery, DeliveryState, Kind
 from bot.core.outbox.notifications import AnnouncementPreview, Skip
 from bot.core.outbox.planned_notifications import build_notification
 from bot.core.outbox.references import MonthRef
-from bot.services.shared import organizers, plan_sync, session_lookup
+from bot.services.shared import history_notes, organizers, plan_sync, session_lookup
 from bot.services.shared.results import NotFoundError
-from bot.store.admin import people
-from bot.store.calendar import audit_log, series, sessions
+from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, message_updates
 
@@ -64,7 +61,7 @@ def decide(
         known = before.decision(year, month)
         # A press that arrives twice is one decision.
         if known is None or (known.wish, known.by) != (wish, actor.external_id):
-            _store(tx, actor, series_id, decided, times)
+            _store(tx, actor, before, decided, times)
         after = series.get(tx, series_id)
         shown = build_notification(card, series=after, sessions=calendar, now=times.now)
         if not isinstance(shown, AnnouncementPreview):
@@ -72,13 +69,11 @@ def decide(
         return shown
 
 
-def _store(tx: Transaction, actor: Actor, series_id: int, decided: AnnouncementDecision, times: Times) -> None:
+def _store(tx: Transaction, actor: Actor, its_series: Series, decided: AnnouncementDecision, times: Times) -> None:
     """Store a decision with what follows from it, and a line in the history."""
-    series.decide(tx, series_id, decided)
-    plan_sync.sync_plan(tx, series_id, times.now)
-    message_updates.mark_stale(tx, series_id, [MonthRef(decided.year, decided.month)], times.wall_now)
-    organizers.refresh_homes(tx, series_id)
+    series.decide(tx, its_series.id, decided)
+    plan_sync.sync_plan(tx, its_series.id, times.now)
+    message_updates.mark_stale(tx, its_series.id, [MonthRef(decided.year, decided.month)], times.wall_now)
+    organizers.refresh_homes(tx, its_series.id)
     line = f"{MONTH_NAMES[decided.month - 1]} announcement: {_DECIDED[decided.wish]}"
-    person_id = people.of_actor(tx, actor).id
-    note = SeriesNote((line,), actor.external_id, times.now, uuid.uuid4())
-    audit_log.append(tx, actor.workspace_id, series_id, person_id, note)
+    history_notes.note(tx, its_series, actor, times.now, line)

@@ -1,17 +1,13 @@
 """An organizer lets the day's posts of an incomplete session go out."""
 
-import uuid
-
 from bot.chat.actor import Actor, Times
 from bot.core.base.date_names import month_day
 from bot.core.calendar import models
 from bot.core.calendar.models import SessionStatus
 from bot.core.calendar.readiness import awaits_decision
-from bot.core.calendar.session_changes import SeriesNote
-from bot.services.shared import plan_sync, session_lookup
+from bot.services.shared import history_notes, plan_sync, session_lookup
 from bot.services.shared.results import NotFoundError
-from bot.store.admin import people
-from bot.store.calendar import audit_log, sessions
+from bot.store.calendar import sessions
 from bot.store.db.engine import Database
 from bot.store.outbox import message_updates
 
@@ -35,7 +31,5 @@ def release(db: Database, *, actor: Actor, session_id: int, times: Times) -> Non
             sessions.release_posts(tx, session)
             plan_sync.sync_plan(tx, its_series.id, times.now)
             message_updates.mark_stale_for_session(tx, its_series.id, session.id, times.wall_now)
-            person_id = people.of_actor(tx, actor).id
             line = f"{month_day(session.date)}: posts go out although details are missing"
-            note = SeriesNote((line,), actor.external_id, times.now, uuid.uuid4())
-            audit_log.append(tx, actor.workspace_id, its_series.id, person_id, note)
+            history_notes.note(tx, its_series, actor, times.now, line)
