@@ -1,24 +1,23 @@
 """Answers to commands as plain text, for the terminal and for screen readers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import compress
-from typing import Any, assert_never
+from typing import Any
 
-from bot.core.base.date_names import MONTH_NAMES
 from bot.core.base.people import Contact
-from bot.core.calendar.formatting import format_date, format_day, format_month, format_names, headline
-from bot.core.calendar.materials import attached_materials
+from bot.core.calendar.formatting import format_names
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.posting_policy import Policy
 from bot.core.commands import answers
-from bot.core.commands.answers import MAX_LISTED, AddToCalendar, Answer, DidYouMean, Listing, Next, Sessions
+from bot.core.commands.answers import AddToCalendar, Answer, DidYouMean, Next, Sessions
 from bot.core.commands.session_picker import SessionChoice
 from bot.core.commands.style import STYLES
 from bot.core.commands.vocabulary import ADVERTISED, COMMANDS, ORGANIZER_COMMANDS, CommandName
 from bot.core.outbox.reply_notifications import SuggestionCard
-from bot.text import notifications
+from bot.text import listings
+from bot.text import sessions as session_text
 from bot.text.attendance import format_attendance_saved, format_coming
+from bot.text.lines import join_lines
 from bot.text.suggestions import format_state
 
 SUGGEST_HINT = "Have an idea? Suggest a topic."
@@ -53,13 +52,13 @@ NOTHING_TO_ADD = "Nothing is scheduled right now."
 def format_answer(answer: Answer) -> str:
     """Format the complete answer."""
     made = _FORMATTERS[type(answer)]
-    return made if isinstance(made, str) else _lines(*made(answer))
+    return made if isinstance(made, str) else join_lines(*made(answer))
 
 
 def _next(answer: Next) -> list[str | None]:
     return [
         f"Next {answer.series.name}",
-        notifications.format_session(answer.session, answer.series.zone, answer.reader.today),
+        session_text.format_session(answer.session, answer.series.zone, answer.reader.today),
         format_coming(answer.session.coming),
         answer.session.card.abstract,
         *format_objectives(answer.session),
@@ -70,8 +69,8 @@ def _next(answer: Next) -> list[str | None]:
 def _calendar(answer: AddToCalendar) -> list[str | None]:
     return [
         "Add to your calendar",
-        notifications.format_sessions(answer.sessions, answer.series.zone, answer.reader.today),
-        format_unlisted(answer.unlisted),
+        session_text.format_sessions(answer.sessions, answer.series.zone, answer.reader.today),
+        listings.format_unlisted(answer.unlisted),
         *calendar_notes(answer),
         *([SUBSCRIBE_HINT, answer.feed, SUBSCRIBE_STEPS] if answer.feed else []),
     ]
@@ -100,10 +99,6 @@ def format_own(card: SuggestionCard) -> str:
     return f"{card.suggestion.topic}\n{format_state(card, lambda _: 'an organizer')}"
 
 
-def _lines(*lines: str | None) -> str:
-    return "\n".join(line for line in lines if line)
-
-
 def format_objectives(session: Session) -> list[str]:
     """Return the numbered learning objectives of a session; empty if there are none."""
     numbered = [f"{number}. {each}" for number, each in enumerate(session.card.objectives, start=1)]
@@ -115,112 +110,6 @@ def format_further(further: int) -> str:
     if further == 0:
         return "Nothing else is scheduled yet."
     return f"{further} more {'session' if further == 1 else 'sessions'} scheduled"
-
-
-def format_unlisted(unlisted: int) -> str | None:
-    """Say how many more there are than listed; None if there are none."""
-    return f"+{unlisted} more" if unlisted else None
-
-
-def truncate(answer: Sessions) -> Sessions:
-    """Return the list with at most `MAX_LISTED` sessions, and the rest counted."""
-    rest = max(0, len(answer.sessions) - MAX_LISTED)
-    return replace(answer, sessions=answer.sessions[:MAX_LISTED], unlisted=answer.unlisted + rest)
-
-
-def list_heading(answer: Sessions) -> str:
-    """Return the heading of a list, or say that it is empty."""
-    count = len(answer.sessions)
-    if answer.canceled and not count:
-        nothing = [_nothing_in(answer.month)] if answer.is_earlier and answer.month else []
-        return "\n".join([*nothing, *_canceled(answer)])
-    match answer.listing:
-        case Listing.UPCOMING:
-            return "Upcoming sessions" if count else "Nothing is scheduled right now."
-        case Listing.PAST:
-            return (
-                f"{'Last session' if count + answer.unlisted == 1 else 'Past sessions'}"
-                if count
-                else "No past sessions yet"
-            )
-        case Listing.FOUND:
-            words = answer.words.rstrip("?!.")
-            return f"Results for “{words}”" if count else f"No sessions match “{words}.”"
-        case Listing.MATERIALS:
-            return _materials_heading(answer)
-        case Listing.MONTH | Listing.DAY:
-            return _time_heading(answer)
-    assert_never(answer.listing)
-
-
-def _time_heading(answer: Sessions) -> str:
-    when = _asked_time(answer)
-    if answer.is_earlier and answer.month:
-        return f"{_nothing_in(answer.month)} Last {MONTH_NAMES[answer.month[1] - 1]}:"
-    if answer.sessions:
-        return f"{'Session' if len(answer.sessions) == 1 else 'Sessions'} {when}"
-    if answer.month and not answer.is_over:
-        return _nothing_in(answer.month)
-    if answer.label.startswith("in ") and not answer.is_over:
-        return f"Nothing is scheduled for {answer.label.removeprefix('in ')} yet."
-    return f"No session {when}."
-
-
-def _nothing_in(month: tuple[int, int]) -> str:
-    return f"Nothing is scheduled for {format_month(*month)} yet."
-
-
-def _asked_time(answer: Sessions) -> str:
-    if answer.month:
-        return f"in {format_month(*answer.month)}"
-    if answer.label or answer.day is None:
-        return answer.label
-    return f"on {format_date(answer.day, answer.reader.today)}"
-
-
-def _materials_heading(answer: Sessions) -> str:
-    if not answer.sessions:
-        if answer.month or answer.day:
-            return _time_heading(answer)
-        return (
-            f"No sessions match “{answer.words}.”"
-            if answer.words
-            else "No past sessions yet, so no slides or recordings."
-        )
-    if any(attached_materials(each) for each in answer.sessions):
-        return "Slides and recordings"
-    session = answer.sessions[0]
-    return f"No slides or recording for {format_day(session.date, answer.reader.today)} yet."
-
-
-def format_canceled(answer: Sessions) -> str | None:
-    """Say which sessions beside the listed ones are canceled; None if there are none, or they are the heading."""
-    return "\n".join(_canceled(answer)) if answer.canceled and answer.sessions else None
-
-
-def _canceled(answer: Sessions) -> list[str]:
-    return [f"Canceled: {format_date(each.date, answer.reader.today)}, {headline(each)}" for each in answer.canceled]
-
-
-def list_closing(answer: Sessions) -> str | None:
-    """Return the last line of a list: how many are not listed, the next session, or how to search."""
-    if answer.instead is not None:
-        session = notifications.format_session(answer.instead, answer.series.zone, answer.reader.today)
-        return f"{instead_heading(answer)}\n{session}"
-    if answer.listing is Listing.FOUND and not answer.sessions and not answer.canceled:
-        return "Try a speaker’s name or a word from the title."
-    return format_unlisted(answer.unlisted)
-
-
-def instead_heading(answer: Sessions) -> str:
-    """Return the line above the session that comes after an asked-for time."""
-    return "Next session:" if answer.is_next else "After that:"
-
-
-def _sessions(answer: Sessions) -> list[str | None]:
-    answer = truncate(answer)
-    sessions = notifications.format_sessions(answer.sessions, answer.series.zone, answer.reader.today, answer.over)
-    return [list_heading(answer), format_canceled(answer), sessions, list_closing(answer)]
 
 
 def calendar_notes(answer: AddToCalendar) -> list[str]:
@@ -317,8 +206,8 @@ def choice_heading(answer: SessionChoice) -> str:
 def _choice(answer: SessionChoice) -> list[str | None]:
     if answer.command not in _CHOICE_QUESTIONS:
         return [OPEN_FORM, answer.text.strip()]
-    sessions = notifications.format_sessions(answer.sessions, answer.series.zone, answer.reader.today)
-    return [choice_heading(answer), sessions, format_unlisted(answer.unlisted)]
+    sessions = session_text.format_sessions(answer.sessions, answer.series.zone, answer.reader.today)
+    return [choice_heading(answer), sessions, listings.format_unlisted(answer.unlisted)]
 
 
 def format_did_you_mean(answer: DidYouMean) -> str:
@@ -329,8 +218,8 @@ def format_did_you_mean(answer: DidYouMean) -> str:
 
 _FORMATTERS: Mapping[type[Answer], str | Callable[[Any], Sequence[str | None]]] = {
     Next: _next,
-    answers.NothingPlanned: lambda it: [notifications.format_nothing_planned(it.last, it.reader.today), SUGGEST_HINT],
-    Sessions: _sessions,
+    answers.NothingPlanned: lambda it: [session_text.format_nothing_planned(it.last, it.reader.today), SUGGEST_HINT],
+    Sessions: listings.format_list,
     AddToCalendar: _calendar,
     answers.About: lambda it: _about(it.series),
     answers.Award: lambda it: _award(it.series),

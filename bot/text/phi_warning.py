@@ -1,9 +1,10 @@
-"""The warning about possible patient information."""
+"""The request for no patient information, and the warning about what looks like it."""
 
 from collections.abc import Sequence
 
 from bot.core.privacy.phi_detector import Match
 
+NO_PATIENT_INFORMATION = "Please don’t include patient information."
 # Limits how much of a text with many numbers is repeated.
 _MAX_SHOWN = 5
 

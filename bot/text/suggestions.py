@@ -20,6 +20,7 @@ from bot.core.outbox.reply_notifications import (
 )
 from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion, SuggestionOverview, SuggestionState
+from bot.text.lines import join_lines
 
 OVERVIEW_HEADING = "Topic suggestions"
 NO_SUGGESTIONS = "No suggestions yet."
@@ -37,13 +38,13 @@ def format_suggestion_notification(notification: SuggestionNotification, name_of
     """Format the complete message."""
     match notification:
         case SuggestionCard():
-            return _lines(*_card(notification, name_of))
+            return join_lines(*_card(notification, name_of))
         case SuggestionOutcome(_, suggestion):
-            return _lines(outcome_heading(notification), f"Topic: {suggestion.topic}", *outcome_lines(notification))
+            return join_lines(outcome_heading(notification), f"Topic: {suggestion.topic}", *outcome_lines(notification))
         case SuggestionThanks(_, suggestion):
-            return _lines(thanks_heading(notification), *thanks_lines(notification), f"Topic: {suggestion.topic}")
+            return join_lines(thanks_heading(notification), *thanks_lines(notification), f"Topic: {suggestion.topic}")
         case FeedbackCard(_, feedback, replies):
-            return _lines(
+            return join_lines(
                 format_signature(feedback, name_of),
                 format_about(notification),
                 feedback.text,
@@ -51,16 +52,12 @@ def format_suggestion_notification(notification: SuggestionNotification, name_of
             )
         case OrganizerReply(_, about, reply) | AuthorReply(_, about, reply):
             heading = format_reply_heading(notification, name_of)
-            return _lines(heading, reply.text, format_reply_subject(about))
+            return join_lines(heading, reply.text, format_reply_subject(about))
     assert_never(notification)
 
 
 def _reply_lines(replies: Sequence[Reply], name_of: NameOf) -> list[str]:
     return [line for each in replies for line in (reply_heading(each, name_of), each.text)]
-
-
-def _lines(*lines: str | None) -> str:
-    return "\n".join(line for line in lines if line)
 
 
 def _card(notification: SuggestionCard, name_of: NameOf) -> list[str | None]:
@@ -212,14 +209,14 @@ def format_reply_heading(notification: OrganizerReply | AuthorReply, name_of: Na
 def format_overview(overview: SuggestionOverview) -> str:
     """Format the suggestions by state."""
     if not overview.suggestions:
-        return _lines(NO_SUGGESTIONS, *hidden_counts(overview))
+        return join_lines(NO_SUGGESTIONS, *hidden_counts(overview))
     lines = [OVERVIEW_HEADING]
     for state, group in groupby(overview.suggestions, key=lambda each: each.state):
         lines += [
             f"{STATE_LABELS[state]}:",
             *(f"{each.topic} ({format_age_and_support(each, overview)})" for each in group),
         ]
-    return _lines(*lines, format_unlisted(overview), *hidden_counts(overview))
+    return join_lines(*lines, format_unlisted(overview), *hidden_counts(overview))
 
 
 def format_age_and_support(suggestion: Suggestion, overview: SuggestionOverview) -> str:

@@ -5,7 +5,7 @@ from bot.core.calendar.formatting import format_day
 from bot.core.calendar.models import AnnouncementChoice
 from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.notifications import AnnouncementPreview, AwardReminder
-from bot.text.notifications import award_lines, preview_heading, preview_lines, preview_title
+from bot.text.announcement_preview import award_lines, preview_heading, preview_lines, preview_title
 from bot.views import announcements
 from bot.views.kit import action_ids, block_kit, form_state
 from bot.views.kit.block_kit import Block, Element

@@ -6,9 +6,12 @@ from bot.core.calendar.formatting import past_headline
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.notifications import ChangeNotice, EmptyCalendar, FeedbackPrompt, MonthAnnouncement, Reminder
-from bot.text import notifications as text
+from bot.text import announcements as text
 from bot.text.attendance import format_status
 from bot.text.evaluations import RATED, RATINGS_CLOSED
+from bot.text.notifications import FEEDBACK_PROMPT_TEXT, NOTHING_POSTED_HINT, prompt_heading
+from bot.text.phi_warning import NO_PATIENT_INFORMATION
+from bot.text.sessions import format_disclosure, format_invitation, format_nothing_planned, format_session
 from bot.views.attendance import check_in_button, coming
 from bot.views.evaluations import evaluate_button
 from bot.views.feedback import feedback_button
@@ -41,7 +44,7 @@ def month(post: MonthAnnouncement) -> list[Block]:
 def _session(post: MonthAnnouncement, session: Session) -> list[Block]:
     if session.id in post.over:
         return _over(session, post.series.zone)
-    invited, done = text.format_invitation(session), format_status(session, post.reader)
+    invited, done = format_invitation(session), format_status(session, post.reader)
     return [
         *blocks(session, post.series.zone),
         *([block_kit.section(f"*{done}*")] if done else []),
@@ -56,7 +59,7 @@ def _session(post: MonthAnnouncement, session: Session) -> list[Block]:
 
 
 def _disclosure(session: Session, series: Series) -> list[Block]:
-    disclosure = text.format_disclosure(session, series)
+    disclosure = format_disclosure(session, series)
     return [block_kit.context(disclosure)] if disclosure else []
 
 
@@ -66,7 +69,7 @@ def _later(post: MonthAnnouncement) -> list[Block]:
     shown = next_ones(later, post.series.zone, post.today)
     if later is None or later.id in post.over:
         return shown
-    invited = text.format_invitation(later)
+    invited = format_invitation(later)
     return [
         *shown,
         *([block_kit.plain(invited, suggest_button())] if invited else []),
@@ -85,7 +88,7 @@ def notice(post: ChangeNotice) -> list[Block]:
     if post.is_over:
         shown = _over(session, post.series.zone)
     elif session.status is SessionStatus.CANCELLED:
-        shown = [block_kit.plain(text.format_session(session, post.series.zone)), block_kit.actions(upcoming_button())]
+        shown = [block_kit.plain(format_session(session, post.series.zone)), block_kit.actions(upcoming_button())]
     else:
         shown = [*blocks(session, post.series.zone), block_kit.actions(add_button(session, primary=True))]
     lines = (block_kit.plain(line) for line in text.notice_lines(post))
@@ -97,7 +100,7 @@ def reminder(post: Reminder) -> list[Block]:
     session, zone = post.session, post.series.zone
     heading, before = block_kit.header(text.reminder_heading(post)), text.format_previous_time(post)
     if session.status is SessionStatus.CANCELLED:
-        canceled = block_kit.plain(text.format_session(session, zone))
+        canceled = block_kit.plain(format_session(session, zone))
         return [heading, canceled, *([] if post.is_over else [block_kit.actions(upcoming_button())])]
     if post.is_over:
         return [heading, *_over(session, zone)]
@@ -124,16 +127,16 @@ def reminder(post: Reminder) -> list[Block]:
 
 def prompt(post: FeedbackPrompt) -> list[Block]:
     """Ask how the session was, with the button that opens the rating form; say so once it no longer does."""
-    heading, session = block_kit.header(text.prompt_heading(post)), block_kit.plain(past_headline(post.session))
+    heading, session = block_kit.header(prompt_heading(post)), block_kit.plain(past_headline(post.session))
     if post.is_closed or post.is_rated:
         instead = block_kit.plain(RATED if post.is_rated else RATINGS_CLOSED)
         return [heading, session, instead, block_kit.actions(feedback_button(post.session))]
     return [
         heading,
         session,
-        block_kit.plain(text.FEEDBACK_PROMPT_TEXT),
+        block_kit.plain(FEEDBACK_PROMPT_TEXT),
         block_kit.actions(evaluate_button(post.session, primary=True), feedback_button(post.session)),
-        block_kit.context(text.NO_PATIENT_INFORMATION),
+        block_kit.context(NO_PATIENT_INFORMATION),
     ]
 
 
@@ -141,8 +144,8 @@ def empty_calendar(post: EmptyCalendar) -> list[Block]:
     """Render the empty-schedule notice for organizers: what was last, and the ways to add sessions."""
     return [
         block_kit.header("No sessions scheduled"),
-        block_kit.plain(text.format_nothing_planned(post.last, post.today)),
-        block_kit.plain(text.NOTHING_POSTED_HINT),
+        block_kit.plain(format_nothing_planned(post.last, post.today)),
+        block_kit.plain(NOTHING_POSTED_HINT),
         block_kit.actions(
             block_kit.button("Add session", action_ids.SESSION_ADD, primary=True),
             block_kit.button("Add season", action_ids.SEASON_OPEN),

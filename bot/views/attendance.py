@@ -7,7 +7,8 @@ from bot.core.calendar.models import Series, Session
 from bot.core.outbox.notifications import CheckInCode
 from bot.core.participation.attendance import Attendee, AttendeeList
 from bot.text import attendance as texts
-from bot.text.notifications import code_heading, format_session
+from bot.text.notifications import code_heading
+from bot.text.sessions import format_session
 from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, Message, View
 

@@ -10,7 +10,7 @@ from bot.core.learning import evaluations
 from bot.core.learning.evaluations import Barrier, EvaluationField, EvaluationForm, Stance
 from bot.text import evaluations as words
 from bot.text.feedback import HOLD_NOTICE, format_hold
-from bot.text.notifications import NO_PATIENT_INFORMATION
+from bot.text.phi_warning import NO_PATIENT_INFORMATION
 from bot.views.feedback import feedback_button
 from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View

@@ -9,7 +9,7 @@ from bot.core.learning.feedback import SubmittedFeedback
 from bot.core.outbox.references import FeedbackRef
 from bot.core.outbox.reply_notifications import FeedbackCard, FeedbackDigest
 from bot.text.feedback import HOLD_NOTICE, digest_groups, digest_heading, format_hold
-from bot.text.notifications import NO_PATIENT_INFORMATION
+from bot.text.phi_warning import NO_PATIENT_INFORMATION
 from bot.text.suggestions import format_about, format_signature
 from bot.views import replies
 from bot.views.kit import action_ids, block_kit, form_state, inputs

@@ -9,7 +9,7 @@ from bot.core.commands.vocabulary import CommandName
 from bot.core.home import Home, OrganizerOverview
 from bot.text.attendance import format_status
 from bot.text.evaluations import format_quarter
-from bot.text.notifications import format_nothing_planned
+from bot.text.sessions import format_nothing_planned
 from bot.text.suggestions import format_state
 from bot.views import attendance, commitments, delivery_status, initiatives, materials, readiness, sessions
 from bot.views.attendance import check_in_button, come_button, leave_button, who_button

@@ -19,7 +19,7 @@ from bot.core.outbox import reply_notifications
 from bot.core.outbox.reply_notifications import InitiativeNotification
 from bot.text import initiatives as words
 from bot.text.evaluations import format_session_heading
-from bot.text.notifications import NO_PATIENT_INFORMATION
+from bot.text.phi_warning import NO_PATIENT_INFORMATION
 from bot.views.kit import action_ids, block_kit, form_state, inputs, mentions
 from bot.views.kit.block_kit import Block, Element, Message, View
 from bot.views.kit.mentions import named

@@ -8,7 +8,7 @@ from bot.core.calendar.materials import Material, MaterialsForm, attached_materi
 from bot.core.calendar.models import Series, Session
 from bot.core.outbox.notifications import MaterialsNudge, MaterialsPost
 from bot.text.materials import ACCESS_HINT, MATERIAL_LABELS, format_saved, format_withdrawn, nudge_lines, post_heading
-from bot.text.notifications import format_session
+from bot.text.sessions import format_session
 from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View
 

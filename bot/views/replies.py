@@ -6,7 +6,7 @@ from bot.core.outbox.references import FeedbackRef, SuggestionRef, parse_referen
 from bot.core.outbox.reply_notifications import AuthorReply, OrganizerReply
 from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion
-from bot.text.notifications import NO_PATIENT_INFORMATION
+from bot.text.phi_warning import NO_PATIENT_INFORMATION
 from bot.text.suggestions import format_reply_heading, format_reply_subject, reply_heading
 from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View

@@ -13,7 +13,7 @@ from bot.core.calendar.formatting import format_date, format_names, headline
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.session_changes import Difference
 from bot.core.calendar.session_form import SessionField, SessionFormData, warning_id
-from bot.text.notifications import format_session
+from bot.text.sessions import format_session
 from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View
 from bot.views.session_buttons import ask_button

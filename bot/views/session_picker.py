@@ -2,7 +2,8 @@
 
 from bot.core.commands.session_picker import SessionChoice
 from bot.core.commands.vocabulary import CommandName
-from bot.text.answers import OPEN_FORM, choice_heading, format_unlisted
+from bot.text.answers import OPEN_FORM, choice_heading
+from bot.text.listings import format_unlisted
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Block, Element
 from bot.views.session_buttons import button

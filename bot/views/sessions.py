@@ -22,9 +22,9 @@ from bot.core.calendar.models import Series, Session
 from bot.core.commands.answers import AddToCalendar, Listing, Next, NothingPlanned, Sessions
 from bot.core.commands.vocabulary import CommandName
 from bot.core.participation.attendance import ANYONE, Reader
-from bot.text import answers
+from bot.text import answers, listings
 from bot.text.attendance import format_coming, format_reader_time, format_status
-from bot.text.notifications import format_later, format_nothing_planned
+from bot.text.sessions import format_later, format_nothing_planned
 from bot.views import materials
 from bot.views.attendance import come_button, leave_button
 from bot.views.feedback import feedback_button
@@ -183,12 +183,12 @@ def nothing(answer: NothingPlanned) -> list[Block]:
 
 def listing(answer: Sessions) -> list[Block]:
     """Render a list of sessions, or that there are none and what comes instead."""
-    shown = answers.truncate(answer)
+    shown = listings.truncate(answer)
     rows = [block for session in shown.sessions for block in _row(session, shown)]
     top = block_kit.header if shown.sessions and not shown.is_earlier else block_kit.plain
-    canceled = answers.format_canceled(shown)
+    canceled = listings.format_canceled(shown)
     return [
-        top(answers.list_heading(shown)),
+        top(listings.list_heading(shown)),
         *([block_kit.plain(canceled)] if canceled else []),
         *rows,
         *_closing(shown),
@@ -198,9 +198,9 @@ def listing(answer: Sessions) -> list[Block]:
 
 def _closing(shown: Sessions) -> list[Block]:
     if shown.instead is not None:
-        heading = block_kit.plain(answers.instead_heading(shown))
+        heading = block_kit.plain(listings.instead_heading(shown))
         return [heading, *blocks(shown.instead, shown.series.zone, shown.reader.today)]
-    if (closing := answers.list_closing(shown)) is None:
+    if (closing := listings.list_closing(shown)) is None:
         return []
     return [block_kit.context(closing) if shown.sessions else block_kit.plain(closing)]
 

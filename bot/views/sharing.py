@@ -5,7 +5,8 @@ from datetime import date
 
 from bot.core.calendar.formatting import format_day
 from bot.core.calendar.models import Series, Session
-from bot.text.notifications import NO_PATIENT_INFORMATION, format_session
+from bot.text.phi_warning import NO_PATIENT_INFORMATION
+from bot.text.sessions import format_session
 from bot.views.attendance import come_button
 from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, Message, View

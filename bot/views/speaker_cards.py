@@ -10,7 +10,8 @@ from bot.core.calendar.speaker_cards import DATE_CONFIRMED, DATE_DECLINED, Speak
 from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.notifications import SpeakerCardRequest
 from bot.core.outbox.reply_notifications import SpeakerUpdate
-from bot.text.notifications import NO_PATIENT_INFORMATION, format_session
+from bot.text.phi_warning import NO_PATIENT_INFORMATION
+from bot.text.sessions import format_session
 from bot.text.speaker_cards import (
     ON_HOLD,
     answer_to_date,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.core.calendar.models import Series
 from bot.core.suggestions.suggestions import Suggestion, SuggestionForm
-from bot.text.notifications import NO_PATIENT_INFORMATION
+from bot.text.phi_warning import NO_PATIENT_INFORMATION
 from bot.text.suggestions import NEWS_COMES, format_support
 from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View

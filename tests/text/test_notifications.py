@@ -19,7 +19,8 @@ from bot.core.outbox.notifications import ChangeNotice, EmptyCalendar, MonthAnno
 from bot.core.outbox.reply_notifications import FeedbackCard, FeedbackDigest, SuggestionCard
 from bot.core.suggestions.suggestions import Suggestion, SuggestionState
 from bot.text.answers import format_answer
-from bot.text.notifications import format_invitation, format_notification
+from bot.text.notifications import format_notification
+from bot.text.sessions import format_invitation
 from tests.factories import LONG_AGO, SERIES, a_session, page_sessions
 
 HUCKER, HSU, JUNE, BECK, RINNE = page_sessions()
