@@ -63,7 +63,8 @@ class MultiWorkspace:
             Route("/api/{method}", self._call, methods=["GET", "POST"]),
             Route("/upload/{file}", self._upload, methods=["POST"]),
         ]
-        config = uvicorn.Config(Starlette(routes=routes), lifespan="off", log_level="warning", access_log=False)
+        application = Starlette(routes=routes)
+        config = uvicorn.Config(application, lifespan="off", log_config=None, log_level="warning", access_log=False)
         self._server = StoppableServer(config)
         self._thread = threading.Thread(target=self._run, args=(self._server, listener), daemon=True)
         self._thread.start()

@@ -94,6 +94,7 @@ class Playground:
             http=HttpConnection,
             ws=WebSocketConnection,
             lifespan="off",
+            log_config=None,
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=1,

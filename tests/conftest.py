@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.store.db.engine import Database, make_engine, normal_url
-from tests.databases import Databases
+from tests.databases import Databases, share_compiled_statements
 
 # A proxy would swallow what goes to the Slack on this machine; the SDK asks no NO_PROXY.
 # Only pip gets them back.
@@ -19,6 +20,12 @@ PROXIES = {
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
     if (value := os.environ.pop(name, None)) is not None  # noqa: TID251 - the environment of the tests themselves
 }
+
+# Compiled files are kept, also by the programs that tests start: each would compile the whole app again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # noqa: TID251 - the environment of the tests themselves
+sys.dont_write_bytecode = False
+
+share_compiled_statements()
 
 _TESTS = Path(__file__).parent
 

@@ -5,11 +5,34 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from bot.store.db.engine import make_engine
 from bot.store.db.migrate import migrate
+
+
+class _CompiledStatements(dict[Any, Any]):
+    """Compiled statements by SQLAlchemy's own key, which begins with the engine's dialect, but for any such engine."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get((type(key[0]), *key[1:]), default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__((type(key[0]), *key[1:]), compiled)
+
+
+def share_compiled_statements() -> None:
+    """Let all engines of this process share what SQLAlchemy compiles.
+
+    The database of a test lives for a second, and compiling its statements takes longer than executing them.
+    """
+    shared = _CompiledStatements()
+
+    @event.listens_for(Engine, "engine_connect")
+    def _share(connection: Connection) -> None:
+        connection.execution_options(compiled_cache=shared)
 
 
 class SqliteFiles:

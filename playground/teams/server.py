@@ -88,6 +88,7 @@ class TeamsPlayground:
             http=HttpConnection,
             ws="none",
             lifespan="off",
+            log_config=None,
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=1,
