@@ -1,11 +1,11 @@
 """The simulated workload: channels, organizers, a calendar, suggestions and session changes."""
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
-from bot.core.calendar.models import Session, SessionStatus
+from bot.core.calendar.models import Session, SessionStatus, upcoming
 from bot.core.calendar.readiness import awaits_decision
 from bot.core.outbox.notifications import ResultsCard, Skip
 from bot.core.outbox.plan import plan
@@ -14,17 +14,20 @@ from bot.core.outbox.references import SessionRef
 from bot.services.shared import plan_sync
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
+from bot.store.outbox import message_updates
 from bot.views.kit.action_ids import SUGGESTION_TOPIC
 from playground.client.user_driver import UserDriver
 from playground.models import Channel, NotOnScreenError, User
-from playground.seed import CLINICIAN
+from playground.seed import CLINICIAN, MEMBER
 from playground.server import Playground
 from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.seed import CLINICIAN as CLINICIAN_IN_TEAMS
+from playground.teams.seed import MEMBER as MEMBER_IN_TEAMS
 from playground.teams.server import TeamsPlayground
 from playground.workspace import Workspace
 
 ZONE = "America/New_York"
+COMING = "I’m coming"
 _NEAR = timedelta(days=2)
 
 
@@ -49,6 +52,7 @@ class Scenario:
     Attributes:
         expected: Delivery keys that must exist at the end, computed from the calendar at each due time.
         topics: Topics of the suggestions that the bot acknowledged.
+        coming: The sessions, by id, and the people for whom the bot acknowledged that they come.
     """
 
     db: Database
@@ -59,6 +63,7 @@ class Scenario:
     expected: set[str]
     topics: list[str]
     moves: int = 0
+    coming: set[tuple[int, str]] = field(default_factory=set)
 
     def add_sessions(self, first: date, number: int) -> None:
         """Add weekly sessions; every second one is complete, and the day's posts of the others are held."""
@@ -99,8 +104,8 @@ class Scenario:
                 if not isinstance(notification, Skip | ResultsCard):
                     self.expected.add(delivery.key)
 
-    def move_session(self, now: datetime) -> None:
-        """Move or cancel a session within its month, unless a message about it is due now."""
+    def move_session(self, now: datetime, wall_now: datetime) -> None:
+        """Move or cancel a session within its month, unless a message about it is due now. Posts of it are edited."""
         with self.db.write() as tx:
             series.lock(tx, self.series_id)
             rounds_series, calendar = series.get(tx, self.series_id), sessions.of_series(tx, self.series_id)
@@ -125,9 +130,25 @@ class Scenario:
                 return
             sessions.change(tx, changed)
             plan_sync.sync_plan(tx, self.series_id, now)
+            message_updates.mark_stale_for_session(tx, self.series_id, session.id, wall_now)
             self.moves += 1
         # The move may make a message due at this exact time; that one is posted too.
         self.expect(now - timedelta(microseconds=1), now)
+
+    def come(self, slack: Playground, teams: TeamsPlayground, number: int, now: datetime) -> None:
+        """Say in one chat or the other that a person comes to the next session, which its posts then count."""
+        with self.db.read() as tx:
+            rounds_series, calendar = series.get(tx, self.series_id), sessions.of_series(tx, self.series_id)
+        ahead = upcoming(calendar, rounds_series.zone, now)
+        if not ahead:
+            return
+        if number % 2:
+            person, said = CLINICIAN, slack.as_user(CLINICIAN).command("/lhs-rounds", COMING).text
+        else:
+            # They are known by the id that they have in Slack.
+            person, said = MEMBER, teams.as_user(MEMBER_IN_TEAMS).say(COMING).text
+        if "You’re going" in said:
+            self.coming.add((ahead[0].id, person))
 
     def suggest(self, slack: Playground, teams: TeamsPlayground, number: int) -> None:
         """Suggest a topic, now in one chat, now in the other, which delivers the submission twice."""

@@ -91,14 +91,14 @@ def verify(
         expected: Delivery keys that the calendar called for.
         topics: Topics of the acknowledged suggestions.
         organizers: Ids, in either chat, of the people who must each receive every suggestion.
-        open_rows: Outbox rows that are waiting or unconfirmed, counted by state.
+        open_rows: Outbox rows that are waiting, unconfirmed or to be edited, counted by state.
         unconfirmed: What the outbox cannot say about Teams.
     """
     posted = [*_in_slack(workspace), *_in_teams(tenant)]
     keys = Counter(each.key for each in posted)
     copies = {key: [each for each in posted if each.key == key] for key, number in keys.items() if number > 1}
     repeated = {key for key, each in copies.items() if _may_repeat(each)}
-    planned = {key for key in keys if _kind(key) not in _UNPLANNED}
+    planned = {key for key in keys if not _is_caused(key)}
     unknown = {each.key for each in unconfirmed}
     announcements = [each for each in unconfirmed if _kind(each.key) is Kind.ANNOUNCEMENT]
     return Verification(
@@ -137,6 +137,12 @@ def _in_teams(tenant: Tenant) -> Iterator[SeenPost]:
         key = key_in(each.activity)
         if key is not None:
             yield SeenPost(each.conversation, key, each.all_text(), is_in_teams=True)
+
+
+def _is_caused(key: str) -> bool:
+    """Tell whether people's actions or lost answers cause a message: also who was going is asked for a rating."""
+    kind, recipient = _kind(key), key.rpartition("/")[2]
+    return kind in _UNPLANNED or (kind is Kind.FEEDBACK_PROMPT and recipient.startswith("person-"))
 
 
 def _kind(key: str) -> Kind:
