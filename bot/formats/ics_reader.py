@@ -11,11 +11,11 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped] # it ships no types
-from icalendar import Calendar, Component, Event, vRecur
+from icalendar import Calendar, Component, Event
 
 from bot.core.calendar.event_text import event_headline
 from bot.core.calendar.models import Session
+from bot.formats.ics_repairs import MAX_DATES, fault_of_rule, mend_until, mend_zone
 from bot.formats.ics_writer import CANCELED, SPEAKERS_PROPERTY, TITLE_PROPERTY
 from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, ParseResult, Problem, ResultBuilder, Skipped
 from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
@@ -24,11 +24,8 @@ from bot.formats.session_labels import read_labels
 from bot.formats.session_line import CANCELS_NOTHING
 from bot.formats.session_text import read_content
 from bot.formats.text_cleanup import clean
-from bot.formats.zones import zone_of_display_name
 
-# More dates than a manually planned calendar has.
-_MAX_DATES = 500
-_TOO_MANY = f"This calendar has more than {_MAX_DATES} dates. Export fewer."
+_TOO_MANY = f"This calendar has more than {MAX_DATES} dates. Export fewer."
 _EVENT = re.compile(r"^BEGIN:VEVENT\b", re.IGNORECASE | re.MULTILINE)
 _LINE_PROPERTY = "X-LHS-ROUNDS-LINE"
 _LINK = re.compile(r"https?://[^\s<>|\"/][^\s<>|\"]*")
@@ -44,10 +41,6 @@ _CANCELED_PREFIX = re.compile(r"\W*cancell?ed\s*[-–—:]\s*", re.IGNORECASE)
 # How a description names who speaks: "by Pat Rivera (Example University) as part of LHS Rounds".
 _BY = re.compile(r"(?:presented )?by\s+(.+?)(?:\s+as part of\b.*)?", re.IGNORECASE)
 _ONE_DAY = timedelta(days=1)
-# How often an event may repeat: a rule by the hour, minute or second takes up to days to work out.
-_FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
-# Years after which dates fall on the same days of the week again.
-_CALENDAR_CYCLE = 400
 
 
 def parse_ics(text: str, zone: str, *, names: Sequence[str] = ()) -> ParseResult:
@@ -58,7 +51,7 @@ def parse_ics(text: str, zone: str, *, names: Sequence[str] = ()) -> ParseResult
         zone: The series' time zone (IANA name). Other times are converted to it; times without a zone are in it.
         names: The names of the series, which are taken off the summaries.
     """
-    if len(_EVENT.findall(text)) > _MAX_DATES:
+    if len(_EVENT.findall(text)) > MAX_DATES:
         return ParseResult.failed(_TOO_MANY)
     # Some programs put their own prefix before a known zone (RFC 5545, 3.8.3.1).
     text = _VENDOR_ZONE.sub(r"\1\2", text)
@@ -125,7 +118,7 @@ def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
             continue
         if event.errors:
             continue
-        if unknown := next((name for part in _TIMES if (name := _mend_zone(event, part))), None):
+        if unknown := next((name for part in _TIMES if (name := mend_zone(event, part))), None):
             yield Problem(line, summary, f"We don’t know the time zone “{unknown}.” Export the event with another one.")
         elif isinstance(when := _parse_when(event, zone), Misread):
             yield Problem(line, summary, when.message)
@@ -134,70 +127,25 @@ def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
             yield Problem(line, summary, "This event has an EXRULE, which we don’t read. Remove it.")
         rules = event.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
-            _mend_until(event, rule)
-            if message := _fault_of_rule(event.start, rule):
+            mend_until(event, rule)
+            if message := fault_of_rule(event.start, rule):
                 yield Problem(line, summary, message)
 
 
-def _fault_of_rule(first: date, rule: vRecur) -> str | None:
-    """Return why the dates of a recurrence cannot be worked out in good time; None if they can."""
-    counts, ends = rule.get("COUNT", []), rule.get("UNTIL", [])
-    if str(rule.get("FREQ", [""])[0]).upper() not in _FREQUENCIES:
-        return "This event repeats more than once a day. Let it repeat by the day, week, month, or year."
-    if not (counts or ends):
-        return "This event repeats forever. Give it an end date in its calendar, then export it again."
-    # Where nothing matches (February 30), the library searches until the year 9999, which takes seconds. The calendar
-    # is the same after 400 years, so the search is tried as late as possible.
-    later = (date.max.year - first.year) // _CALENDAR_CYCLE * _CALENDAR_CYCLE
-    endless = vRecur({part: rule[part] for part in rule if part not in {"COUNT", "UNTIL"}}).to_ical().decode()  # type: ignore[no-untyped-call] # untyped in the library
-    begin = datetime(first.year + later, first.month, first.day)  # noqa: DTZ001 - compared by day
-    wanted = max(0, min([*counts, _MAX_DATES + 1]))
-    found = [(each.year - later, each.month, each.day) for each in islice(rrulestr(endless, dtstart=begin), wanted)]
-    ends_in_time = len(found) == wanted or any(each > (end.year, end.month, end.day) for end in ends for each in found)
-    return None if ends_in_time else "This event repeats for centuries, or on days that don’t exist. Correct it."
-
-
 _TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
-
-
-def _mend_zone(event: Event, part: str) -> str | None:
-    """Give a time the zone of its display name, which the library does not know; return the name if nobody does."""
-    when = event.get(part)
-    moment = getattr(when, "dt", None)
-    name = str(when.params.get("TZID", "")) if when is not None and hasattr(when, "params") else ""
-    if not name or not isinstance(moment, datetime) or moment.tzinfo is not None:
-        return None
-    zone = zone_of_display_name(name)
-    if zone is None:
-        return name
-    del event[part]
-    event.add(part, moment.replace(tzinfo=ZoneInfo(zone)))
-    return None
-
-
-def _mend_until(event: Event, rule: vRecur) -> None:
-    """Let a recurrence that ends on a date include that day, where its event has a time (RFC 5545, 3.3.10)."""
-    until = rule.get("UNTIL")
-    begins = event.get("DTSTART")
-    if isinstance(until, list) and len(until) == 1 and isinstance(getattr(begins, "dt", None), datetime):
-        [last] = until
-        if isinstance(last, date) and not isinstance(last, datetime):
-            zone = begins.dt.tzinfo
-            end = datetime.combine(last, time(23, 59, 59), tzinfo=zone)
-            rule["UNTIL"] = [end.astimezone(UTC) if zone else end]
 
 
 def _expand(
     calendar: Calendar, zone: str, names: Sequence[str]
 ) -> Iterator[tuple[Entry | Problem | Skipped, tuple[str, ...]]]:
     try:
-        events = list(islice(recurring_ical_events.of(calendar).all(), _MAX_DATES + 1))
-        if len(events) > _MAX_DATES:
+        events = list(islice(recurring_ical_events.of(calendar).all(), MAX_DATES + 1))
+        if len(events) > MAX_DATES:
             yield Problem(WHOLE_FILE, "", _TOO_MANY), ()
             return
         for event in events:
             yield _read_event(event, zone, names)
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         message = f"We couldn’t work out the dates of this calendar: {clean(str(error))}"
         yield Problem(WHOLE_FILE, "", message), ()
 
@@ -215,8 +163,6 @@ def _read_event(event: Event, zone: str, names: Sequence[str]) -> tuple[Entry | 
     described = _read_description(str(event.get("DESCRIPTION", "")))
 
     def entry(each: Content) -> Entry:
-        if each.title == described.title and described.title:
-            each = Content(each.speakers, each.title, each.place, each.link)
         return Entry(
             line, day, start, minutes, each.title or described.title, each.speakers or described.speakers,
             place or each.place or described.place, link or each.link or described.link,

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.formats.ics_reader import parse_ics
@@ -195,6 +195,7 @@ URL:\x00
 
 
 @given(st.lists(st.sampled_from(_PIECES.split("\n")), max_size=20))
+@example(["END:VEVENT", "BEGIN:VEVENT", "DTSTART:20240118T170000Z", "DTSTART;VALUE=DATE:00010101", "END:VEVENT"])
 def test_no_file_raises(lines: list[str]) -> None:
     read = parse_ics("\r\n".join(["BEGIN:VCALENDAR", *lines]), NEW_YORK)
 
