@@ -20,7 +20,7 @@ from bot.services.outbox import dispatch
 from bot.services.shared import delivery_status, plan_sync
 from bot.store.admin import connections
 from bot.store.admin.connections import Connection, QuotaScope
-from bot.store.calendar import series
+from bot.store.calendar import channels, series
 from bot.store.db.engine import Database
 from bot.store.outbox import message_updates
 from bot.store.outbox.queue import Room
@@ -44,7 +44,7 @@ def add_teams(harness: Harness) -> RecordingChatClient:
     """Connect the workspace to Teams, where the series posts too."""
     with harness.db.write() as tx:
         connections.bind(tx, Connection(harness.workspace, Surface.TEAMS, TENANT))
-        series.add_channel(tx, harness.series, TEAMS_CHANNEL, Surface.TEAMS)
+        channels.add(tx, harness.series, TEAMS_CHANNEL, Surface.TEAMS)
         plan_sync.sync_plan(tx, harness.series, harness.clock.now())
     return harness.other_chats.setdefault(Surface.TEAMS, RecordingChatClient())
 

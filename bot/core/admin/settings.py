@@ -65,18 +65,15 @@ def _chosen_organizers(series: Series, chosen: Callable[[Prefs], bool]) -> tuple
     return () if ids == _organizer_ids(series) else ids
 
 
-def _away(series: Series, person: str) -> str:
-    away = next((each.prefs.away_until for each in series.organizers if each.external_id == person), None)
-    return "" if away is None else away.isoformat()
-
-
 _READERS: Mapping[str, Callable[[Series, str], str | tuple[str, ...]]] = {
     # The form's menu knows Slack's channels only; those of another chat stay as they are.
     "channels": lambda series, _: tuple(each.external_id for each in series.channels if each.surface is Surface.SLACK),
     "organizers": lambda series, _: _organizer_ids(series),
     "suggestions": lambda series, _: _chosen_organizers(series, attrgetter("suggestions")),
     "feedback": lambda series, _: _chosen_organizers(series, attrgetter("feedback")),
-    "away": _away,
+    "away": lambda series, person: next(
+        (f"{day}" for each in series.organizers if each.external_id == person and (day := each.prefs.away_until)), ""
+    ),
     # Calendar text is imported on submit and not stored, so the field starts empty.
     "calendar": lambda *_: "",
     "address": lambda *_: (),
@@ -203,7 +200,7 @@ def _parse(field: SettingsField, old: Any, value: str | tuple[str, ...], today: 
         case InputKind.NUMBER:
             return int(text) if text else None
         case InputKind.LINES:
-            return _split_paragraphs(text)
+            return tuple(part for each in re.split(r"\n\s*\n", text) if (part := " ".join(each.split())))
     if field.name == "name":
         return " ".join(text.split())
     return text or (None if field.name in _NONE_IF_EMPTY else "")
@@ -226,10 +223,6 @@ def prefs_from_form(external_id: str, form: SettingsFormData, before: Prefs, sub
 
 def _is_selected(external_id: str, selected: object) -> bool:
     return not selected or (isinstance(selected, tuple) and external_id in selected)
-
-
-def _split_paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(part for each in re.split(r"\n\s*\n", text) if (part := " ".join(each.split())))
 
 
 def _non_empty_lines(text: str) -> list[str]:
@@ -264,11 +257,12 @@ class SettingLine:
 
 def describe(series: Series, section: SettingsSection, name_of: NameOf = str) -> list[SettingLine]:
     """Describe each setting of a form. `name_of` names people and channels by external id."""
+    # Only Slack has user groups: without one, nobody reads of them in another chat.
+    hidden = _ACTIONS | {"group"} if series.group is None and series.posts_outside_of_slack else _ACTIONS
     lines = [
         line
         for field in FIELDS[section]
-        # Only Slack has user groups: without one, nobody reads of them in another chat.
-        if field.name not in _ACTIONS and not (field.name == "group" and _has_no_group(series))
+        if field.name not in hidden
         for line in (_switches(series, field) if field.options else [_line(series, field, name_of)])
     ]
     if "away" in from_series(series, section, ""):
@@ -278,10 +272,6 @@ def describe(series: Series, section: SettingsSection, name_of: NameOf = str) ->
             if each.external_id is not None and each.prefs.away_until is not None
         ]
     return lines
-
-
-def _has_no_group(series: Series) -> bool:
-    return series.group is None and series.posts_outside_of_slack
 
 
 def _switches(series: Series, field: SettingsField) -> list[SettingLine]:

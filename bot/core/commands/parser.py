@@ -13,7 +13,8 @@ from bot.core.base.date_phrases import MONTH_AT_END, When, take_when
 from bot.core.commands import stopwords
 from bot.core.commands.phrases import LEAD_INS, ORGANIZER_PHRASES, PHRASES
 from bot.core.commands.stopwords import FILLER, words
-from bot.core.commands.vocabulary import COMMANDS, ORGANIZER_COMMANDS, CommandName
+from bot.core.commands.typos import closest_name, find_typo
+from bot.core.commands.vocabulary import COMMANDS_BY_NAME, ORGANIZER_WORDS, CommandName
 from bot.core.participation.attendance import is_code
 
 # The text after these is kept exactly as typed.
@@ -25,17 +26,6 @@ _FREE_TEXT_NAMES = frozenset(
 )
 # Plain questions are shorter, and begin with what is asked. The patterns take quadratic time, so longer text is cut.
 _MAX_QUESTION = 300
-_TYPED = (*COMMANDS, *ORGANIZER_COMMANDS)
-# What can be typed: today's words, and those of earlier versions.
-_COMMANDS_BY_NAME = {
-    **{command.value: command for command in _TYPED},
-    **{command.usage: command for command in _TYPED if command.usage},
-    "checkin": CommandName.CHECK_IN,
-    "menu": CommandName.MANAGE,
-}
-_ORGANIZER_WORDS = frozenset(
-    {*(each.usage for each in ORGANIZER_COMMANDS), *(each.value for each in ORGANIZER_COMMANDS), "menu"} - {"history"}
-)
 # Words that begin plain sentences as well: "add an organizer", "schedule the fall season".
 _ALSO_PLAIN = frozenset({"add", "schedule", "plan"})
 
@@ -77,9 +67,9 @@ _ASKS_WHEN = re.compile(
     re.IGNORECASE,
 )
 _RSVP = frozenset({CommandName.COMING, CommandName.NOT_COMING})
-_CHECK_IN_TYPO = re.compile(r"\w+ (?:me )?in\b", re.IGNORECASE)
 # A rule of a season names which weekday of the month.
 _RULE = re.compile(r"\b(?:first|second|third|fourth|last|every|each|[1-5](?:st|nd|rd|th))\b", re.IGNORECASE)
+_CHECK_IN_TYPO = re.compile(r"\w+ (?:me )?in\b", re.IGNORECASE)
 # What people type before the rest, out of habit.
 _PREFIX = re.compile(r"^/?lhs[- ]rounds(?=\s|$)[\s:,]*", re.IGNORECASE)
 # Sentences that name a time, but ask for something else than what is on then.
@@ -131,8 +121,8 @@ def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
     first, *others = text.split(maxsplit=1)
     rest = others[0] if others else ""
     normalized, name = normalize(text), normalize(first).strip("/-")
-    command = _COMMANDS_BY_NAME.get(name)
-    if command is not None and name in _ORGANIZER_WORDS and not _is_command(command, rest, today, organizes):
+    command = COMMANDS_BY_NAME.get(name)
+    if command is not None and name in ORGANIZER_WORDS and not _is_command(command, rest, today, organizes):
         command = None
     if organizes and (command is None or (rest and name in _ALSO_PLAIN)):
         asked = _match(ORGANIZER_PHRASES, normalized)
@@ -153,7 +143,7 @@ def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
     if (in_two_words := _CHECK_IN_TYPO.match(text)) and OSA.distance(name, "check") == 1:
         code = _with_free_text(CommandName.CHECK_IN, text[in_two_words.end() :])
         return replace(code, guess=CommandName.CHECK_IN)
-    if guess := _find_typo(name, organizes=organizes):
+    if guess := find_typo(name, organizes=organizes):
         return replace(_parse(f"{guess} {rest}", today, organizes=organizes), guess=guess)
     return _parse_phrase(text, normalized, today) or _as_search(text, normalized)
 
@@ -192,7 +182,7 @@ def _parse_month_or_day(normalized: str, today: date) -> ParsedCommand | None:
     while (following := take_when(rest, today)) and following[0].day:
         rest = following[1]
     if not all(
-        word in FILLER or _COMMANDS_BY_NAME.get(word, CommandName.ADD) not in _FREE_TEXT_NAMES for word in rest.split()
+        word in FILLER or COMMANDS_BY_NAME.get(word, CommandName.ADD) not in _FREE_TEXT_NAMES for word in rest.split()
     ):
         return None
     if _match(PHRASES, normalized) in _NOT_A_TIME:
@@ -274,7 +264,7 @@ def _as_search(text: str, normalized: str) -> ParsedCommand:
     terms = _search_terms(MONTH_AT_END.sub("", text))
     if not terms or FILLER.issuperset(normalized.split()):
         return ParsedCommand(CommandName.HELP)
-    return ParsedCommand(CommandName.SEARCH, terms, guess=_closest_name(normalized.split(maxsplit=1)[0]))
+    return ParsedCommand(CommandName.SEARCH, terms, guess=closest_name(normalized.split(maxsplit=1)[0]))
 
 
 def _search_terms(text: str) -> str:
@@ -291,28 +281,5 @@ def _is_stopword(those: frozenset[str], word: str) -> bool:
     return not normalized or normalized in those
 
 
-def _find_typo(word: str, *, organizes: bool) -> CommandName | None:
-    """Return the command of which a word is a typo; names and topics of the rounds are excluded."""
-    if word in stopwords.NOT_TYPOS:
-        return None
-    for typed, command in (*_COMMANDS_BY_NAME.items(), ("suggestion", CommandName.SUGGEST)):
-        if typed in _ORGANIZER_WORDS and not organizes:
-            continue
-        if len(typed) > 5:
-            if OSA.normalized_similarity(word, typed) >= 0.78:
-                return command
-        # In a short word a different letter makes a different word ("text", "post"). Only a missing or extra letter, or
-        # two swapped ones, count as a typo.
-        elif OSA.distance(word, typed) == 1 and (len(word) != len(typed) or sorted(word) == sorted(typed)):
-            return command
-    return None
-
-
-def _closest_name(word: str) -> CommandName | None:
-    # Organizer commands are not offered as corrections.
-    closest = max(COMMANDS, key=partial(OSA.normalized_similarity, word))
-    return closest if OSA.normalized_similarity(word, closest) >= 0.6 else None
-
-
 # The most frequent inputs: a single word or nothing. They parse the same on every day, so they are parsed once.
-_SINGLE_WORDS = {text: _parse_uncached(text, date(2024, 1, 1), organizes=True) for text in ("", *_COMMANDS_BY_NAME)}
+_SINGLE_WORDS = {text: _parse_uncached(text, date(2024, 1, 1), organizes=True) for text in ("", *COMMANDS_BY_NAME)}

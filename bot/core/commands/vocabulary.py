@@ -77,3 +77,14 @@ COMMANDS = tuple(each for each in CommandName if each.audience is Audience.EVERY
 ORGANIZER_COMMANDS = tuple(each for each in CommandName if each.audience is Audience.ORGANIZERS)
 # So many of the first ones are what everybody sees.
 ADVERTISED = 5
+_TYPED = (*COMMANDS, *ORGANIZER_COMMANDS)
+# What can be typed: today's words, and those of earlier versions.
+COMMANDS_BY_NAME = {
+    **{command.value: command for command in _TYPED},
+    **{command.usage: command for command in _TYPED if command.usage},
+    "checkin": CommandName.CHECK_IN,
+    "menu": CommandName.MANAGE,
+}
+ORGANIZER_WORDS = frozenset(
+    {*(each.usage for each in ORGANIZER_COMMANDS), *(each.value for each in ORGANIZER_COMMANDS), "menu"} - {"history"}
+)

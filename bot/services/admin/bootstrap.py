@@ -8,6 +8,7 @@ from bot.chat.surface import Surface
 from bot.services.shared import feed_keys, organizers, plan_sync
 from bot.store.admin import connections, people, workspaces
 from bot.store.admin.connections import Connection
+from bot.store.calendar import channels as channel_store
 from bot.store.calendar import series
 from bot.store.db.engine import Database
 
@@ -55,7 +56,7 @@ def bootstrap(
         for external_id in dict.fromkeys(channels):
             surface = Surface.of_id(external_id)
             if surface not in filled:
-                series.add_channel(tx, first.id, external_id, surface)
+                channel_store.add(tx, first.id, external_id, surface)
         if not first.organizers or organizers.has_unreached(tx, workspace_id, first.id):
             for name in dict.fromkeys(organizer_names):
                 person = (people.by_email if "@" in name else people.by_external_id)(tx, workspace_id, name)

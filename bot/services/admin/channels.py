@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from bot.chat.surface import Surface
 from bot.core.base.people import Channel
 from bot.core.calendar.models import Series
+from bot.store.calendar import channels as channel_store
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries
@@ -21,12 +22,12 @@ def keep_names(db: Database, workspace_id: int, names: Mapping[str, str]) -> Non
     """Store the names that a chat has for channels, by external id. Raises DatabaseUnavailableError."""
     if names:
         with db.write() as tx:
-            series.keep_channel_names(tx, workspace_id, names)
+            channel_store.keep_names(tx, workspace_id, names)
 
 
 def remove(tx: Transaction, its_series: Series, channel: Channel) -> None:
     """Post nothing more to a channel."""
-    series.remove_channel(tx, its_series.id, channel.external_id)
+    channel_store.remove(tx, its_series.id, channel.external_id)
     waiting = [each.delivery.key for each in deliveries.waiting_in(tx, its_series.id, channel.id)]
     deliveries.cancel(tx, its_series.workspace_id, waiting, "nothing is posted there any more")
 
@@ -39,4 +40,4 @@ def replace_in_slack(tx: Transaction, before: Series, external_ids: Collection[s
     had = {each.external_id for each in before.channels}
     for external_id in external_ids:
         if external_id not in had:
-            series.add_channel(tx, before.id, external_id)
+            channel_store.add(tx, before.id, external_id)

@@ -8,7 +8,7 @@ from bot.chat.actor import Identity
 from bot.chat.surface import Surface
 from bot.services.shared import organizers
 from bot.store.admin import people, reachability
-from bot.store.calendar import series
+from bot.store.calendar import channels
 from bot.store.db.engine import Database
 
 # Seconds for which the names that we know are kept in memory.
@@ -180,8 +180,8 @@ def known_names(db: Database, workspace_id: int, surface: Surface) -> dict[str, 
     """
     with db.read() as tx:
         found = people.identities(tx, workspace_id, surface)
-        channels = series.channel_names(tx, workspace_id)
-    return channels | {known_as: name for known_as, (_, name) in found.items() if name is not None}
+        named = channels.names(tx, workspace_id)
+    return named | {known_as: name for known_as, (_, name) in found.items() if name is not None}
 
 
 class KnownNames:

@@ -23,6 +23,7 @@ from bot.services.outbox import failures
 from bot.services.shared import feed_keys, history_notes, plan_sync
 from bot.services.shared.results import InvalidError
 from bot.services.shared.session_lookup import organized_series
+from bot.store.calendar import channels as channel_store
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import message_updates
@@ -136,7 +137,7 @@ def save(
         series.keep_settings(tx, settings.apply(current, part, typed, today=today))
         if "channels" in typed:
             channels.replace_in_slack(tx, before, chosen(typed, "channels"))
-            series.keep_channel_names(tx, actor.workspace_id, lookup_result.names)
+            channel_store.keep_names(tx, actor.workspace_id, lookup_result.names)
             failures.carry_over(tx, before, times.now)
         if "renew" in chosen(typed, "address"):
             feed_keys.renew(tx, series_id)
@@ -151,7 +152,7 @@ def save(
         if after.award_days != before.award_days:
             initiatives.follow_award(tx, actor.workspace_id, after, times.now)
         filled = _fill_in(tx, after, actor, times) if chosen(typed, "fill") else 0
-        names = {**series.channel_names(tx, actor.workspace_id), **lookup_result.names}
+        names = {**channel_store.names(tx, actor.workspace_id), **lookup_result.names}
         reset = ("Calendar link reset",) if after.feed_key != before.feed_key else ()
         if lines := (*_lines(before, after, part, names), *reset, *import_lines):
             history_notes.note(tx, after, actor, times.now, *lines)

@@ -11,6 +11,7 @@ from bot.services.shared import history_notes, plan_sync
 from bot.services.shared.session_lookup import check_organizer
 from bot.store.admin import connections
 from bot.store.admin.connections import Connection
+from bot.store.calendar import channels as channel_store
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
 from bot.store.participation import home_refreshes
@@ -58,7 +59,7 @@ def post_here(db: Database, *, actor: Actor, channel: str, names: Mapping[str, s
         ]
         for each in lost:
             channels.remove(tx, its_series, each)
-        series.add_channel(tx, its_series.id, channel, Surface.TEAMS)
+        channel_store.add(tx, its_series.id, channel, Surface.TEAMS)
         failures.carry_over(tx, its_series, times.now)
         _record(tx, its_series, actor, names, times, added=[channel], removed=[each.external_id for each in lost])
     return POSTS_HERE
@@ -92,8 +93,8 @@ def _record(
     removed: Sequence[str] = (),
 ) -> None:
     if names:
-        series.keep_channel_names(tx, actor.workspace_id, names)
-    known = series.channel_names(tx, actor.workspace_id)
+        channel_store.keep_names(tx, actor.workspace_id, names)
+    known = channel_store.names(tx, actor.workspace_id)
     changes = ((removed, "removed"), (added, "added"))
     lines = (f"{_named(known.get(each))} was {change}." for some, change in changes for each in some)
     plan_sync.sync_plan(tx, its_series.id, times.now)

@@ -23,7 +23,7 @@ from bot.core.outbox.references import FailureRef
 from bot.services.shared import organizers
 from bot.services.shared.organizers import MAY_ARRIVE
 from bot.store.admin import people, reachability
-from bot.store.calendar import series
+from bot.store.calendar import channels, series
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, message_updates
 
@@ -59,7 +59,7 @@ def notify(tx: Transaction, failed: Delivery, word: str, now: datetime) -> None:
 
 def _times_reached(tx: Transaction, target: Recipient) -> int:
     """Count the messages posted to a recipient, and the times that a lost channel came back."""
-    returns = series.count_returns(tx, target.id) if isinstance(target, ChannelRecipient) else 0
+    returns = channels.count_returns(tx, target.id) if isinstance(target, ChannelRecipient) else 0
     return deliveries.count_posted(tx, target) + returns
 
 
@@ -119,7 +119,7 @@ def channel_returned(db: Database, *, workspace_id: int, external_id: object, ti
         for its_series, target in _posting_to(tx, workspace_id, external_id):
             series.lock(tx, its_series.id)
             if alerts := _alerts(tx, its_series.id, target):
-                series.record_return(tx, target.id)
+                channels.record_return(tx, target.id)
                 message_updates.mark_stale(tx, its_series.id, alerts, times.wall_now)
             retried = deliveries.try_again(tx, workspace_id, target, times.now, reasons=CHANNEL_LOST)
             found = found or bool(alerts or retried)

@@ -1,6 +1,6 @@
 """Series: a program with its texts, policy, channels and organizers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -20,7 +20,6 @@ from sqlalchemy import (
     null,
     select,
     union_all,
-    update,
 )
 from sqlalchemy.exc import NoResultFound
 
@@ -28,6 +27,7 @@ from bot.chat.surface import Surface
 from bot.core.base.people import Channel, Organizer, Prefs
 from bot.core.calendar.models import AnnouncementDecision, AwardDay, Series, SessionDefaults, Texts
 from bot.core.calendar.posting_policy import Policy
+from bot.store.calendar.channels import REMOVED
 from bot.store.db.engine import Reader, Transaction, core
 from bot.store.schema.tables import ChannelRow, OrganizerRow, PersonRow, SeriesRow
 
@@ -52,8 +52,6 @@ _POLICY = TypeAdapter(Policy)
 
 # How many decisions about announcements are kept: a few years.
 _DECISIONS_KEPT = 36
-# The position of a removed channel.
-_REMOVED = -1
 
 # The kinds of rows in the query of whole series, in their order.
 _ITSELF, _CHANNEL, _ORGANIZER = range(3)
@@ -73,7 +71,7 @@ def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
         _ITSELF, literal_column("0"), SeriesRow.id, SeriesRow.name, SeriesRow.zone, texts, policy, more, *whose
     )
     channels = _part(_CHANNEL, ChannelRow.position, ChannelRow.id, ChannelRow.address, ChannelRow.surface).join(
-        ChannelRow, (ChannelRow.series_id == SeriesRow.id) & (ChannelRow.position != _REMOVED)
+        ChannelRow, (ChannelRow.series_id == SeriesRow.id) & (ChannelRow.position != REMOVED)
     )
     person = (PersonRow.id, PersonRow.address, PersonRow.email, cast(OrganizerRow.prefs, Text))
     organizers = (
@@ -271,53 +269,6 @@ def remove_organizer(tx: Transaction, series_id: int, person_id: int) -> None:
         tx.delete(each)
     tx.flush()
     tx.expire(row)
-
-
-def remove_channel(tx: Transaction, series_id: int, address: str) -> None:
-    """Remove a channel; its row stays, without a position, for the messages that were posted there."""
-    tx.execute(
-        update(ChannelRow)
-        .where(ChannelRow.series_id == series_id, ChannelRow.address == address)
-        .values(position=_REMOVED)
-    )
-
-
-def add_channel(tx: Transaction, series_id: int, address: str, surface: Surface = Surface.SLACK) -> None:
-    """Add a chat's channel by external id as the last one, also if it was removed before."""
-    row = tx.get_one(SeriesRow, series_id)
-    position = max((each.position for each in row.channels), default=_REMOVED) + 1
-    known = next((each for each in row.channels if each.address == address), None)
-    if known is not None:
-        known.position = position
-    else:
-        its = {"surface": surface.value, "address": address, "position": position}
-        tx.add(ChannelRow(workspace_id=row.workspace_id, series_id=series_id, **its))
-    tx.flush()
-    tx.expire(row)
-
-
-def channel_names(tx: Transaction, workspace_id: int) -> dict[str, str]:
-    """Return the names of a workspace's channels by external id, as far as the chat does not name them itself."""
-    its = select(ChannelRow.address, ChannelRow.name).where(ChannelRow.workspace_id == workspace_id)
-    return {address: name for address, name in tx.execute(its) if name is not None}
-
-
-def keep_channel_names(tx: Transaction, workspace_id: int, names: Mapping[str, str]) -> None:
-    """Store the names of those channels that a workspace's series post to, by external id."""
-    its = select(ChannelRow).where(ChannelRow.workspace_id == workspace_id, ChannelRow.address.in_(list(names)))
-    for row in tx.scalars(its):
-        row.name = names[row.address]
-
-
-def count_returns(tx: Transaction, channel_id: int) -> int:
-    """Return how often a channel could be posted to again after it could not."""
-    return tx.get_one(ChannelRow, channel_id).returns
-
-
-def record_return(tx: Transaction, channel_id: int) -> None:
-    """Record that a channel can be posted to again."""
-    tx.get_one(ChannelRow, channel_id).returns += 1
-    tx.flush()
 
 
 def add_organizer(tx: Transaction, series_id: int, person_id: int) -> None:

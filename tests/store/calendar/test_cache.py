@@ -22,7 +22,7 @@ from bot.core.base.people import Prefs
 from bot.core.calendar.models import AnnouncementChoice, AnnouncementDecision, Card, Session, SessionStatus, Texts
 from bot.services.admin import installations
 from bot.store.admin import connections, people, workspaces
-from bot.store.calendar import calendars, series, sessions
+from bot.store.calendar import calendars, channels, series, sessions
 from bot.store.calendar.cache import Calendar, CalendarCache
 from bot.store.db.engine import Database, Transaction, make_engine
 from bot.store.db.types import Base
@@ -57,7 +57,7 @@ def running_app(db: Database) -> Database:
             workspace = workspaces.add(tx)
             made = series.add(tx, workspace, name=name, zone=NEW_YORK, known_since=LONG_AGO).id
             for channel in ("C2", "C1"):
-                series.add_channel(tx, made, f"{channel}{made}")
+                channels.add(tx, made, f"{channel}{made}")
             known = (people.by_email(tx, workspace, "o@example.org"), people.by_external_id(tx, workspace, "U1"))
             for person in known:
                 series.add_organizer(tx, made, person.id)
@@ -170,8 +170,8 @@ WRITERS: dict[str, Callable[[Transaction], object]] = {
     "decision": lambda tx: series.decide(tx, 1, AnnouncementDecision(2024, 3, AnnouncementChoice.SKIP, "U1", LONG_AGO)),
     "settings": lambda tx: series.keep_settings(tx, replace(SERIES, id=1, zone="Europe/Berlin", group="S1")),
     "preferences": lambda tx: series.set_prefs(tx, 1, 2, Prefs(suggestions=False)),
-    "add a channel": lambda tx: series.add_channel(tx, 1, "C9"),
-    "remove a channel": lambda tx: series.remove_channel(tx, 1, "C11"),
+    "add a channel": lambda tx: channels.add(tx, 1, "C9"),
+    "remove a channel": lambda tx: channels.remove(tx, 1, "C11"),
     "add an organizer": lambda tx: series.add_organizer(tx, 1, people.by_external_id(tx, 1, "U9").id),
     "remove an organizer": lambda tx: series.remove_organizer(tx, 1, 2),
     "replace an organizer": lambda tx: series.replace_organizer(tx, 1, people.by_external_id(tx, 1, "U9").id),
