@@ -45,16 +45,26 @@ class LookupResult:
     group: DirectoryEntry | None = None
 
 
+# The fields with people and channels; of those who are chosen from the organizers, only the name is needed.
+_LOOKED_UP = {"channels": ItemKind.CHANNEL} | dict.fromkeys(("organizers", "suggestions", "feedback"), ItemKind.PERSON)
+_MUST_BE_FOUND = frozenset({"channels", "organizers"})
+
+
 def look_up(
-    before: SettingsFormData, typed: SettingsFormData, part: SettingsSection, lookup: Directory
+    before: SettingsFormData, typed: SettingsFormData, part: SettingsSection, lookup: Directory, *, person: str
 ) -> LookupResult:
-    """Look up what was entered in a form and was not there before; the group that organizes, whenever it may apply."""
+    """Look up what was entered in a form and was not there before; the group that organizes, whenever it may apply.
+
+    `person` is who filled it in, and may be away.
+    """
     items: dict[Item, str] = {}
-    for field, kind in (("channels", ItemKind.CHANNEL), ("organizers", ItemKind.PERSON)):
+    for field, kind in _LOOKED_UP.items():
         now, had = chosen(typed, field), chosen(before, field)
         # People and channels that were removed are looked up only for their names in the audit log.
         if set(now) != set(had):
-            items |= {(kind, external_id): field for external_id in (*now, *had)}
+            items = {(kind, external_id): field for external_id in (*now, *had)} | items
+    if typed.get("away", "") != before.get("away", ""):
+        items.setdefault((ItemKind.PERSON, person), "away")
     handle = str(typed.get("group") or "").strip()
     if handle and (handle != before.get("group") or part is SettingsSection.PEOPLE):
         items[ItemKind.GROUP, handle] = "group"
@@ -63,7 +73,7 @@ def look_up(
     for (kind, external_id), field in items.items():
         problem = found[kind, external_id].problem
         is_new = external_id in chosen(typed, field) and external_id not in chosen(before, field)
-        if problem is not None and (is_new or kind is ItemKind.GROUP):
+        if problem is not None and (kind is ItemKind.GROUP or (is_new and field in _MUST_BE_FOUND)):
             problems.setdefault(field, problem)
     # What Slack does not name has its id for a name.
     names = {

@@ -109,7 +109,7 @@ def save(
     if found := settings.validate(part, typed, today=today, posts_elsewhere=opened.series.posts_outside_of_slack):
         raise InvalidError(found)
     known = settings.from_series(opened.series, part, opened.person)
-    lookup_result = directory.look_up(known, typed, part, lookup)
+    lookup_result = directory.look_up(known, typed, part, lookup, person=opened.person)
     if lookup_result.problems:
         raise InvalidError(lookup_result.problems)
     parsed = _calendar(opened, part, typed, times)

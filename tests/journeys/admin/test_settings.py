@@ -304,6 +304,9 @@ def test_recipients_of_suggestions_and_feedback(
 ) -> None:
     change(organizer, "people", suggestions=[ORGANIZER], feedback=[SECOND_ORGANIZER])
     organizer.close(every=True)
+    history = organizer.command(COMMAND, "history").text
+    assert "Who gets suggestions: Organizer (was all organizers)" in history
+    assert "Who gets feedback: Second Organizer (was all organizers)" in history
     clinician.command(COMMAND, "suggest Handoffs")
     clinician.submit()
     clinician.close(every=True)
@@ -320,6 +323,7 @@ def test_organizer_on_leave_gets_no_messages(
 ) -> None:
     change(organizer, "people", away="2024-03-10")
     organizer.close(every=True)
+    assert "Organizer is away until: Sunday, March 10" in organizer.command(COMMAND, "history").text
     told = organizer.command(COMMAND, "organizers").text
     clinician.command(COMMAND, "suggest Handoffs")
     clinician.submit()

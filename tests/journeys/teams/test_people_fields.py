@@ -104,7 +104,7 @@ def test_in_teams_the_form_keeps_the_user_group_of_slack(
 
     assert {"suggestions", "feedback", "away"} == set(fields)
     assert "Members of the Slack user group @lhs-team are the organizers." in shown
-    assert "is away until" in saved.text
+    assert "Organizer is away until" in saved.text
     assert "Slack user group: @lhs-team" in organizer.say("settings").text
 
 
