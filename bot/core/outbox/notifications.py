@@ -129,7 +129,7 @@ class AnnouncementPreview(OfSeries):
     Attributes:
         announcement: The announcement as it would be posted now.
         announced_at: When it is posted (UTC); None if it is skipped or waits for approval.
-        is_due: Whether that time has passed, so that nothing is left to decide.
+        is_due: Whether that time has passed, or it was posted before, so that nothing is left to decide.
     """
 
     announcement: MonthAnnouncement

@@ -1,6 +1,6 @@
 """Decide on a month's announcement: post now, post on time, or do not post."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.actor import Actor, Times
 from bot.core.base.date_names import MONTH_NAMES
@@ -14,6 +14,7 @@ from bot.services.shared.results import NotFoundError
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, message_updates
+from bot.store.outbox.entries import OutboxEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,7 @@ def decide(
             raise NotFoundError
         before = session_lookup.organized_series(tx, actor, series_id, lock=True)
         subject = MonthRef(year, month)
-        entries = deliveries.of_reference(tx, series_id, Kind.ANNOUNCEMENT, subject)
-        if any(entry.state not in _NOT_YET for entry in entries):
+        if _on_their_way(tx, series_id, subject):
             return Announced()
         card = Delivery(Kind.PREVIEW, series_id, subject, AnyOrganizer(), times.now)
         calendar = sessions.of_series(tx, series_id)
@@ -67,6 +67,25 @@ def decide(
         if not isinstance(shown, AnnouncementPreview):
             raise NotFoundError
         return shown
+
+
+def with_outcome(tx: Transaction, preview: AnnouncementPreview) -> AnnouncementPreview:
+    """Say in a preview that nothing is left to decide if its announcement was posted, or is being posted.
+
+    The calendar cannot tell: its time may be read before the announcement goes out, and be changed afterwards.
+    """
+    month = MonthRef(preview.announcement.year, preview.announcement.month)
+    announced = _on_their_way(tx, preview.series.id, month)
+    if not announced:
+        return preview
+    moment = preview.announced_at or min(each.posted_at or each.delivery.due_at for each in announced)
+    return replace(preview, announced_at=moment, is_due=True)
+
+
+def _on_their_way(tx: Transaction, series_id: int, month: MonthRef) -> list[OutboxEntry]:
+    """Return the deliveries of a month's announcement that were posted, or are being posted."""
+    entries = deliveries.of_reference(tx, series_id, Kind.ANNOUNCEMENT, month)
+    return [each for each in entries if each.state not in _NOT_YET]
 
 
 def _store(tx: Transaction, actor: Actor, its_series: Series, decided: AnnouncementDecision, times: Times) -> None:

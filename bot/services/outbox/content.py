@@ -17,7 +17,7 @@ from bot.core.suggestions.replies import MAX_SHOWN
 from bot.services.calendar import attendee_notices, change_set, speaker_cards
 from bot.services.learning import commitments, evaluation_results, initiatives, speaker_results
 from bot.services.learning import feedback as feedback_service
-from bot.services.outbox import escalation, failures, unconfirmed
+from bot.services.outbox import announcement_approval, escalation, failures, unconfirmed
 from bot.services.participation import attendance, reminders
 from bot.services.shared.organizers import MAY_ARRIVE
 from bot.services.suggestions import replies, review, thanks
@@ -82,8 +82,11 @@ def _current_content(tx: Transaction, update: MessageUpdate, now: datetime) -> N
         sessions=sessions.of_series(tx, update.delivery.series_id),
         now=now,
     )
-    if isinstance(post, notifications.CheckInCode):
-        return attendance.with_code(tx, post)
+    match post:
+        case notifications.CheckInCode():
+            return attendance.with_code(tx, post)
+        case notifications.AnnouncementPreview():
+            return announcement_approval.with_outcome(tx, post)
     return _for_recipient(tx, update.delivery, post)
 
 
@@ -119,6 +122,8 @@ def _filled_in(
     match post:
         case notifications.CheckInCode():
             return attendance.with_code(tx, post)
+        case notifications.AnnouncementPreview():
+            return announcement_approval.with_outcome(tx, post)
         case notifications.ResultsCard():
             return evaluation_results.with_results(tx, post, now)
         case notifications.FeedbackPrompt() if isinstance(delivery.recipient, PersonRecipient):
