@@ -10,6 +10,7 @@ from bot.core.outbox.notifications import Notification
 from bot.teams.cards import adaptive_card
 from bot.teams.cards.text_runs import Names, plain_text
 from bot.views import home, notifications
+from bot.views.kit import block_kit
 from bot.views.kit.block_kit import Message
 
 TeamsChat = Chat[Notification, Home]
@@ -28,7 +29,9 @@ class CardMessage:
 
 def card_message(message: Message, names: Names) -> CardMessage:
     """Return a message as a card."""
-    return CardMessage(plain_text(message.text, names)[:_MAX_SUMMARY], (adaptive_card.of_message(message, names),))
+    return CardMessage(
+        block_kit.shorten(plain_text(message.text, names), _MAX_SUMMARY), (adaptive_card.of_message(message, names),)
+    )
 
 
 def notification_card(notification: Notification, names: Names) -> CardMessage:

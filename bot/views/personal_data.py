@@ -21,7 +21,7 @@ _TOO_MUCH = "There’s more than fits here. Ask your app admin for the rest."
 
 def view(data: PersonalData, surface: Surface = Surface.SLACK) -> View:
     """Render the data as a list, with buttons for a full copy and for deletion."""
-    left_out = block_kit.context(NOT_INCLUDED.format(chat=surface.label))
+    left_out = block_kit.context(NOT_INCLUDED.format(chat=" and ".join(data.chats) or surface.label))
     blocks = [block_kit.plain("\n".join(format_lines(data))), left_out]
     if not data.is_empty:
         buttons = [block_kit.button("Get a copy", action_ids.OWN_DATA_COPY)]

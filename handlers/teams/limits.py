@@ -9,6 +9,16 @@ from bot.views.kit import action_ids
 SHARED_IN_CHANNELS = (
     f"In Teams, sessions are shared in channels. In a channel, type “{STYLES[Surface.TEAMS].typed('next share')}”."
 )
+_HERE = (
+    f"To let us post in a channel, type “{STYLES[Surface.TEAMS].typed('here')}” there. To stop, type"
+    f" “{STYLES[Surface.TEAMS].typed('not here')}”."
+)
+# What is answered to words that work elsewhere alone, by the word and whether it was typed in the own chat.
+WORKS_ELSEWHERE: Mapping[tuple[str, bool], str] = {
+    ("home", False): "Home is for you alone. Type “home” in your chat with LHS Rounds.",
+    ("here", True): _HERE,
+    ("not here", True): _HERE,
+}
 NO_FILES = (
     "We can’t read files in Teams. For a schedule, type “import” in our chat and paste the text, or ask your app admin"
     " to import the file."

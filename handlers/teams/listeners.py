@@ -33,7 +33,7 @@ from handlers.features.support.interactions import ButtonListener, OpenForm, Pre
 from handlers.features.support.rejections import reject_form, reply_gone, reply_rejected, text_message
 from handlers.teams import channels
 from handlers.teams.answers import NOTHING, Answer, Screen, own_message
-from handlers.teams.limits import NO_FILES, SHARED_IN_CHANNELS
+from handlers.teams.limits import NO_FILES, SHARED_IN_CHANNELS, WORKS_ELSEWHERE
 from handlers.teams.own_cards import OwnCards
 from handlers.teams.people import People, TeamsLookups, UnknownPersonError
 
@@ -125,11 +125,13 @@ class TeamsListeners:
 
     def _answer(self, activity: Activity, ctx: RequestContext, screen: Screen) -> None:
         word = activity.text.casefold()
-        if word == "home" and activity.is_personal:
-            screen.say(self._home(ctx))
-        elif activity.has_file and word in _WITH_FILE:
+        if activity.has_file and word in _WITH_FILE:
             screen.say(text_message(NO_FILES))
-        elif word in _HERE and not activity.is_personal:
+        elif (sentence := WORKS_ELSEWHERE.get((word, activity.is_personal))) is not None:
+            screen.say(text_message(sentence))
+        elif word == "home":
+            screen.say(self._home(ctx))
+        elif word in _HERE:
             screen.say(self._here(activity, ctx, _HERE[word]))
         else:
             try:

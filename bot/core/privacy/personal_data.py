@@ -63,6 +63,12 @@ class PersonalData:
         """Whether nothing is stored."""
         return not self.rows
 
+    @property
+    def chats(self) -> list[str]:
+        """The names of the chats in which they are known."""
+        used = set(_known_by(self, "surface"))
+        return [each.label for each in Surface if each.value in used]
+
 
 def format_lines(data: PersonalData, *, with_words: bool = True) -> list[str]:
     """Return a line for each kind of data: for the person, or without their own words for an administrator."""
@@ -88,10 +94,8 @@ def _known_by(data: PersonalData, *columns: str) -> list[str]:
 
 def _account(data: PersonalData) -> str:
     """Say which account the person has, in words: their ids are in the copy."""
-    used = set(_known_by(data, "surface"))
-    chats = " and ".join(each.label for each in Surface if each.value in used)
     known_by = ", ".join([*_known_by(data, "name"), *_known_by(data, "email")])
-    accounts = f"We know you by your {chats} account{'s' if len(used) > 1 else ''}"
+    accounts = f"We know you by your {' and '.join(data.chats)} account{'s' if len(data.chats) > 1 else ''}"
     return f"{accounts} ({known_by})." if known_by else f"{accounts}."
 
 

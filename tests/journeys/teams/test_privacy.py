@@ -40,6 +40,7 @@ def test_own_data_shows_and_erases_who_they_are_in_teams(demo: Demo, clinician: 
     erased = clinician.press(clinician.chat()[-1], "own_data.erase")
 
     assert "We know you by your Slack and Teams accounts (Clinician, clinician@example.org)." in listed
+    assert "Messages already in Slack and Teams stay there." in listed
     assert CLINICIAN not in listed
     assert CLINICIAN in shown
     assert erased.ok

@@ -136,6 +136,14 @@ def test_own_chat_has_no_others_to_post_for(teams_demo: Demo, clinician: TeamsUs
     assert "Post here" not in answer.buttons
 
 
+def test_words_that_work_elsewhere_say_where(teams_demo: Demo, organizer: TeamsUserDriver) -> None:
+    posts_here = [answer_of(organizer.say(typed)).all_text() for typed in ("here", "not here")]
+    home = answer_of(organizer.mention(CHANNEL, "home")).all_text()
+
+    assert all("To let us post in a channel, type “@LHS Rounds here” there." in each for each in posts_here)
+    assert "Type “home” in your chat with LHS Rounds." in home
+
+
 @pytest.mark.parametrize("typed", ["", "import"])
 @pytest.mark.parametrize("kind", ["application/vnd.microsoft.teams.file.download.info", "image/*"])
 def test_a_file_is_not_read_and_the_answer_says_where_it_is(
