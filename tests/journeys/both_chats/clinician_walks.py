@@ -162,6 +162,44 @@ RATES = (
     ORGANIZER.finds("Feedback summary: March 21", "1 response"),
 )
 
+# Two people want to be asked what became of it; one of them has it deleted.
+COMMITS = (
+    *ORGANIZERS_ARE_THERE,
+    until(3, 22, 9),
+    *(
+        step
+        for each, words in ((CLINICIAN, "Ask twice"), (MEMBER, "Call first"))
+        for step in (
+            each.finds_in_channel("How was", "Rate it in under a minute"),
+            each.presses("Rate this session", "Remind me of this in 3 months"),
+            each.presses(
+                "Send",
+                "We’ll ask you in 3 months how it went. Only you will see that message.",
+                fills={
+                    "Overall, how was this session?": "Good",
+                    "It was relevant to my work": "Agree",
+                    "What’s one thing you’ll do differently?": words,
+                    "Reminder": ["Remind me of this in 3 months"],
+                },
+            ),
+            each.opens_home("Your 3-month follow-ups", words),
+        )
+    ),
+    stored("echoes", rows=2),
+    MEMBER.presses("Delete"),
+    stored("echoes", "Call first", rows=0),
+    until(6, 20),
+    CLINICIAN.finds("Did you do it?", "Ask twice"),
+    CLINICIAN.presses("Respond", "You wrote:", "Ask twice"),
+    CLINICIAN.presses("Send", "Did you do it? is missing"),
+    CLINICIAN.presses(
+        "Send", "Your answer is anonymous", fills={"Did you do it?": "Partly", "What got in the way?": ["Staffing"]}
+    ),
+    stored("echoes", rows=0),
+    CLINICIAN.finds("This follow-up is closed", lacks=["Ask twice", "Respond"]),
+    ORGANIZER.opens_home("Follow-ups: 1 partly done"),
+)
+
 CHECKS_IN = (
     *ORGANIZERS_ARE_THERE,
     CLINICIAN.types("check-in", "LHS Rounds don’t use check-in."),

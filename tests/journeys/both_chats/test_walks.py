@@ -64,6 +64,7 @@ def test_walk_on_both_databases(walker: Walker, rows: tuple[Row, ...]) -> None:
     "rows",
     [
         pytest.param(clinician_walks.RATES, id="rates"),
+        pytest.param(clinician_walks.COMMITS, id="commits"),
         pytest.param(organizer_walks.SHARES_RESULTS, id="shares results"),
     ],
 )
