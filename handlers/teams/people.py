@@ -4,7 +4,7 @@ import logging
 import uuid
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from zoneinfo import available_timezones
 
@@ -32,33 +32,28 @@ class UnknownPersonError(Exception):
     """A person was chosen whom Teams does not describe to the app."""
 
 
+@dataclass(eq=False)
 class People:
     """Resolves the people of Teams to those whom the app knows.
 
-    Args:
+    Attributes:
         db: The database.
         workspace_id: The workspace.
         client: Calls Teams.
         names: Learns the names of people who write.
         find_elsewhere: Finds a person by email address in the workspace's other chat.
+        guests: The ids of guests who were looked up.
     """
 
-    def __init__(
-        self,
-        db: Database,
-        workspace_id: int,
-        client: TeamsChatClient,
-        names: NameBook,
-        find_elsewhere: Callable[[str], str | None],
-    ) -> None:
-        self._db = db
-        self._workspace_id = workspace_id
-        self._client = client
-        self._names = names
-        self._find_elsewhere = find_elsewhere
+    db: Database
+    workspace_id: int
+    client: TeamsChatClient
+    names: NameBook
+    find_elsewhere: Callable[[str], str | None]
+    guests: set[str] = field(default_factory=set, init=False)
+
+    def __post_init__(self) -> None:
         # Nothing is stored about people who only ask, so that the next question needs no further call.
-        # Ids of guests who were looked up.
-        self.guests: set[str] = set()
         self._identity = lru_cache(maxsize=_MAX_KNOWN)(self._look_up)
 
     def actor(self, activity: Activity) -> Actor:
@@ -76,7 +71,7 @@ class People:
         if name := to_visible(activity.person_name).strip():
             # Newer than what is kept in memory.
             identity = replace(identity, name=name)
-        known = identities.known_as(self._db, self._workspace_id, Surface.TEAMS, identity, acts=True)
+        known = identities.known_as(self.db, self.workspace_id, Surface.TEAMS, identity, acts=True)
         is_certain = True
         if known is None:
             known, is_certain = identity.external_id, False
@@ -84,9 +79,9 @@ class People:
                 with suppress(OtherChatUnavailableError):
                     known, is_certain = self._recognize(identity), True
         if identity.name is not None:
-            self._names.learn(known, identity.name)
+            self.names.learn(known, identity.name)
         return Actor(
-            workspace_id=self._workspace_id,
+            workspace_id=self.workspace_id,
             external_id=known,
             channel=activity.conversation,
             surface=Surface.TEAMS,
@@ -97,11 +92,11 @@ class People:
     def reach_elsewhere(self, activity: Activity) -> None:
         """Write to a person who has removed the app in their other chat, if they have one."""
         identity = Identity(external_id=activity.person, directory_id=activity.directory_id or None)
-        identities.reach_elsewhere(self._db, self._workspace_id, Surface.TEAMS, identity)
+        identities.reach_elsewhere(self.db, self.workspace_id, Surface.TEAMS, identity)
 
     def reach_again(self) -> None:
         """Write to people in Teams again, where the app was added to a team."""
-        identities.reach_again(self._db, self._workspace_id, Surface.TEAMS)
+        identities.reach_again(self.db, self.workspace_id, Surface.TEAMS)
 
     def identity(self, service_url: str, conversation: str, person: str) -> Identity | None:
         """Return a member of a conversation as Teams describes them, by Teams or Entra id; None if it does not now."""
@@ -123,16 +118,16 @@ class People:
         """
         if not _is_entra_id(person):
             return person
-        for place in (conversation, *channels.posted_to(self._db, self._workspace_id, Surface.TEAMS)):
+        for place in (conversation, *channels.posted_to(self.db, self.workspace_id, Surface.TEAMS)):
             try:
                 identity = self._identity(service_url, place, person)
             except (TeamsRefusedError, TeamsUnreachableError) as error:
                 _log.info("person not in conversation", extra={"why": str(error)})
                 continue
-            stored = identities.known_as(self._db, self._workspace_id, Surface.TEAMS, identity)
+            stored = identities.known_as(self.db, self.workspace_id, Surface.TEAMS, identity)
             known = stored or self._recognize(identity)
             if identity.name is not None:
-                self._names.learn(known, identity.name)
+                self.names.learn(known, identity.name)
             met[known] = identity
             return known
         raise UnknownPersonError
@@ -142,16 +137,16 @@ class People:
         if not met:
             return
         try:
-            identities.keep_chosen(self._db, self._workspace_id, Surface.TEAMS, met)
+            identities.keep_chosen(self.db, self.workspace_id, Surface.TEAMS, met)
         except DatabaseUnavailableError as error:
             # What was chosen is saved; they are met when they write.
             _log.warning("chosen people not kept", extra={"why": str(error)})
 
     def _recognize(self, identity: Identity) -> str:
-        return identities.recognize(self._db, self._workspace_id, Surface.TEAMS, identity, self._find_elsewhere)
+        return identities.recognize(self.db, self.workspace_id, Surface.TEAMS, identity, self.find_elsewhere)
 
     def _look_up(self, service_url: str, conversation: str, person: str) -> Identity:
-        member = self._client.member(service_url, conversation, person)
+        member = self.client.member(service_url, conversation, person)
         name, email, external_id, directory_id = (member.get(each) for each in ("name", "email", "id", "aadObjectId"))
         own_id = external_id if isinstance(external_id, str) else person
         # Another organization vouches for a guest's address, and this one only for having invited it.

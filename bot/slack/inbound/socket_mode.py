@@ -8,6 +8,7 @@ import json
 import logging
 import threading
 import time
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt import App
@@ -20,16 +21,10 @@ from bot.slack.api.web_api import error_code, is_rate_limited
 
 _log = logging.getLogger(__name__)
 
-# Seconds: how often the connection is asked, after how long without an answer it is given up, and how often one looks.
-# Found after at most 22 seconds and renewed after at most five more (two for an address, three to connect).
-PING = 5.0
-UNRESPONSIVE_AFTER = 20.0
+# Seconds between two looks at the connection.
 _LOOK = 2.0
-# Pauses between attempts double from the first to the longest. A rejected token needs an operator, so it is retried
-# slowly.
-FIRST_PAUSE = 1.0
+# Pauses between attempts double from the first to this one.
 _LONGEST_PAUSE = 60.0
-REFUSED_PAUSE = 60.0
 # A connection that lasted this many times that long was good, and is replaced at once.
 _GOOD_AFTER = 1.5
 # How long running requests have before their connection is closed.
@@ -123,10 +118,11 @@ class _Connection(SocketModeHandler):
             self._leave.set()
 
 
+@dataclass(eq=False)
 class SocketMode:
     """An outbound connection for Slack's requests. It starts even if Slack is unreachable.
 
-    Args:
+    Attributes:
         app: Handles the envelopes.
         token: The app-level token.
         ping: Seconds between two pings.
@@ -135,22 +131,17 @@ class SocketMode:
         refused_pause: Seconds before the next attempt after Slack has rejected the token.
     """
 
-    def __init__(
-        self,
-        app: App,
-        token: str,
-        *,
-        ping: float = PING,
-        deaf_after: float = UNRESPONSIVE_AFTER,
-        first_pause: float = FIRST_PAUSE,
-        refused_pause: float = REFUSED_PAUSE,
-    ) -> None:
-        self._app = app
-        self._token = token
-        self._ping = ping
-        self._deaf_after = deaf_after
-        self._first_pause = first_pause
-        self._refused_pause = refused_pause
+    app: App
+    token: str = field(repr=False)
+    # A silent connection is found after at most 22 seconds, and renewed after at most five more (two for an address,
+    # three to connect).
+    ping: float = 5.0
+    deaf_after: float = 20.0
+    first_pause: float = 1.0
+    # A rejected token needs an operator, so it is retried slowly.
+    refused_pause: float = 60.0
+
+    def __post_init__(self) -> None:
         self._stopping = threading.Event()
         self._wake = threading.Event()
         self._now: _Connection | None = None
@@ -165,7 +156,7 @@ class SocketMode:
         now = self._now
         if self._refused is not None:
             return f"Slack refuses the app token ({self._refused})"
-        if now is None or not now.stands() or now.silent_for() > self._deaf_after or now.heard_at is None:
+        if now is None or not now.stands() or now.silent_for() > self.deaf_after or now.heard_at is None:
             said = self._said
             return "the connection to Slack does not answer" + ("" if said is None else f" ({said})")
         return None
@@ -182,7 +173,7 @@ class SocketMode:
         while not self._stopping.is_set():
             why = self._why_renew()
             if why is None:
-                self._wake.wait(min(_LOOK, self._ping))
+                self._wake.wait(min(_LOOK, self.ping))
                 self._wake.clear()
                 continue
             pause = self._pause()
@@ -194,13 +185,13 @@ class SocketMode:
         now = self._now
         if now is None:
             return "there is none"
-        if time.monotonic() - now.begun > _GOOD_AFTER * self._deaf_after and now.silent_for() < self._deaf_after:
+        if time.monotonic() - now.begun > _GOOD_AFTER * self.deaf_after and now.silent_for() < self.deaf_after:
             self._failures = 0
         if now.goodbye is not None:
             return now.goodbye
         if not now.stands():
             return "it was closed"
-        if now.silent_for() > self._deaf_after:
+        if now.silent_for() > self.deaf_after:
             return "it does not answer"
         return None
 
@@ -208,15 +199,15 @@ class SocketMode:
         if self._failures == 0:
             return 0.0
         if self._refused is not None:
-            return self._refused_pause
-        return min(self._first_pause * 2.0 ** (self._failures - 1), _LONGEST_PAUSE)
+            return self.refused_pause
+        return min(self.first_pause * 2.0 ** (self._failures - 1), _LONGEST_PAUSE)
 
     def _renew(self, why: str) -> None:
         """Open a new connection, and close the old one once the new one is open."""
         # Counted at once: a connection that Slack closes immediately must not be replaced without a pause.
         self._failures += 1
         self._wake.clear()
-        made = _Connection(self._app, self._token, self._ping, self._wake)
+        made = _Connection(self.app, self.token, self.ping, self._wake)
         try:
             made.connect()  # type: ignore[no-untyped-call] # Bolt gives it no types
             failed = None if made.stands() else "it did not come to stand"

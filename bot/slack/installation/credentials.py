@@ -64,40 +64,38 @@ class Credentials(Protocol):
         ...
 
 
+@dataclass(eq=False)
 class SingleWorkspaceCredentials:
     """The configured token, for a single workspace.
 
-    Args:
+    Attributes:
         token: The bot's token.
-        chat: Posts with the token.
+        its_chat: Posts with the token.
         binder: Binds the workspace to the token's team.
         organizer_sync: Keeps the organizers up to date.
     """
 
-    def __init__(
-        self, db: Database, token: str, chat: SlackChat, binder: WorkspaceBinder, organizer_sync: OrganizerSync
-    ) -> None:
-        self._db = db
-        self._workspaces: dict[str, int] = {}
-        self._token = token
-        self._chat = chat
-        self._binder = binder
-        self.organizer_sync = organizer_sync
+    db: Database
+    token: str = field(repr=False)
+    its_chat: SlackChat
+    binder: WorkspaceBinder
+    organizer_sync: OrganizerSync
+    _workspaces: dict[str, int] = field(default_factory=dict, init=False)
 
     def authorize(self, team: str, enterprise: str | None) -> Authorization | None:  # noqa: ARG002 - as `Credentials` has it
         """See `Credentials.authorize`; raises WrongTeamError for another team than the token's."""
         if team not in self._workspaces:
-            self._workspaces[team] = workspace_resolver.of_team(self._db, team)
-        return Authorization(self._workspaces[team], self._token, None)
+            self._workspaces[team] = workspace_resolver.of_team(self.db, team)
+        return Authorization(self._workspaces[team], self.token, None)
 
     def chat(self, workspace_id: int) -> SlackChat:  # noqa: ARG002 - the protocol's signature
         """Implement `Credentials.chat`."""
-        return self._chat
+        return self.its_chat
 
     def refresh(self) -> bool:
         """See `Credentials.refresh`."""
-        self._binder.bind()
-        return self._binder.other_team is None
+        self.binder.bind()
+        return self.binder.other_team is None
 
     def sync_organizers(self) -> None:
         """See `Credentials.sync_organizers`."""
@@ -105,7 +103,7 @@ class SingleWorkspaceCredentials:
 
     def problem(self) -> str | None:
         """See `Credentials.problem`."""
-        return self._binder.problem()
+        return self.binder.problem()
 
 
 class NoSlack:
@@ -139,10 +137,11 @@ class Connection:
     organizer_sync: OrganizerSync
 
 
+@dataclass(eq=False)
 class MultiWorkspaceCredentials:
     """A token for each workspace, read from the database each time because another process may have changed it.
 
-    Args:
+    Attributes:
         clock: Its wall-clock time paces the calls to Slack.
         cipher: Decrypts tokens.
         connect: Creates a workspace's clients from its token.
@@ -150,30 +149,20 @@ class MultiWorkspaceCredentials:
         zone: The time zone of a new series, until it is set up (IANA name).
     """
 
-    def __init__(
-        self,
-        db: Database,
-        clock: Clock,
-        cipher: TokenCipher,
-        connect: Callable[[InstalledToken, str], Connection],
-        slack_problem: Callable[[], str | None],
-        *,
-        zone: str,
-    ) -> None:
-        self._db = db
-        self._clock = clock
-        self._cipher = cipher
-        self._connect = connect
-        self._slack_problem = slack_problem
-        self._zone = zone
-        self._lock = threading.Lock()
-        # Least recently used first.
-        self._connected: OrderedDict[int, tuple[str, Connection]] = OrderedDict()
-        self._synced_at: dict[str, datetime] = {}
+    db: Database
+    clock: Clock
+    cipher: TokenCipher
+    connect: Callable[[InstalledToken, str], Connection]
+    slack_problem: Callable[[], str | None]
+    zone: str
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    # Least recently used first.
+    _connected: OrderedDict[int, tuple[str, Connection]] = field(default_factory=OrderedDict, init=False)
+    _synced_at: dict[str, datetime] = field(default_factory=dict, init=False)
 
     def authorize(self, team: str, enterprise: str | None) -> Authorization | None:
         """See `Credentials.authorize`."""
-        found = installations.token_of_team(self._db, team, enterprise, zone=self._zone, now=self._clock.now())
+        found = installations.token_of_team(self.db, team, enterprise, zone=self.zone, now=self.clock.now())
         return None if found is None else Authorization(found.workspace_id, self._decrypt(found), found.bot_user)
 
     def chat(self, workspace_id: int) -> SlackChat:
@@ -187,7 +176,7 @@ class MultiWorkspaceCredentials:
 
     def sync_organizers(self) -> None:
         """See `Credentials.sync_organizers`. Among many workspaces, only those that need it are visited."""
-        wall_now = self._clock.wall_now()
+        wall_now = self.clock.wall_now()
         for task, every, find in (
             (OrganizerSync.sync_organizer_groups, GROUPS_EVERY, organizers.following_groups),
             (OrganizerSync.alert_admins, ESCALATION_EVERY, organizers.unreached),
@@ -196,7 +185,7 @@ class MultiWorkspaceCredentials:
             if last is not None and wall_now - last < every:
                 continue
             try:
-                workspace_ids = find(self._db, self._clock.now())
+                workspace_ids = find(self.db, self.clock.now())
                 self._synced_at[task.__name__] = wall_now
                 for each in workspace_ids:
                     if (connection := self._connection(each)) is not None:
@@ -206,18 +195,18 @@ class MultiWorkspaceCredentials:
 
     def problem(self) -> str | None:
         """See `Credentials.problem`."""
-        return self._slack_problem()
+        return self.slack_problem()
 
     def _decrypt(self, found: InstalledToken) -> str:
         try:
-            return self._cipher.decrypt(found.encrypted_token)
+            return self.cipher.decrypt(found.encrypted_token)
         except DecryptionError as error:
             _log.error("token cannot be opened", extra={"workspace": found.workspace_id, "why": str(error)})
             raise
 
     def _connection(self, workspace_id: int) -> Connection | None:
         """Return the clients for a workspace; None where the bot is not installed, or its token cannot be decrypted."""
-        found = installations.token_of_workspace(self._db, workspace_id)
+        found = installations.token_of_workspace(self.db, workspace_id)
         if found is None:
             return None
         try:
@@ -228,7 +217,7 @@ class MultiWorkspaceCredentials:
         with self._lock:
             known = self._connected.get(found.workspace_id)
             if known is None or known[0] != token:
-                known = self._connected[found.workspace_id] = (token, self._connect(found, token))
+                known = self._connected[found.workspace_id] = (token, self.connect(found, token))
             self._connected.move_to_end(found.workspace_id)
             while len(self._connected) > _MAX_CONNECTED:
                 self._connected.popitem(last=False)

@@ -5,6 +5,7 @@ It starts even if Slack is unreachable, and retries until Slack answers.
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat.surface import Surface
@@ -101,47 +102,40 @@ class WorkspaceBinder:
         return self._reachable.problem()
 
 
+@dataclass(eq=False)
 class ReachabilityProbe:
     """Tells whether Slack answers; checked again after half a minute.
 
-    Args:
+    Attributes:
         slack: Reads from Slack.
         wall_now: Returns the wall-clock time (aware).
         method: The call that it makes; with a token, one that needs it.
         rejected: What Slack rejects if it rejects that call.
     """
 
-    def __init__(
-        self,
-        slack: SlackApi,
-        wall_now: Callable[[], datetime],
-        *,
-        method: str = "api.test",
-        rejected: str = "the app’s requests",
-    ) -> None:
-        self._slack = slack
-        self._wall_now = wall_now
-        self._method = method
-        self._rejected = rejected
-        self._reached_at: datetime | None = None
+    slack: SlackApi
+    wall_now: Callable[[], datetime]
+    method: str = "api.test"
+    rejected: str = "the app’s requests"
+    _reached_at: datetime | None = field(default=None, init=False)
 
     def note(self) -> None:
         """Record that Slack has just answered another call."""
-        self._reached_at = self._wall_now()
+        self._reached_at = self.wall_now()
 
     def problem(self) -> str | None:
         """Return what is wrong, as a sentence; None if Slack answered within the last half minute, or answers now.
 
         A rejection is an answer, so the sentence names it. A rate limit is an answer too, and the bot keeps working.
         """
-        if self._reached_at is not None and self._wall_now() - self._reached_at <= _REACHABLE_FOR:
+        if self._reached_at is not None and self.wall_now() - self._reached_at <= _REACHABLE_FOR:
             return None
         try:
-            self._slack.call(self._method)
+            self.slack.call(self.method)
         except SlackBusyError:
             pass
         except SlackRefusedError as error:
-            return f"Slack rejects {self._rejected} ({error.word}): run lhs-rounds doctor"
+            return f"Slack rejects {self.rejected} ({error.word}): run lhs-rounds doctor"
         except SlackUnreachableError as error:
             return "Slack doesn’t respond" if error.word is None else f"Slack has an outage ({error.word})"
         self.note()

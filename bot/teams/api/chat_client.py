@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -40,10 +41,11 @@ _GENERAL = "General"
 _NOT_HEARD = RetryLater("Teams hasn’t sent anything yet", seconds=30)
 
 
+@dataclass(eq=False)
 class TeamsChatClient:
     """Posts to one tenant.
 
-    Args:
+    Attributes:
         connector: Calls Teams.
         tenant: The tenant.
         service_url: Returns the connector's address for this tenant; None until Teams has sent anything.
@@ -51,19 +53,13 @@ class TeamsChatClient:
         directory_id: Returns the Entra id of a person, by their id in Teams; None if it is not known.
     """
 
-    def __init__(
-        self,
-        connector: Connector,
-        tenant: str,
-        service_url: Callable[[], str | None],
-        opens_form: OpensForm,
-        directory_id: Callable[[str], str | None] = lambda _: None,
-    ) -> None:
-        self._connector = connector
-        self._tenant = tenant
-        self._service_url = service_url
-        self._opens_form = opens_form
-        self._directory_id = directory_id
+    connector: Connector
+    tenant: str
+    service_url: Callable[[], str | None]
+    opens_form: OpensForm
+    directory_id: Callable[[str], str | None] = lambda _: None
+
+    def __post_init__(self) -> None:
         # Teams returns the same chat each time, so that it may be kept.
         self._chat_with = lru_cache(maxsize=_MAX_CHATS)(self._open_chat)
 
@@ -72,7 +68,7 @@ class TeamsChatClient:
     ) -> Outcome:
         """See `ChatClient.send`. In Teams each reply in a thread is quiet, and no message carries a key."""
         del key, quiet
-        service_url = self._service_url()
+        service_url = self.service_url()
         if service_url is None:
             return _NOT_HEARD
         try:
@@ -89,7 +85,7 @@ class TeamsChatClient:
 
     def update(self, posted: Posted, message: RenderedMessage) -> UpdateOutcome:
         """See `ChatClient.update`."""
-        service_url = self._service_url()
+        service_url = self.service_url()
         if service_url is None:
             return _NOT_HEARD
         try:
@@ -117,12 +113,12 @@ class TeamsChatClient:
 
     def delete(self, posted: Posted) -> bool:
         """See `ChatClient.delete`."""
-        service_url = self._service_url()
+        service_url = self.service_url()
         if service_url is None:
             return False
         path = f"v3/conversations/{quote(posted.conversation, safe='')}/activities/{quote(posted.message, safe='')}"
         try:
-            self._connector.call("activities.delete", "DELETE", service_url, path)
+            self.connector.call("activities.delete", "DELETE", service_url, path)
         except TeamsRefusedError as error:
             return error.status == 404
         except TeamsUnreachableError:
@@ -156,29 +152,29 @@ class TeamsChatClient:
         if only_for is not None:
             path += "?isTargetedActivity=true"
             body["recipient"] = {"id": only_for}
-        answer = self._connector.call("activities.create", "POST", service_url, path, body)
+        answer = self.connector.call("activities.create", "POST", service_url, path, body)
         posted = answer.get("id")
         return posted if isinstance(posted, str) else None
 
     def edit(self, service_url: str, conversation: str, message: str, activity: Mapping[str, Any]) -> None:
         """Replace a posted activity. Raises as `post`."""
         path = f"v3/conversations/{quote(conversation, safe='')}/activities/{quote(message, safe='')}"
-        self._connector.call("activities.update", "PUT", service_url, path, self.fit(conversation, activity))
+        self.connector.call("activities.update", "PUT", service_url, path, self.fit(conversation, activity))
 
     def fit(self, conversation: str, shown: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return an activity or a card as it is shown in a conversation: in a channel, forms open in dialogs."""
-        fitting: Mapping[str, Any] = with_dialogs(shown, self._opens_form) if is_channel(conversation) else shown
+        fitting: Mapping[str, Any] = with_dialogs(shown, self.opens_form) if is_channel(conversation) else shown
         return fitting
 
     def member(self, service_url: str, conversation: str, person: str) -> dict[str, Any]:
         """Return what Teams says about a member of a conversation, by Teams or Entra id. Raises as `post`."""
         path = f"v3/conversations/{quote(conversation, safe='')}/members/{quote(person, safe='')}"
-        return self._connector.call("members.get", "GET", service_url, path)
+        return self.connector.call("members.get", "GET", service_url, path)
 
     def channel_names(self, service_url: str, team: str) -> dict[str, str]:
         """Return the names of a team's channels by external id. Raises as `post`."""
         path = f"v3/teams/{quote(team, safe='')}/conversations"
-        listed = self._connector.call("teams.channels", "GET", service_url, path).get("conversations")
+        listed = self.connector.call("teams.channels", "GET", service_url, path).get("conversations")
         known = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
         # Teams leaves out the name of the channel that each team has.
         return {str(each.get("id")): to_visible(str(each.get("name") or _GENERAL)) for each in known}
@@ -193,7 +189,7 @@ class TeamsChatClient:
         except TeamsRefusedError as error:
             # Teams' ids of people are for one registration of the app, and mean nothing to another one. The directory's
             # work for everybody who has the app themselves.
-            entra_id = self._directory_id(person) if error.code == _FOREIGN_ID else None
+            entra_id = self.directory_id(person) if error.code == _FOREIGN_ID else None
             if entra_id is None:
                 raise
             return self._create_chat(service_url, entra_id)
@@ -202,11 +198,11 @@ class TeamsChatClient:
         body = {
             "isGroup": False,
             "members": [{"id": person}],
-            "tenantId": self._tenant,
-            "channelData": {"tenant": {"id": self._tenant}},
+            "tenantId": self.tenant,
+            "channelData": {"tenant": {"id": self.tenant}},
         }
         try:
-            opened = self._connector.call("conversations.create", "POST", service_url, "v3/conversations", body).get(
+            opened = self.connector.call("conversations.create", "POST", service_url, "v3/conversations", body).get(
                 "id"
             )
         except TeamsUnreachableError as error:
