@@ -111,11 +111,6 @@ def _naming(lines: tuple[str, ...], place: str) -> list[str]:
     return [block_kit.escape(line).replace(_PLACE, place) for line in lines]
 
 
-def retry_result(number: int) -> Message:
-    """Render how many messages are retried."""
-    return said(f"Thanks! We’re posting {format_count(number, 'message', 'messages')} now.")
-
-
-def said(sentence: str) -> Message:
-    """Render a sentence in answer to a button."""
-    return block_kit.message(sentence, [block_kit.plain(sentence)])
+def retry_result(number: int) -> str:
+    """Say how many messages are retried."""
+    return f"Thanks! We’re posting {format_count(number, 'message', 'messages')} now."

@@ -12,7 +12,7 @@ from bot.views.kit.mentions import named
 def render(history: History) -> Message:
     """Render the change sets, newest first."""
     if not history.groups:
-        return block_kit.message(NOTHING_YET, [block_kit.plain(NOTHING_YET)])
+        return block_kit.sentence(NOTHING_YET)
     rows = [block for each in history.groups for block in _row(history, each)]
     return mentions.message(partial(format_history, history), [block_kit.header("Recent changes"), *rows])
 

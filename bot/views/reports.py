@@ -48,4 +48,4 @@ def render(report: Report, pdf: str | None, table: str | None) -> Message:
 
 def which() -> Message:
     """Ask for a period when the words name none."""
-    return block_kit.message(words.PERIOD_HINT, [block_kit.plain(words.PERIOD_HINT)])
+    return block_kit.sentence(words.PERIOD_HINT)

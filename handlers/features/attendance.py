@@ -1,7 +1,5 @@
 """Attendance: RSVPs, the list of attendees, and check-in with the code on the slide."""
 
-from collections.abc import Callable
-
 from bot.chat.actor import Actor
 from bot.core.commands.answers import Rsvp
 from bot.core.participation.attendance import AttendeeList
@@ -12,6 +10,7 @@ from bot.services.shared.results import Unavailable
 from bot.text import attendance as words
 from bot.views import answers
 from bot.views import attendance as views
+from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Message, View
 from bot.views.kit.form_state import number
 from handlers.features.support.context import RequestContext
@@ -25,7 +24,7 @@ from handlers.features.support.interactions import (
     ShowView,
     SubmittedForm,
 )
-from handlers.features.support.rejections import reject_form, reply_text, text_message
+from handlers.features.support.rejections import reject_form, reply_text
 
 # Each name is a rate-limited call of the chat; the other people are listed by their ids.
 _NAMED_AT_ONCE = 5
@@ -37,23 +36,16 @@ _NOT_NOW = {
 _CLOSED = {SessionClosed.OVER: words.SESSION_OVER, SessionClosed.CANCELED: words.SESSION_CANCELED}
 
 
-def on_come(press: Press, ctx: RequestContext) -> Shown:
-    """Store that the person plans to come."""
-    return _save(press, ctx, comes=True, answer=Reply)
-
-
-def on_leave(press: Press, ctx: RequestContext) -> Shown:
-    """Withdraw the RSVP; a message that only confirmed it is replaced."""
-    return _save(press, ctx, comes=False, answer=Replace if press.is_private else Reply)
-
-
-def _save(press: Press, ctx: RequestContext, *, comes: bool, answer: Callable[[Message], Shown]) -> Shown:
+def on_rsvp(press: Press, ctx: RequestContext) -> Shown:
+    """Store whether the person plans to come. Who no longer does has the message that confirmed it replaced."""
+    comes = press.action_id == action_ids.ATTENDANCE_COME
     session_id = number(press.value) or 0
     result = attendance.set_attendance(ctx.db, actor=ctx.actor, session_id=session_id, comes=comes, times=ctx.times)
     if isinstance(result, Unavailable):
         return reply_text(_CLOSED[result.reason])
     ctx.wake()
-    return answer(answers.render(Rsvp(*result, comes)))
+    said = answers.render(Rsvp(*result, comes))
+    return Replace(said) if press.is_private and not comes else Reply(said)
 
 
 def open_attendees(press: Press, ctx: RequestContext) -> Shown:
@@ -102,11 +94,11 @@ def message_of(result: CheckedIn | WrongCode | Unavailable[CheckInClosed]) -> Me
     """Render the result of a check-in."""
     match result:
         case CheckedIn(session=session):
-            return text_message(words.format_checked_in(session))
+            return block_kit.sentence(words.format_checked_in(session))
         case WrongCode(left=left):
-            return text_message(words.format_wrong_code(left))
+            return block_kit.sentence(words.format_wrong_code(left))
         case Unavailable(reason):
-            return text_message(_NOT_NOW[reason])
+            return block_kit.sentence(_NOT_NOW[reason])
 
 
 def keep_own_name(ctx: RequestContext, result: CheckedIn) -> None:

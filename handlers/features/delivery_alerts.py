@@ -6,9 +6,10 @@ from bot.services.outbox import failures, unconfirmed
 from bot.services.outbox.failures import RetryRefused
 from bot.services.outbox.unconfirmed import Resolution
 from bot.views import delivery_alerts
-from bot.views.kit import action_ids
+from bot.views.kit import action_ids, block_kit
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import Press, Replace, Reply, Shown
+from handlers.features.support.rejections import reply_text
 
 _SENTENCES = {
     Resolution.CONFIRMED: delivery_alerts.STANDS,
@@ -35,7 +36,7 @@ def on_resolve(press: Press, ctx: RequestContext) -> Shown:
         )
     if answered is Resolution.IS_SENT:
         ctx.wake()
-    message = delivery_alerts.said(_SENTENCES[answered])
+    message = block_kit.sentence(_SENTENCES[answered])
     return Reply(message) if answered is Resolution.NOT_YOURS else Replace(message)
 
 
@@ -44,8 +45,8 @@ def on_retry(press: Press, ctx: RequestContext) -> Shown:
     again = failures.try_again(ctx.db, actor=ctx.actor, target=press.value, now=ctx.times.now)
     if isinstance(again, int):
         ctx.wake()
-        return Replace(delivery_alerts.retry_result(again))
-    return Reply(delivery_alerts.said(_SENTENCES[again]))
+        return Replace(block_kit.sentence(delivery_alerts.retry_result(again)))
+    return reply_text(_SENTENCES[again])
 
 
 def _uuid(value: str) -> uuid.UUID | None:

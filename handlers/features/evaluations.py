@@ -6,10 +6,11 @@ from bot.services.shared.results import Unavailable
 from bot.text.evaluations import RATINGS_CLOSED
 from bot.views import evaluations as views
 from bot.views import notifications
+from bot.views.kit import block_kit
 from bot.views.kit.form_state import metadata_parts, number
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
-from handlers.features.support.rejections import reject_form, text_message
+from handlers.features.support.rejections import reject_form
 
 _NOT_OPEN = {NotOpen.ANSWERED: views.ANSWERED, NotOpen.NOT_YET: views.NOT_YET, NotOpen.TOO_LATE: RATINGS_CLOSED}
 
@@ -20,7 +21,7 @@ def open_form(press: Press, ctx: RequestContext) -> Shown:
     found = evaluations.form(ctx.db, actor=ctx.actor, session_id=session_id, now=ctx.times.now)
     if isinstance(found, Unavailable):
         sentence = _NOT_OPEN[found.reason]
-        return OpenForm(views.instead(sentence), text_message(sentence))
+        return OpenForm(views.instead(sentence), block_kit.sentence(sentence))
     return OpenForm(views.form(found.session, for_credit=found.for_credit, opened_from=press.own_message))
 
 

@@ -4,6 +4,7 @@ from bot.services.calendar import speaker_cards
 from bot.services.shared.results import Conflict
 from bot.text.speaker_cards import format_date_answered, format_date_changed
 from bot.views import speaker_cards as views
+from bot.views.kit import action_ids
 from bot.views.kit.form_state import metadata_numbers, number, two_numbers
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, Press, Shown, ShowView, SubmittedForm
@@ -20,18 +21,10 @@ open_card = session_form(
 )
 
 
-def on_confirm(press: Press, ctx: RequestContext) -> Shown:
-    """Store that the date of the request works for the speaker."""
-    return _answer_date(press, ctx, works=True)
-
-
-def on_decline(press: Press, ctx: RequestContext) -> Shown:
-    """Store that it does not."""
-    return _answer_date(press, ctx, works=False)
-
-
-def _answer_date(press: Press, ctx: RequestContext, *, works: bool) -> Shown:
+def on_date(press: Press, ctx: RequestContext) -> Shown:
+    """Store whether the date of the request works for the speaker."""
     session_id, version = two_numbers(press.value)
+    works = press.action_id == action_ids.SPEAKER_CONFIRM
     result = speaker_cards.answer_date(
         ctx.db, actor=ctx.actor, session_id=session_id, version=version, works=works, times=ctx.times
     )

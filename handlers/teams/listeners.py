@@ -24,13 +24,13 @@ from bot.teams.inbound.activities import Activity
 from bot.teams.names import NameBook
 from bot.views import error_messages
 from bot.views import home as home_view
-from bot.views.kit import action_ids
+from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Message
 from handlers.features.command import answer_typed
 from handlers.features.registry import BUTTON_FAMILIES, BUTTONS, FORMS
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import ButtonListener, OpenForm, Press, Reply, Shown, SubmittedForm
-from handlers.features.support.rejections import reject_form, reply_gone, reply_rejected, text_message
+from handlers.features.support.rejections import reject_form, reply_gone, reply_rejected
 from handlers.teams import channels
 from handlers.teams.answers import NOTHING, Answer, Screen, own_message
 from handlers.teams.limits import NO_FILES, SHARED_IN_CHANNELS, WORKS_ELSEWHERE
@@ -126,9 +126,9 @@ class TeamsListeners:
     def _answer(self, activity: Activity, ctx: RequestContext, screen: Screen) -> None:
         word = activity.text.casefold()
         if activity.has_file and word in _WITH_FILE:
-            screen.say(text_message(NO_FILES))
+            screen.say(block_kit.sentence(NO_FILES))
         elif (sentence := WORKS_ELSEWHERE.get((word, activity.is_personal))) is not None:
-            screen.say(text_message(sentence))
+            screen.say(block_kit.sentence(sentence))
         elif word == "home":
             screen.say(self._home(ctx))
         elif word in _HERE:
@@ -158,7 +158,7 @@ class TeamsListeners:
         except RejectedError as rejection:
             return reply_rejected(rejection, ctx).message
         ctx.wake()
-        return text_message(done)
+        return block_kit.sentence(done)
 
     def _invoke(self, activity: Activity) -> Answer:
         match activity.name:
@@ -222,7 +222,7 @@ class TeamsListeners:
     def _submit(self, view: dict[str, Any] | None, ctx: RequestContext, screen: Screen) -> Answer:
         listener = None if view is None else FORMS.get(str(view.get("callback_id")))
         if view is None or listener is None:
-            return screen.pressed(Reply(text_message(error_messages.FORM_NO_LONGER_THERE)), view)
+            return screen.pressed(Reply(block_kit.sentence(error_messages.FORM_NO_LONGER_THERE)), view)
 
         def post(message: Message) -> bool | None:
             screen.post_here(message)
@@ -286,7 +286,7 @@ def _possible(shown: Shown, activity: Activity) -> Shown:
     """Say why a form cannot be used here, instead of opening it."""
     opened = shown.view.get("callback_id") if isinstance(shown, OpenForm) else None
     if opened == action_ids.SHARE_FORM and activity.is_personal:
-        return Reply(text_message(SHARED_IN_CHANNELS))
+        return Reply(block_kit.sentence(SHARED_IN_CHANNELS))
     return shown
 
 
@@ -305,7 +305,7 @@ def _failed(screen: Screen, view: dict[str, Any] | None, action_id: str, sentenc
     try:
         if view is not None and action_id == adaptive_card.SUBMIT:
             return screen.submitted(reject_form(view, sentence), view)
-        return screen.pressed(Reply(text_message(sentence)), view)
+        return screen.pressed(Reply(block_kit.sentence(sentence)), view)
     except (TeamsRefusedError, TeamsUnreachableError) as error:
         _log.warning("press not answered", extra={"why": str(error)})
         return None

@@ -10,7 +10,7 @@ from bot.core.calendar.session_changes import has_other_time
 from bot.core.outbox.deliveries import Delivery, DeliveryState, Kind, PersonRecipient, Recipient
 from bot.core.outbox.notifications import AttendeeNotice, Skip
 from bot.core.outbox.references import AttendeeRef, SpeakerCardRef
-from bot.store.calendar import audit_log
+from bot.services.shared import session_lookup
 from bot.store.db.engine import Transaction
 from bot.store.outbox import deliveries
 from bot.store.participation import attendance, subscriptions
@@ -103,30 +103,20 @@ def content(
     reference: AttendeeRef,
     recipient: Recipient,
     now: datetime,
+    *,
+    is_posted: bool = False,
 ) -> AttendeeNotice | Skip:
-    """Build the message to a person from the session as they knew it, and as it is now."""
-    notice = current(tx, its_series, session, reference, recipient, now)
-    if isinstance(notice, AttendeeNotice) and _is_over(its_series, notice.before, notice.session, now):
-        return Skip("the session is over")
-    return notice
+    """Build the message to a person from the session as they knew it, and as it is now.
 
-
-def current(
-    tx: Transaction,
-    its_series: Series,
-    session: Session | None,
-    reference: AttendeeRef,
-    recipient: Recipient,
-    now: datetime,
-) -> AttendeeNotice | Skip:
-    """Build the message as it should be now, also once the session is over. Arguments as of `content`."""
-    since = audit_log.since_version(tx, its_series.id, reference.id, reference.version)
-    known = (each.before for each in since if each.before is not None and each.before.version == reference.version)
-    before = next(known, None)
+    Once the session is over, only a message that was posted before is still of use.
+    """
+    before = session_lookup.at_version(tx, its_series.id, reference.id, reference.version)
     if session is None or before is None or attendee_change(before, session) is None:
         return Skip("it is as they knew it")
     if not isinstance(recipient, PersonRecipient) or recipient.id not in _concerned(tx, its_series.id, session):
         return Skip("they are not going any more")
+    if not is_posted and _is_over(its_series, before, session, now):
+        return Skip("the session is over")
     is_going = recipient.id in attendance.coming(tx, session.id)
     is_over = models.is_past(session, its_series.zone, now)
     return AttendeeNotice(its_series, session, before, is_going, is_over, recipient.id in session.accounts)

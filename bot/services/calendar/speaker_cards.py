@@ -93,7 +93,8 @@ def keep(
         raise InvalidError(found)
     with db.write() as tx:
         its_series, current = find_editable(tx, actor, session_id, lock=True)
-        kept = apply(draft, _at_version(tx, its_series, current, version), current)
+        base = session_lookup.at_version(tx, its_series.id, current.id, version) or current
+        kept = apply(draft, base, current)
         return _save(tx, actor, its_series, current, kept, times=times)
 
 
@@ -112,17 +113,11 @@ def answer_date(
     """
     with db.write() as tx:
         its_series, current = find_editable(tx, actor, session_id, lock=True)
-        if has_other_time(_at_version(tx, its_series, current, version), current):
+        asked = session_lookup.at_version(tx, its_series.id, current.id, version)
+        if asked is not None and has_other_time(asked, current):
             return Conflict(current)
         kept = replace(current, card=replace(current.card, confirmed=works))
         return _save(tx, actor, its_series, current, kept, times=times)
-
-
-def _at_version(tx: Transaction, its_series: Series, current: Session, version: int) -> Session:
-    """Return the session as it was at a version; as it is now if that is not known."""
-    since = audit_log.since_version(tx, its_series.id, current.id, version)
-    then = (each.before for each in since if each.before is not None and each.before.version == version)
-    return next(then, current)
 
 
 def _save(

@@ -98,7 +98,8 @@ def _current_unplanned(tx: Transaction, update: MessageUpdate, now: datetime) ->
         case references.AttendeeRef() as reference:
             calendar = sessions.of_series(tx, its_series.id)
             session = next((each for each in calendar if each.id == reference.id), None)
-            return attendee_notices.current(tx, its_series, session, reference, delivery.recipient, now)
+            recipient = delivery.recipient
+            return attendee_notices.content(tx, its_series, session, reference, recipient, now, is_posted=True)
         case references.FailureRef() as reference if delivery.kind is Kind.DELIVERY_FAILURE:
             return failures.current_card(tx, its_series, reference)
         case references.CommitmentRef():

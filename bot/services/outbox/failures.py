@@ -201,11 +201,8 @@ def try_again(db: Database, *, actor: Actor, target: str, now: datetime) -> int 
     except ValueError:
         return RetryRefused.NOTHING_LEFT
     with db.write() as tx:
-        mine = [
-            each
-            for each in series.of_workspace(tx, actor.workspace_id)
-            if organizers.organizes(tx, each.id, actor.external_id)
-        ]
+        its_series = series.of_workspace(tx, actor.workspace_id)
+        mine = [each for each in its_series if each.is_organized_by(actor.external_id)]
         if not mine:
             return RetryRefused.NOT_YOURS
         if not any(place == ChannelRecipient(channel.id) for each in mine for channel in each.channels):

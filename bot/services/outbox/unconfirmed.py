@@ -99,7 +99,7 @@ def resolve(db: Database, *, actor: Actor, delivery_id: uuid.UUID, is_posted: bo
         entry = deliveries.find(tx, actor.workspace_id, delivery_id)
         if entry is None:
             return Resolution.SETTLED_BEFORE
-        if not organizers.organizes(tx, entry.delivery.series_id, actor.external_id):
+        if not series.get(tx, entry.delivery.series_id).is_organized_by(actor.external_id):
             return Resolution.NOT_YOURS
         if is_posted:
             if not unconfirmed.confirm(tx, delivery_id, "an organizer says that it stands"):

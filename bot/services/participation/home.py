@@ -17,7 +17,7 @@ from bot.core.participation.subscriptions import ReminderTimes
 from bot.core.suggestions.suggestions import SuggestionState, sort_by_support
 from bot.services.learning import initiatives, outcomes
 from bot.services.participation import reminders
-from bot.services.shared import delivery_status, organizers
+from bot.services.shared import delivery_status
 from bot.services.suggestions import review
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
@@ -108,7 +108,7 @@ def _made(tx: Transaction, actor: Actor, *, times: Times, public_url: str | None
         feed=its_series.feed_url(public_url),
     )
     home = _with_personal(tx, home, actor.external_id, known, times.now)
-    if not organizers.organizes(tx, its_series.id, actor.external_id):
+    if not its_series.is_organized_by(actor.external_id):
         return home
     new = sort_by_support(
         [each for each in everything if each.state is SuggestionState.NEW and each.merged_into is None]

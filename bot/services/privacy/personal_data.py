@@ -50,6 +50,4 @@ def erase(db: Database, *, actor: Actor) -> bool:
 
 
 def _organizes(tx: Transaction, actor: Actor) -> bool:
-    return any(
-        organizers.organizes(tx, each.id, actor.external_id) for each in series.of_workspace(tx, actor.workspace_id)
-    )
+    return any(each.is_organized_by(actor.external_id) for each in series.of_workspace(tx, actor.workspace_id))

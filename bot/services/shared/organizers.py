@@ -26,11 +26,6 @@ from bot.store.participation import home_refreshes
 MAY_ARRIVE = frozenset({DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.POSTED, DeliveryState.UNKNOWN})
 
 
-def organizes(tx: Transaction, series_id: int, external_id: str) -> bool:
-    """Tell whether a person organizes a series (by external id)."""
-    return series.get(tx, series_id).is_organized_by(external_id)
-
-
 def notify(
     tx: Transaction, series_id: int, kind: Kind, subject: Reference, due_at: datetime, *, but: Recipient | None = None
 ) -> None:

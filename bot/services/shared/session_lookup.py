@@ -6,7 +6,7 @@ What is read under a lock misses no concurrent change. All but `find_session` ra
 from bot.chat.actor import Actor
 from bot.core.calendar.models import Series, Session
 from bot.services.shared.results import ForbiddenError, NotFoundError
-from bot.store.calendar import series, sessions
+from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.engine import Transaction
 
 
@@ -32,6 +32,13 @@ def organized_session(tx: Transaction, actor: Actor, session_id: int, *, lock: b
     """Return a session and its series for one of its organizers. Raises ForbiddenError for others."""
     its_series, session = get_session(tx, actor.workspace_id, session_id, lock=lock)
     return check_organizer(its_series, actor), session
+
+
+def at_version(tx: Transaction, series_id: int, session_id: int, version: int) -> Session | None:
+    """Return a session as it was at a version before the current one; None if that is not known."""
+    since = audit_log.since_version(tx, series_id, session_id, version)
+    then = (each.before for each in since if each.before is not None and each.before.version == version)
+    return next(then, None)
 
 
 def get_series(tx: Transaction, workspace_id: int, series_id: int | None, *, lock: bool = False) -> Series:

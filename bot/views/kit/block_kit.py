@@ -65,6 +65,11 @@ def message(spoken: str, blocks: Sequence[Block], picture: Chart | None = None) 
     return message_of(shorten(escape(spoken), MAX_MESSAGE_TEXT), blocks, picture)
 
 
+def sentence(text: str) -> Message:
+    """Create a message of one of our own sentences."""
+    return message(text, [plain(text)])
+
+
 def message_of(text: str, blocks: Sequence[Block], picture: Chart | None = None) -> Message:
     """Create a message from a text that is escaped and short enough, and its blocks, as `message` does."""
     return Message(text, tuple(_fitting(blocks, MAX_MESSAGE_BLOCKS)), picture)

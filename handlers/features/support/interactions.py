@@ -14,7 +14,7 @@ from bot.views.kit import block_kit, form_state
 from bot.views.kit.block_kit import Message, View
 from handlers.features.support.context import RequestContext
 
-FORM_EXPIRED = block_kit.message(error_messages.FORM_DID_NOT_OPEN, [block_kit.plain(error_messages.FORM_DID_NOT_OPEN)])
+FORM_EXPIRED = block_kit.sentence(error_messages.FORM_DID_NOT_OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,14 +23,9 @@ from handlers.features.support.interactions import (
 )
 
 
-def text_message(sentence: str) -> Message:
-    """Render one of our own sentences as a message."""
-    return block_kit.message(sentence, [block_kit.plain(sentence)])
-
-
 def reply_text(sentence: str) -> Reply:
     """Reply with one of our own sentences."""
-    return Reply(text_message(sentence))
+    return Reply(block_kit.sentence(sentence))
 
 
 def reply_gone(ctx: RequestContext) -> Reply:
@@ -77,7 +72,7 @@ def reply_rejected(rejection: RejectedError, ctx: RequestContext, gone: str = ""
 def _message(rejection: RejectedError, gone: str) -> Message:
     if isinstance(rejection, ForbiddenError):
         return answers.render(ForOrganizers(rejection.series))
-    return text_message(gone)
+    return block_kit.sentence(gone)
 
 
 def _show_problems(form: SubmittedForm, problems: Mapping[str, str]) -> FormResult:
