@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import recurring_ical_events
 from icalendar import Calendar, Component, Event
 
+from bot.core.base.text_validation import LINK
 from bot.core.calendar.event_text import event_headline
 from bot.core.calendar.models import Session
 from bot.formats.ics_repairs import MAX_DATES, fault_of_rule, mend_until, mend_zone
@@ -28,7 +29,6 @@ from bot.formats.text_cleanup import clean
 _TOO_MANY = f"This calendar has more than {MAX_DATES} dates. Export fewer."
 _EVENT = re.compile(r"^BEGIN:VEVENT\b", re.IGNORECASE | re.MULTILINE)
 _LINE_PROPERTY = "X-LHS-ROUNDS-LINE"
-_LINK = re.compile(r"https?://[^\s<>|\"/][^\s<>|\"]*")
 _MEETING_LINK = re.compile(
     r"https?://[^\s<>|\"]*(?:zoom\.us|zoomgov\.com|teams\.microsoft\.com|teams\.live\.com|meet\.google\.com|webex\.com)"
     r"[^\s<>|\"]*[^\s<>|\".,;)]",
@@ -267,9 +267,9 @@ def _read_place_and_link(event: Event) -> tuple[str | None, str | None]:
     place = without_placeholder(str(event.get("LOCATION", "")))
     links = [str(event.get(name, "")) for name in _LINK_PROPERTIES]
     described = _MEETING_LINK.search(str(event.get("DESCRIPTION", "")))
-    meeting = next((each for each in links[:3] if _LINK.fullmatch(each)), described[0] if described else "")
-    link = next((each for each in (meeting, links[3], place or "") if _LINK.fullmatch(each)), None)
-    if place and link is None and (within := _LINK.search(place)):
+    meeting = next((each for each in links[:3] if LINK.fullmatch(each)), described[0] if described else "")
+    link = next((each for each in (meeting, links[3], place or "") if LINK.fullmatch(each)), None)
+    if place and link is None and (within := LINK.search(place)):
         link = within[0].rstrip(".,;)")
     if place and link and place != link and link in place:
         place = without_placeholder(place.replace(link, "").strip(" ,;()|"))

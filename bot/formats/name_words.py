@@ -6,19 +6,6 @@ A word that is also a common given name or surname is in none of the lists of ti
 import re
 
 from bot.core.privacy.given_names import GIVEN_NAMES as _GIVEN_NAMES
-from bot.core.privacy.surnames import SURNAMES
-
-__all__ = [
-    "CREDENTIALS",
-    "GIVEN_NAMES",
-    "HONORIFICS",
-    "PARTICLES",
-    "ROLES",
-    "SERIES",
-    "SURNAMES",
-    "is_role",
-    "is_title_word",
-]
 
 # Short and newer forms, and names from elsewhere, in addition to the list of the PHI detector.
 GIVEN_NAMES = _GIVEN_NAMES | frozenset(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Self
 
-from bot.core.calendar.import_diff import Entry
+from bot.core.calendar.entries import Entry
 from bot.core.calendar.import_preview import LEAVE_OUT, WHOLE_FILE, Problem, Skipped
 from bot.core.calendar.models import Texts
 from bot.formats.reading import Misread

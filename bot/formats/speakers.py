@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from bot.formats.name_words import CREDENTIALS, GIVEN_NAMES, HONORIFICS, PARTICLES, SURNAMES, is_role, is_title_word
+from bot.core.privacy.surnames import SURNAMES
+from bot.formats.name_words import CREDENTIALS, GIVEN_NAMES, HONORIFICS, PARTICLES, is_role, is_title_word
 from bot.formats.placeholders import is_placeholder
 from bot.formats.reading import Reading
 from bot.formats.times import parse_time

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from bot.core.calendar.entries import Entry
 from bot.core.calendar.formatting import (
     LOCATION_TBA,
     TIME_TBA,
@@ -13,7 +14,7 @@ from bot.core.calendar.formatting import (
     format_time_range,
     headline,
 )
-from bot.core.calendar.import_diff import Comparison, Entry
+from bot.core.calendar.import_diff import Comparison
 from bot.core.calendar.import_preview import ImportPreview, ImportRow, Problem
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.session_changes import Difference, differences

@@ -10,8 +10,9 @@ from bot.chat.surface import Surface
 from bot.core.admin.settings import from_series as filled_settings
 from bot.core.admin.settings_forms import SettingsSection
 from bot.core.base.people import Channel, Organizer, Prefs
+from bot.core.calendar.entries import Entry
 from bot.core.calendar.history import ChangeGroup, History
-from bot.core.calendar.import_diff import Comparison, Entry, EntryChange, text_differences
+from bot.core.calendar.import_diff import Comparison, EntryChange, text_differences
 from bot.core.calendar.import_preview import ImportDone, ImportPreview, Problem, Skipped
 from bot.core.calendar.models import (
     AnnouncementChoice,

@@ -9,8 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.base.people import Contact
+from bot.core.calendar.entries import Entry
 from bot.core.calendar.history import ChangeGroup, History
-from bot.core.calendar.import_diff import Comparison, Entry
+from bot.core.calendar.import_diff import Comparison
 from bot.core.calendar.import_preview import ImportPreview, Problem, Skipped
 from bot.core.calendar.models import Series, Session, Texts
 from bot.core.calendar.notable_changes import NotableChange

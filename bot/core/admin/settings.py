@@ -18,7 +18,7 @@ from bot.core.base.date_names import MONTH_NAMES, WEEKDAYS
 from bot.core.base.date_phrases import take_when
 from bot.core.base.dates import parse_date, parse_time
 from bot.core.base.people import Prefs
-from bot.core.base.text_validation import LINK, MAX_LINK
+from bot.core.base.text_validation import MAX_LINK, link_error
 from bot.core.calendar.formatting import NameOf, format_date, format_names, format_time
 from bot.core.calendar.models import AwardDay, Series
 from bot.core.calendar.posting_policy import Holidays, Policy
@@ -142,8 +142,8 @@ def _text_error(field: SettingsField, text: str, today: date) -> str | None:
     limit = MAX_TEXT if field.input is InputKind.LINES else MAX_LINK if field.name in _LINKS else _MAX_LINE
     if len(text) > (limit := _MAX_NAME if field.name == "name" else limit):
         return f"That’s {len(text):,} characters. The limit is {limit:,}."
-    if field.name in _LINKS and LINK.fullmatch(text) is None:
-        return "Enter a full link that starts with https://"
+    if field.name in _LINKS and (error := link_error(text)):
+        return error
     if field.name == "days":
         unparsed = [line for line in _non_empty_lines(text) if _parse_award_day(line, today) is None]
         return f"Add a date to this line: {unparsed[0]}"[:_MAX_ERROR] if unparsed else None

@@ -42,6 +42,22 @@ def validate_text(text: str, *, max_length: int, required: bool) -> str | None:
     return None
 
 
+def link_error(text: str) -> str | None:
+    """Return an error message for a link; None if it is empty or valid."""
+    link = text.strip()
+    return "Enter a full link that starts with https://" if link and LINK.fullmatch(link) is None else None
+
+
+def length_errors(texts: Mapping[Field, tuple[str, int]]) -> dict[Field, str]:
+    """Return error messages by field for texts that are longer than their limits."""
+    lengths = {field: (len(text.strip()), limit) for field, (text, limit) in texts.items()}
+    return {
+        field: f"Shorten this to {limit:,} characters (now {length:,})."
+        for field, (length, limit) in lengths.items()
+        if length > limit
+    }
+
+
 def validate_texts(texts: Mapping[Field, tuple[str, int]], *, required: bool = False) -> dict[Field, str]:
     """Return error messages by field for texts with their maximum lengths; arguments as of `validate_text`."""
     errors = {field: validate_text(text, max_length=most, required=required) for field, (text, most) in texts.items()}

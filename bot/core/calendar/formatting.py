@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.core.base.date_names import MONTH_NAMES, WEEKDAY_NAMES
 from bot.core.calendar import models
-from bot.core.calendar.models import Day, Session
+from bot.core.calendar.entries import Entry
+from bot.core.calendar.models import Session
 
 SPEAKER_AND_TOPIC_TBA = "Speaker and topic TBA"
 TOPIC_TBA = "Topic TBA"
@@ -101,26 +101,7 @@ def _zone_name(local: datetime) -> str:
     return name if name[:1].isalpha() else f"UTC{name}"
 
 
-class HasHours(Protocol):
-    """Anything at a time: a session, or an entry of a file."""
-
-    @property
-    def date(self) -> Day:
-        """In the series' zone."""
-        ...
-
-    @property
-    def start(self) -> time | None:
-        """None while it is unknown."""
-        ...
-
-    @property
-    def minutes(self) -> int | None:
-        """None while the length is unknown."""
-        ...
-
-
-def format_time_range(session: HasHours, zone: str) -> str | None:
+def format_time_range(session: Session | Entry, zone: str) -> str | None:
     """Return a session's hours in a zone, "12:00–1:00 PM ET"; None while the start is unknown.
 
     While the length is unknown, only the start is returned.
@@ -161,21 +142,7 @@ def format_names(names: tuple[str, ...]) -> str:
     return f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
-class HasHeadline(Protocol):
-    """Anything with a title and speakers: a session, or an entry of a file."""
-
-    @property
-    def title(self) -> str | None:
-        """None while it is unknown."""
-        ...
-
-    @property
-    def speakers(self) -> tuple[str, ...]:
-        """Empty while they are unknown."""
-        ...
-
-
-def headline(session: HasHeadline) -> str:
+def headline(session: Session | Entry) -> str:
     """Return title and speakers of a session to come, with "TBA" for each part that is unknown."""
     if not session.speakers:
         return SPEAKER_AND_TOPIC_TBA if session.title is None else f"{session.title} (speaker TBA)"
@@ -183,7 +150,7 @@ def headline(session: HasHeadline) -> str:
     return f"{names} (topic TBA)" if session.title is None else f"{session.title} ({names})"
 
 
-def past_headline(session: HasHeadline) -> str:
+def past_headline(session: Session | Entry) -> str:
     """Return title and speakers of a past session, without "TBA"."""
     if session.title is None:
         return format_names(session.speakers) if session.speakers else NOT_RECORDED
@@ -199,7 +166,7 @@ def format_place(session: Session) -> str:
     return session.place if "online" in session.place.casefold() else f"{session.place} or online"
 
 
-def title_lines(session: HasHeadline) -> list[str]:
+def title_lines(session: Session | Entry) -> list[str]:
     """Return the title and the speakers of a session to come, a line each."""
     if session.title is None and not session.speakers:
         return [SPEAKER_AND_TOPIC_TBA]

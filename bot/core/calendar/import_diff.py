@@ -6,30 +6,13 @@ decisions.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date
 from itertools import takewhile
 
 from bot.core.base.people import Contact
+from bot.core.calendar.entries import Entry
 from bot.core.calendar.models import Session, SessionStatus, Texts, scheduled
 from bot.core.calendar.session_changes import Difference
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One session in a file. Everything but the date may be unknown (None, or no speakers).
-
-    Attributes:
-        line: The line where it starts in the file, from 1.
-    """
-
-    line: int
-    date: date
-    start: time | None = None
-    minutes: int | None = None
-    title: str | None = None
-    speakers: tuple[str, ...] = ()
-    place: str | None = None
-    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
-from bot.core.calendar.import_diff import Comparison, Entry
+from bot.core.calendar.entries import Entry
+from bot.core.calendar.import_diff import Comparison
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.session_changes import Difference, differences
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-from bot.core.base.text_validation import LINK, MAX_LINK
+from bot.core.base.text_validation import MAX_LINK, link_error
 from bot.core.calendar import models
 from bot.core.calendar.models import Card, Session
 
@@ -40,8 +40,8 @@ def validate(form: MaterialsForm) -> dict[Material, str]:
         link = text.strip()
         if len(link) > MAX_LINK:
             errors[material] = f"Enter a link of at most {MAX_LINK:,} characters."
-        elif link and LINK.fullmatch(link) is None:
-            errors[material] = "Enter a full link that starts with https://"
+        elif error := link_error(link):
+            errors[material] = error
     return errors
 
 

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from bot.core.base.date_names import MONTH_NAMES, WEEKDAY_NAMES
 from bot.core.base.dates import parse_date, parse_time
-from bot.core.base.text_validation import LINK, MAX_LINK
+from bot.core.base.text_validation import MAX_LINK, length_errors, link_error
 from bot.core.calendar.formatting import format_date, format_day, format_names, past_headline
 from bot.core.calendar.models import Session, SessionDefaults, SessionStatus, in_month
 from bot.core.calendar.posting_policy import Holidays, holiday_name
@@ -127,11 +127,9 @@ def validate(form: SessionFormData) -> dict[SessionField, str]:
         errors[SessionField.START] = "Choose a valid time, or leave it blank."
     if form.minutes and not 0 < (_parse_minutes(form.minutes) or 0) <= _DAY_MINUTES:
         errors[SessionField.MINUTES] = f"Enter a whole number from 1 to {_DAY_MINUTES:,}, or leave it blank."
-    for field, limit in _LIMITS.items():
-        if (length := len(getattr(form, field.value).strip())) > limit:
-            errors[field] = f"Shorten this to {limit:,} characters (now {length:,})."
-    if form.link.strip() and LINK.fullmatch(form.link.strip()) is None:
-        errors[SessionField.LINK] = "Enter a full link that starts with https://"
+    errors |= length_errors({field: (getattr(form, field.value), limit) for field, limit in _LIMITS.items()})
+    if error := link_error(form.link):
+        errors[SessionField.LINK] = error
     names = _parse_names(form.names)
     if any(len(name) > MAX_NAME for name in names):
         errors[SessionField.NAMES] = f"Enter one name per line, up to {MAX_NAME} characters each."

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.core.base.text_validation import LINK, MAX_LINK
+from bot.core.base.text_validation import MAX_LINK, length_errors, link_error
 from bot.core.calendar.formatting import LOCATION_TBA, format_names, format_when, format_where
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.session_changes import has_other_time, three_way_merge
@@ -61,14 +61,9 @@ def from_session(session: Session) -> SpeakerCardForm:
 
 def validate(form: SpeakerCardForm) -> dict[SpeakerCardField, str]:
     """Return error messages by field; empty if the form is valid."""
-    errors = {
-        field: f"Shorten this to {limit:,} characters (now {len(text):,})."
-        for field, limit in _MAX_LENGTHS.items()
-        if len(text := form.get(field, "").strip()) > limit
-    }
-    slides = form.get(SpeakerCardField.SLIDES, "").strip()
-    if slides and LINK.fullmatch(slides) is None:
-        errors.setdefault(SpeakerCardField.SLIDES, "Enter a full link that starts with https://")
+    errors = length_errors({field: (form.get(field, ""), limit) for field, limit in _MAX_LENGTHS.items()})
+    if error := link_error(form.get(SpeakerCardField.SLIDES, "")):
+        errors.setdefault(SpeakerCardField.SLIDES, error)
     return errors
 
 

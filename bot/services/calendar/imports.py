@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.import_diff import SESSION_FIELDS, Comparison, Entry, compare, text_differences
+from bot.core.calendar.entries import Entry
+from bot.core.calendar.import_diff import SESSION_FIELDS, Comparison, compare, text_differences
 from bot.core.calendar.import_preview import ImportPreview
 from bot.core.calendar.models import Series, Session, Texts, local_date
 from bot.core.calendar.session_changes import Difference

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.calendar.import_diff import SESSION_FIELDS, Comparison, Entry, compare
+from bot.core.calendar.entries import Entry
+from bot.core.calendar.import_diff import SESSION_FIELDS, Comparison, compare
 from bot.core.calendar.models import Session, SessionStatus
 
 DAY = date(2024, 3, 21)

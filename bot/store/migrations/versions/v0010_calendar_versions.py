@@ -5,8 +5,6 @@ from alembic import op
 
 revision = "0010"
 down_revision = "0009"
-branch_labels = None
-depends_on = None
 
 # The tables that `bot.store.calendar.calendars` reads, and the changes that show in what it reads. A person shows there
 # only as an organizer, and that is another row: a new person changes nothing.
