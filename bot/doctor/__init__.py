@@ -38,7 +38,8 @@ def examine(settings: Settings, clock: Clock) -> Iterator[Finding]:
         of_database = list(database.examine(db))
         is_ready = all(each.to_do is None for each in of_database)
         workspaces: list[_Workspace] = []
-        for each in _in_slack(settings, clock, db if is_ready else None):
+        in_slack = _many if settings.many_workspaces else _one
+        for each in in_slack(settings, clock, db if is_ready else None) if settings.uses_slack else ():
             if isinstance(each, Finding):
                 yield each
             else:
@@ -117,11 +118,6 @@ class _Workspace:
             yield self.check.twins(db, self.series, clock.now())
 
 
-def _in_slack(settings: Settings, clock: Clock, db: Database | None) -> "Iterator[Finding | _Workspace]":
-    if settings.uses_slack:
-        yield from (_many if settings.many_workspaces else _one)(settings, clock, db)
-
-
 def _one(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Finding | _Workspace]:
     if settings.slack_bot_token is None:
         yield Finding(
@@ -131,13 +127,9 @@ def _one(settings: Settings, clock: Clock, db: Database | None) -> Iterator[Find
     else:
         series = None
         if db is not None:
-            series = _of_slack(answers.series_in_context(db, bootstrap_workspace(db, settings, clock), None))
+            whole = answers.series_in_context(db, bootstrap_workspace(db, settings, clock), None)
+            series = replace(whole, channels=tuple(each for each in whole.channels if each.surface is Surface.SLACK))
         yield _Workspace(check=_check(settings, settings.slack_bot_token.get_secret_value()), series=series)
-
-
-def _of_slack(series: Series) -> Series:
-    """Return a series with its channels in Slack alone."""
-    return replace(series, channels=tuple(each for each in series.channels if each.surface is Surface.SLACK))
 
 
 def _in_teams(settings: Settings, clock: Clock, db: Database | None) -> Iterator["Finding | TeamsCheck"]:

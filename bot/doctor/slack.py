@@ -1,6 +1,7 @@
 """Checks with Slack: the token, its scopes, the channels, the organizers, and duplicate bots."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -25,34 +26,30 @@ _TO_DO = {
 }
 
 
+@dataclass
 class SlackCheck:
     """Checks one token.
 
-    Args:
+    Attributes:
         api: Reads with the token.
         posted_since: Returns the timestamps of this app's messages in a channel since a time.
         is_limited: Tells whether Slack slows down reading a channel.
-
-    Attributes:
         is_good: Whether Slack accepts the token; known after `token`.
         date: The date in Slack's answer.
     """
 
-    def __init__(
-        self, api: SlackApi, posted_since: Callable[[str, datetime], frozenset[str]], is_limited: Callable[[str], bool]
-    ) -> None:
-        self._slack = api
-        self._posted_since = posted_since
-        self._is_limited = is_limited
-        self._is_slowed = False
-        self._granted: frozenset[str] = frozenset()
-        self.is_good = False
-        self.date: str | None = None
+    api: SlackApi
+    posted_since: Callable[[str, datetime], frozenset[str]]
+    is_limited: Callable[[str], bool]
+    is_good: bool = field(default=False, init=False)
+    date: str | None = field(default=None, init=False)
+    _is_slowed: bool = field(default=False, init=False)
+    _granted: frozenset[str] = field(default=frozenset(), init=False)
 
     def token(self) -> Iterator[Finding]:
         """Check the token's kind and scopes."""
         try:
-            answer = self._slack.call("auth.test")
+            answer = self.api.call("auth.test")
         except SlackUnreachableError as error:
             yield _no_answer("Slack", error)
             return
@@ -70,26 +67,16 @@ class SlackCheck:
         yield from self._scopes()
 
     def _scopes(self) -> Iterator[Finding]:
-        missing = sorted(NEEDED_SCOPES - self._granted)
-        if missing:
-            yield Finding(
-                f"Scopes: {', '.join(missing)} missing",
-                "add them on your app’s OAuth & Permissions page, then reinstall the app",
-            )
-        else:
-            yield Finding("Scopes: all granted")
-        # Missing an optional scope is not an error.
-        unheard = ", ".join(sorted(MESSAGE_SCOPES - self._granted))
-        yield Finding(
-            f"Mentions and direct messages: not answered (optional scopes not granted: {unheard})"
-            if unheard
-            else "Mentions and direct messages: answered"
+        missing, unheard, closed = (
+            ", ".join(sorted(scopes - self._granted)) for scopes in (NEEDED_SCOPES, MESSAGE_SCOPES, HISTORY_SCOPES)
         )
-        closed = sorted(HISTORY_SCOPES - self._granted)
-        if closed:
-            yield Finding(f"Unconfirmed posts: organizers are asked (optional scopes not granted: {', '.join(closed)})")
-        else:
-            yield Finding("Unconfirmed posts: checked in the channel")
+        to_do = "add them on your app’s OAuth & Permissions page, then reinstall the app"
+        yield Finding(f"Scopes: {missing} missing", to_do) if missing else Finding("Scopes: all granted")
+        # Missing an optional scope is not an error.
+        heard = f"not answered (optional scopes not granted: {unheard})" if unheard else "answered"
+        yield Finding(f"Mentions and direct messages: {heard}")
+        read = f"organizers are asked (optional scopes not granted: {closed})" if closed else "checked in the channel"
+        yield Finding(f"Unconfirmed posts: {read}")
 
     def channels(self, external_ids: Sequence[str]) -> Iterator[Finding]:
         """Check that the bot can post in each channel."""
@@ -101,7 +88,7 @@ class SlackCheck:
 
     def _channel(self, external_id: str) -> Finding:
         try:
-            found: dict[str, Any] = self._slack.call("conversations.info", channel=external_id).body.get("channel", {})
+            found: dict[str, Any] = self.api.call("conversations.info", channel=external_id).body.get("channel", {})
         except SlackUnreachableError as error:
             return _no_answer(f"Channel {external_id}", error)
         except SlackRefusedError as error:
@@ -130,10 +117,10 @@ class SlackCheck:
     def _organizer(self, person: Organizer) -> Finding:
         name = person.external_id or person.email
         try:
-            external_id = person.external_id or self._slack.find_by_email(person.email or "")
+            external_id = person.external_id or self.api.find_by_email(person.email or "")
             if external_id is None:
                 return Finding(f"Organizer {name}: email address not found in Slack", "use their user ID instead")
-            user: dict[str, Any] = self._slack.call("users.info", user=external_id).body.get("user", {})
+            user: dict[str, Any] = self.api.call("users.info", user=external_id).body.get("user", {})
         except SlackUnreachableError as error:
             return _no_answer(f"Organizer {name}", error)
         except SlackRefusedError as error:
@@ -151,7 +138,7 @@ class SlackCheck:
             return
         for channel in series.channels:
             try:
-                self._is_slowed = self._is_limited(channel.external_id)
+                self._is_slowed = self.is_limited(channel.external_id)
             except SlackUnreachableError as error:
                 yield _no_answer("Slack’s history limit", error)
                 return
@@ -178,7 +165,7 @@ class SlackCheck:
         unread: list[str] = []
         for channel in series.channels:
             try:
-                places = self._posted_since(channel.external_id, now - _LATELY)
+                places = self.posted_since(channel.external_id, now - _LATELY)
             except (SlackRefusedError, SlackUnreachableError) as error:
                 unread.append(f"{channel.external_id} could not be read ({error})")
                 continue

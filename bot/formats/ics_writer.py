@@ -5,7 +5,7 @@ There is no METHOD property: it would require an ORGANIZER (RFC 5546, 3.2.1), an
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -81,7 +81,9 @@ def _build_event(series: Series, session: Session) -> Event:
         # Resolve a time that daylight saving skips or repeats in the same way as the reminders.
         start = local_to_utc(session.date, session.start, series.zone).astimezone(ZoneInfo(series.zone))
         event.add("dtstart", start)
-        event.add("dtend", _add_minutes(start, session.minutes or DEFAULT_MINUTES))
+        # Elapsed minutes, even across a change of daylight saving.
+        elapsed = timedelta(minutes=session.minutes or DEFAULT_MINUTES)
+        event.add("dtend", (start.astimezone(UTC) + elapsed).astimezone(start.tzinfo))
         event.add("transp", "OPAQUE")
     event.add("status", "CANCELLED" if is_canceled else "CONFIRMED")
     if session.speakers:
@@ -99,11 +101,6 @@ def _build_event(series: Series, session: Session) -> Event:
 def _text(words: str) -> vText:
     """Return people's words as a property's value, without what a program may take for the end of the line."""
     return vText(to_visible(words.replace("\r\n", "\n").replace("\r", "\n")))
-
-
-def _add_minutes(start: datetime, minutes: int) -> datetime:
-    """Add elapsed minutes, even across a change of daylight saving."""
-    return (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(start.tzinfo)
 
 
 def _description_lines(series: Series, session: Session) -> Iterable[str]:

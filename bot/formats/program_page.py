@@ -173,12 +173,8 @@ def _build_texts(headings: dict[_Section, str], paragraphs: dict[_Section, list[
 def _move_citations_last(paragraphs: Sequence[str]) -> tuple[str, ...]:
     """Drop the labels of figures, which are not in the text, and move citations to the end."""
     citations = [p for p in paragraphs if _CITATION.fullmatch(p)]
-    texts = [p for p in paragraphs if p not in citations and not _is_label(p)]
-    return (*texts, *citations)
-
-
-def _is_label(paragraph: str) -> bool:
-    return len(paragraph.split()) <= _MAX_LABEL_WORDS and paragraph[-1] not in ".!?:"
+    labels = [p for p in paragraphs if len(p.split()) <= _MAX_LABEL_WORDS and p[-1] not in ".!?:"]
+    return (*(p for p in paragraphs if p not in citations and p not in labels), *citations)
 
 
 def _find_contacts(paragraphs: Sequence[str]) -> tuple[Contact, ...]:

@@ -84,15 +84,11 @@ def format_change(change: SessionChange | SeriesNote, today: date | None = None)
     session = change.after or change.before
     if session is None:
         return []
-    day = format_day(session.date, today)
     if change.action is ChangeAction.EDITED and change.before is not None and change.after is not None:
         day = format_day(change.before.date, today)
-        return [f"{day}, {_in_sentence(str(each))}" for each in differences(change.before, change.after)]
-    return [f"{day}: {_DONE[change.action]}"]
+        lines = (str(each) for each in differences(change.before, change.after))
+        return [f"{day}, {line[:1].lower()}{line[1:]}" for line in lines]
+    return [f"{format_day(session.date, today)}: {_DONE[change.action]}"]
 
 
 _DONE = {ChangeAction.ADDED: "added", ChangeAction.CANCELLED: "canceled", ChangeAction.RESTORED: "restored"}
-
-
-def _in_sentence(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -75,9 +75,8 @@ def build_notification(
         return notifications.EmptyCalendar(series, next(iter(models.past(sessions, series.zone, now)), None))
     match delivery.reference:
         case MonthRef(year, month):
-            if delivery.kind is Kind.PREVIEW:
-                return _build_preview(series, sessions, year, month, now)
-            return _build_announcement(series, sessions, year, month, now)
+            build = _build_preview if delivery.kind is Kind.PREVIEW else _build_announcement
+            return build(series, sessions, year, month, now)
         case MaterialsRef() as reference:
             session = next((s for s in sessions if s.id == reference.id), None)
             if session is None or session.status is SessionStatus.CANCELLED or not attached_materials(session):
@@ -87,11 +86,9 @@ def build_notification(
             return _build_digest(series, sessions, now)
         case AwardDayRef(day, days):
             award_day = next((each for each in series.award_days if each.day == day), None)
-            return (
-                Skip("the date was changed")
-                if award_day is None
-                else notifications.AwardReminder(series, award_day, days)
-            )
+            if award_day is None:
+                return Skip("the date was changed")
+            return notifications.AwardReminder(series, award_day, days)
         case SessionRef() as reference:
             session = next((s for s in sessions if s.id == reference.id), None)
             if session is None or session.status is SessionStatus.CANCELLED:
@@ -214,9 +211,8 @@ def build_current_version(
     session = by_id.get(reference.id) if isinstance(reference, SessionRef | MaterialsRef) else None
     if session is not None and (isinstance(reference, MaterialsRef) or kind in MATERIALS_NUDGES):
         # These are about past sessions.
-        return (notifications.MaterialsNudge if kind in MATERIALS_NUDGES else notifications.MaterialsPost)(
-            series, session
-        )
+        about = notifications.MaterialsNudge if kind in MATERIALS_NUDGES else notifications.MaterialsPost
+        return about(series, session)
     if isinstance(reference, MonthRef):
         if kind is Kind.PREVIEW:
             return _build_preview(series, sessions, reference.year, reference.month, now)
@@ -244,11 +240,8 @@ def _build_current_announcement(
     series: Series, sessions: Sequence[Session], month: tuple[int, int], updates: Sequence[SessionUpdate], now: datetime
 ) -> MonthAnnouncement | Skip:
     posted_ids = {each.after.id for each in updates}
-    shown = [
-        each
-        for each in models.in_month(sessions, *month)
-        if each.id in posted_ids or not models.is_past(each, series.zone, now)
-    ]
+    in_month = models.in_month(sessions, *month)
+    shown = [each for each in in_month if each.id in posted_ids or not models.is_past(each, series.zone, now)]
     ids = {each.id for each in shown}
     announced = [each for each in updates if (each.before.date.year, each.before.date.month) == month]
     removed = tuple(each for each in announced if each.after.id not in ids)

@@ -7,7 +7,7 @@ docs/adr/0009-backups-as-json-lines.md.
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
@@ -23,6 +23,7 @@ from bot.store.db.migrate import migrate, revision_of
 from bot.store.db.types import Base, UtcDateTime
 from bot.store.schema.installations import InstallationRow, InstallStateRow
 from bot.store.schema.tables import CalendarVersionRow, DeliveryRow, HeartbeatRow, WorkspaceRow
+from bot.store.values import plain
 
 Row = dict[str, Any]
 
@@ -75,7 +76,7 @@ def _rows(engine: Engine, workspace_id: int | None) -> Iterator[tuple[str, Row]]
                 question = question.where(own == workspace_id)
             ordered = question.order_by(*table_.primary_key.columns)
             for row in connection.execution_options(yield_per=_AT_ONCE).execute(ordered).mappings():
-                yield table_.name, {name: _plain(value) for name, value in row.items()}
+                yield table_.name, {name: plain(value) for name, value in row.items()}
 
 
 def _tables() -> list[Table]:
@@ -213,14 +214,6 @@ def _go_on_counting(connection: Connection) -> None:
             connection.execute(
                 select(func.setval(func.pg_get_serial_sequence(table_.name, key.name), highest, False))  # noqa: FBT003 - Postgres' own
             )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        value = value.astimezone(UTC)
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value) if isinstance(value, uuid.UUID) else value
 
 
 # Parsers by column type.

@@ -45,7 +45,8 @@ def record_all(tx: Transaction, workspace_id: int, batch: Sequence[Delivery]) ->
 def _values(workspace_id: int, delivery: Delivery) -> dict[str, Any]:
     target = delivery.recipient
     return {
-        "id": _id_for(delivery),
+        # Planned rows, thousands at a time, are written in order; rows caused by people keep no order.
+        "id": uuid.UUID(int=next(_orders)) if delivery.kind in PLANNED_KINDS else uuid.uuid4(),
         "workspace_id": workspace_id,
         "key": delivery.key,
         "kind": delivery.kind.value,
@@ -63,12 +64,7 @@ def _values(workspace_id: int, delivery: Delivery) -> dict[str, Any]:
     }
 
 
-# Planned rows, thousands at a time, are written in order; rows caused by people keep no order.
 _orders = count(uuid.uuid4().int >> 64 << 64)
-
-
-def _id_for(delivery: Delivery) -> uuid.UUID:
-    return uuid.UUID(int=next(_orders)) if delivery.kind in PLANNED_KINDS else uuid.uuid4()
 
 
 def record_again(tx: Transaction, workspace_id: int, delivery: Delivery) -> None:

@@ -5,7 +5,6 @@ The schema itself says which columns refer to a person, so that a new table cann
 
 import uuid
 from collections.abc import Iterator
-from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, and_, delete, or_, select, update
@@ -33,6 +32,7 @@ from bot.store.schema.tables import (
     SuggestionRow,
     SupportRow,
 )
+from bot.store.values import plain
 
 # Rows that belong to the person alone, and can be deleted.
 _THEIR_OWN = (AnsweredRow, AttendanceRow, CommitmentRow, IdentityRow, SubscriptionRow, SupportRow)
@@ -69,9 +69,9 @@ def read(tx: Transaction, workspace_id: int, person_id: int, external_id: str) -
     ]
     for table, condition in conditions:
         for row in tx.execute(select(table).where(condition)).mappings():
-            plain = {name: _plain(value) for name, value in row.items() if name not in _NOT_SHOWN and value is not None}
-            if plain not in (known := found.setdefault(table.name, [])):
-                known.append(plain)
+            its = {name: plain(value) for name, value in row.items() if name not in _NOT_SHOWN and value is not None}
+            if its not in (known := found.setdefault(table.name, [])):
+                known.append(its)
     return found
 
 
@@ -86,12 +86,6 @@ def _installed_by(workspace_id: int, external_id: str) -> ColumnElement[bool]:
     whole = select(ConnectionRow.organization).where(*slack).scalar_subquery()
     of_all = and_(InstallationRow.team.is_(None), InstallationRow.enterprise == whole)
     return and_(InstallationRow.installer == external_id, or_(InstallationRow.team == its, of_all))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return str(value) if isinstance(value, uuid.UUID) else value
 
 
 def erase(tx: Transaction, workspace_id: int, person_id: int, external_id: str) -> str:
