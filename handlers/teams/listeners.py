@@ -1,7 +1,6 @@
 """What a person does in Teams: a message, a press, a submitted form, an installation."""
 
 import logging
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -27,13 +26,13 @@ from bot.views import home as home_view
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Message
 from handlers.features.command import answer_typed
-from handlers.features.registry import BUTTON_FAMILIES, BUTTONS, FORMS
+from handlers.features.registry import FORMS
 from handlers.features.support.context import RequestContext
-from handlers.features.support.interactions import ButtonListener, OpenForm, Press, Reply, Shown, SubmittedForm
-from handlers.features.support.rejections import reject_form, reply_gone, reply_rejected
-from handlers.teams import channels
+from handlers.features.support.interactions import OpenForm, Press, Reply, SubmittedForm
+from handlers.features.support.rejections import reply_gone, reply_rejected
+from handlers.teams import channels, presses
 from handlers.teams.answers import NOTHING, Answer, Screen, own_message
-from handlers.teams.limits import NO_FILES, SHARED_IN_CHANNELS, WORKS_ELSEWHERE
+from handlers.teams.limits import NO_FILES, WORKS_ELSEWHERE
 from handlers.teams.own_cards import OwnCards
 from handlers.teams.people import People, TeamsLookups, UnknownPersonError
 
@@ -46,8 +45,6 @@ _HERE = {"here": teams_installation.post_here, "not here": teams_installation.po
 _WITH_FILE = frozenset({"", "import", "paste"})
 # The card in the channel shows to the person who pressed what they have done.
 _CHANGES_OWN_CARD = frozenset({action_ids.ATTENDANCE_COME, action_ids.ATTENDANCE_LEAVE})
-# Each is looked up in Teams, one after the other.
-_MAX_CHOSEN = 100
 
 
 class RetryActivityError(Exception):
@@ -140,7 +137,7 @@ class TeamsListeners:
                 _log.warning("database unavailable during request", extra={"why": str(error)})
                 screen.say(error_messages.keeping(error_messages.BUSY_DATABASE, activity.text))
             except Exception as error:  # noqa: BLE001 - logged; the person is told, and gets back what they typed
-                screen.say(error_messages.keeping(_unforeseen(error), activity.text))
+                screen.say(error_messages.keeping(presses.unforeseen(error), activity.text))
             else:
                 if isinstance(answer, OpenForm):
                     screen.show_form(answer.view)
@@ -164,13 +161,13 @@ class TeamsListeners:
         match activity.name:
             case "adaptiveCard/action":
                 action = activity.value.get("action")
-                data = _data(action if isinstance(action, Mapping) else {})
+                data = presses.data(action if isinstance(action, Mapping) else {})
                 if data.get(adaptive_card.ACTION) == action_ids.CARD_REFRESH:
                     own = self.own_cards.of(activity, data.get(adaptive_card.VALUE))
                     return self._screen(activity).own_card(own)
                 return self._press(activity, data, in_dialog=False)
             case "task/fetch" | "task/submit":
-                return self._press(activity, _data(activity.value), in_dialog=True)
+                return self._press(activity, presses.data(activity.value), in_dialog=True)
         return {}
 
     def _press(self, activity: Activity, data: Mapping[str, Any], *, in_dialog: bool) -> Answer:
@@ -180,19 +177,19 @@ class TeamsListeners:
         met: dict[str, Identity] = {}
         try:
             actor, times = self.people.actor(activity), Times.of(self.clock)
-            ctx = self._context(activity, actor, times)
+            ctx = self._context(activity, actor, times, met)
             if view is not None:
                 blocks = view.get("blocks")
                 state = inputs.state_of(blocks if isinstance(blocks, list) else [], data)
                 view = {**view, "state": state}
-                self._resolve_people(activity, state, met)
+                self.people.resolve(activity, state, met)
             if not events.claim_event(self.db, actor=actor, event_id=activity.event_id(self.secret), times=times):
                 return screen.pressed(None, view)
             if action_id == adaptive_card.SUBMIT:
                 answer = self._submit(view, ctx, screen)
                 self.people.keep(met)
                 return answer
-            listener = _button(action_id)
+            listener = presses.button(action_id)
             if listener is None:
                 return screen.pressed(reply_gone(ctx), view)
             press = Press(
@@ -203,21 +200,21 @@ class TeamsListeners:
                 is_private=activity.is_personal and action_id != action_ids.ATTENDANCE_LEAVE,
                 own_message=own_message(activity),
             )
-            answer = screen.pressed(_possible(listener(press, ctx), activity), view)
+            answer = screen.pressed(presses.possible(listener(press, ctx), activity), view)
             changes_card = action_id in _CHANGES_OWN_CARD and answer == NOTHING
             return screen.own_card(self.own_cards.of(activity, value)) if changes_card else answer
         except UnknownPersonError:
-            return _failed(screen, view, action_id, _NOT_IN_TEAM)
+            return presses.failed(screen, view, action_id, _NOT_IN_TEAM)
         except DatabaseUnavailableError as error:
             _log.warning("database unavailable during request", extra={"why": str(error)})
-            return _failed(screen, view, action_id, error_messages.BUSY_DATABASE)
+            return presses.failed(screen, view, action_id, error_messages.BUSY_DATABASE)
         except (TeamsRefusedError, TeamsUnreachableError) as error:
             _log.warning("press not answered", extra={"why": str(error)})
             return None
         except OtherChatUnavailableError:
-            return _failed(screen, view, action_id, error_messages.BUSY_DATABASE)
+            return presses.failed(screen, view, action_id, error_messages.BUSY_DATABASE)
         except Exception as error:  # noqa: BLE001 - logged; the person is told, and their form stays
-            return _failed(screen, view, action_id, _unforeseen(error))
+            return presses.failed(screen, view, action_id, presses.unforeseen(error))
 
     def _submit(self, view: dict[str, Any] | None, ctx: RequestContext, screen: Screen) -> Answer:
         listener = None if view is None else FORMS.get(str(view.get("callback_id")))
@@ -230,21 +227,6 @@ class TeamsListeners:
 
         form = SubmittedForm(id=str(view.get("id")), view=view, post=post)
         return screen.submitted(listener(form, ctx), view)
-
-    def _resolve_people(self, activity: Activity, state: dict[str, Any], met: dict[str, Identity]) -> None:
-        """Name people in a form's state as the app knows them: Teams' own menu names them by their Entra ids."""
-
-        def known(person: str) -> str:
-            return self.people.chosen(activity.service_url, activity.conversation, person, met)
-
-        for field in state["values"].values():
-            for each in field.values():
-                if each.get("selected_user"):
-                    each["selected_user"] = known(each["selected_user"])
-                if each.get("selected_users"):
-                    if len(each["selected_users"]) > _MAX_CHOSEN:
-                        raise UnknownPersonError
-                    each["selected_users"] = [known(person) for person in each["selected_users"]]
 
     def _installation(self, activity: Activity) -> None:
         if not activity.is_personal:
@@ -270,48 +252,21 @@ class TeamsListeners:
         seal = Seal(self.secret, activity.person)
         return Screen(client=self.client, activity=activity, names=self.names, seal=seal, in_dialog=in_dialog)
 
-    def _context(self, activity: Activity, actor: Actor, times: Times) -> RequestContext:
+    def _context(
+        self, activity: Activity, actor: Actor, times: Times, met: Mapping[str, Identity] | None = None
+    ) -> RequestContext:
         return RequestContext(
             db=self.db,
             actor=actor,
             times=times,
             settings=self.settings,
             wake=self.wake,
-            lookups=TeamsLookups(actor=actor, zone=activity.zone, names=self.names, guests=self.people.guests),
+            lookups=TeamsLookups(
+                actor=actor,
+                zone=activity.zone,
+                names=self.names,
+                guests=self.people.guests,
+                met={} if met is None else met,
+            ),
             is_direct=activity.is_personal,
         )
-
-
-def _possible(shown: Shown, activity: Activity) -> Shown:
-    """Say why a form cannot be used here, instead of opening it."""
-    opened = shown.view.get("callback_id") if isinstance(shown, OpenForm) else None
-    if opened == action_ids.SHARE_FORM and activity.is_personal:
-        return Reply(block_kit.sentence(SHARED_IN_CHANNELS))
-    return shown
-
-
-def _data(pressed: Mapping[str, Any]) -> Mapping[str, Any]:
-    data = pressed.get("data")
-    return data if isinstance(data, Mapping) else {}
-
-
-def _button(action_id: str) -> ButtonListener | None:
-    family = (listener for beginning, listener in BUTTON_FAMILIES.items() if action_id.startswith(beginning))
-    return BUTTONS.get(action_id) or next(family, None)
-
-
-def _failed(screen: Screen, view: dict[str, Any] | None, action_id: str, sentence: str) -> Answer:
-    """Show a sentence: at the first field of a form that was submitted, which stays open, or beside the button."""
-    try:
-        if view is not None and action_id == adaptive_card.SUBMIT:
-            return screen.submitted(reject_form(view, sentence), view)
-        return screen.pressed(Reply(block_kit.sentence(sentence)), view)
-    except (TeamsRefusedError, TeamsUnreachableError) as error:
-        _log.warning("press not answered", extra={"why": str(error)})
-        return None
-
-
-def _unforeseen(error: Exception) -> str:
-    reference = uuid.uuid4().hex[:8]
-    _log.error("unforeseen", extra={"reference": reference}, exc_info=error)
-    return error_messages.unforeseen(reference)

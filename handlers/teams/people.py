@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from bot.chat.actor import Actor, Identity
@@ -26,6 +27,8 @@ _log = logging.getLogger(__name__)
 _A_GUEST = "Guests can’t be organizers. Choose someone else."
 _ONLY_IN_SLACK = "Only Slack has these. Change this in Slack."
 _MAX_KNOWN = 10_000
+# Each is looked up in Teams, one after the other.
+_MAX_CHOSEN = 100
 
 
 class UnknownPersonError(Exception):
@@ -132,6 +135,24 @@ class People:
             return known
         raise UnknownPersonError
 
+    def resolve(self, activity: Activity, state: dict[str, Any], met: dict[str, Identity]) -> None:
+        """Name people in a form's state as the app knows them: Teams' own menu names them by their Entra ids.
+
+        Arguments and errors as of `chosen`.
+        """
+
+        def known(person: str) -> str:
+            return self.chosen(activity.service_url, activity.conversation, person, met)
+
+        for fields in state["values"].values():
+            for each in fields.values():
+                if each.get("selected_user"):
+                    each["selected_user"] = known(each["selected_user"])
+                if each.get("selected_users"):
+                    if len(each["selected_users"]) > _MAX_CHOSEN:
+                        raise UnknownPersonError
+                    each["selected_users"] = [known(person) for person in each["selected_users"]]
+
     def keep(self, met: Mapping[str, Identity]) -> None:
         """Keep who people are who were chosen in a form, once it is saved: they may not have written to the app yet."""
         if not met:
@@ -178,18 +199,20 @@ class TeamsLookups:
         zone: Their time zone, as their client says it.
         names: Names people.
         guests: The ids of guests, as far as they were looked up.
+        met: The people who were chosen in the form, by the id by which the app knows them.
     """
 
     actor: Actor
     zone: str | None
     names: NameBook
     guests: Collection[str]
+    met: Mapping[str, Identity]
 
     def profiles(self, external_ids: Collection[str]) -> dict[str, Profile]:
         """Implement `Lookups.profiles`."""
-        identity = self.actor.identity
-        own = None if identity is None else identity.email
-        return {each: (self.names(each), own if each == self.actor.external_id else None) for each in external_ids}
+        known = {self.actor.external_id: self.actor.identity, **self.met}
+        found = {each: known.get(each) for each in external_ids}
+        return {each: (self.names(each), None if its is None else its.email) for each, its in found.items()}
 
     def time_zone(self, external_id: str) -> str | None:
         """Implement `Lookups.time_zone`: a client says its own person's only."""

@@ -223,7 +223,12 @@ CHECKS_IN = (
     # Who could not check in is added by an organizer.
     ORGANIZER.finds("Check-in code: "),
     ORGANIZER.presses("Who’s going", "2 checked in", "12:05 PM ET", "Attendance list for CE credit"),
-    ORGANIZER.presses("Mark as attended", "3 checked in", fills={"Add attendees": [SECOND_ORGANIZER]}),
+    ORGANIZER.presses(
+        "Mark as attended",
+        "3 checked in",
+        *("Clinician,clinician@example.org", "Second Organizer,organizer2@example.org"),
+        fills={"Add attendees": [SECOND_ORGANIZER]},
+    ),
     stored("attendances", rows=3),
     MEMBER.types("status", "Only organizers can do that."),
 )

@@ -1,0 +1,57 @@
+"""What a press in Teams means, and how a person is told that it did not work."""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError
+from bot.teams.cards import adaptive_card
+from bot.teams.inbound.activities import Activity
+from bot.views import error_messages
+from bot.views.kit import action_ids, block_kit
+from handlers.features.registry import BUTTON_FAMILIES, BUTTONS
+from handlers.features.support.interactions import ButtonListener, OpenForm, Reply, Shown
+from handlers.features.support.rejections import reject_form
+from handlers.teams.answers import Answer, Screen
+from handlers.teams.limits import SHARED_IN_CHANNELS
+
+_log = logging.getLogger(__name__)
+
+
+def possible(shown: Shown, activity: Activity) -> Shown:
+    """Say why a form cannot be used here, instead of opening it."""
+    opened = shown.view.get("callback_id") if isinstance(shown, OpenForm) else None
+    if opened == action_ids.SHARE_FORM and activity.is_personal:
+        return Reply(block_kit.sentence(SHARED_IN_CHANNELS))
+    return shown
+
+
+def data(pressed: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a press carries."""
+    carried = pressed.get("data")
+    return carried if isinstance(carried, Mapping) else {}
+
+
+def button(action_id: str) -> ButtonListener | None:
+    """Return the listener of a button; None if there is none."""
+    family = (listener for beginning, listener in BUTTON_FAMILIES.items() if action_id.startswith(beginning))
+    return BUTTONS.get(action_id) or next(family, None)
+
+
+def failed(screen: Screen, view: dict[str, Any] | None, action_id: str, sentence: str) -> Answer:
+    """Show a sentence: at the first field of a form that was submitted, which stays open, or beside the button."""
+    try:
+        if view is not None and action_id == adaptive_card.SUBMIT:
+            return screen.submitted(reject_form(view, sentence), view)
+        return screen.pressed(Reply(block_kit.sentence(sentence)), view)
+    except (TeamsRefusedError, TeamsUnreachableError) as error:
+        _log.warning("press not answered", extra={"why": str(error)})
+        return None
+
+
+def unforeseen(error: Exception) -> str:
+    """Log an error of ours, and return the sentence with its number."""
+    reference = uuid.uuid4().hex[:8]
+    _log.error("unforeseen", extra={"reference": reference}, exc_info=error)
+    return error_messages.unforeseen(reference)
