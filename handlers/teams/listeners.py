@@ -29,7 +29,7 @@ from handlers.features.command import answer_typed
 from handlers.features.registry import FORMS
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import OpenForm, Press, Reply, SubmittedForm
-from handlers.features.support.rejections import reply_gone, reply_rejected
+from handlers.features.support.rejections import reply_gone, reply_rejected, unforeseen
 from handlers.teams import channels, presses
 from handlers.teams.answers import NOTHING, Answer, Screen, own_message
 from handlers.teams.limits import NO_FILES, WORKS_ELSEWHERE
@@ -137,7 +137,7 @@ class TeamsListeners:
                 _log.warning("database unavailable during request", extra={"why": str(error)})
                 screen.say(error_messages.keeping(error_messages.BUSY_DATABASE, activity.text))
             except Exception as error:  # noqa: BLE001 - logged; the person is told, and gets back what they typed
-                screen.say(error_messages.keeping(presses.unforeseen(error), activity.text))
+                screen.say(error_messages.keeping(unforeseen(error), activity.text))
             else:
                 if isinstance(answer, OpenForm):
                     screen.show_form(answer.view)
@@ -214,7 +214,7 @@ class TeamsListeners:
         except OtherChatUnavailableError:
             return presses.failed(screen, view, action_id, error_messages.BUSY_DATABASE)
         except Exception as error:  # noqa: BLE001 - logged; the person is told, and their form stays
-            return presses.failed(screen, view, action_id, presses.unforeseen(error))
+            return presses.failed(screen, view, action_id, unforeseen(error))
 
     def _submit(self, view: dict[str, Any] | None, ctx: RequestContext, screen: Screen) -> Answer:
         listener = None if view is None else FORMS.get(str(view.get("callback_id")))

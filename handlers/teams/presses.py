@@ -1,14 +1,12 @@
 """What a press in Teams means, and how a person is told that it did not work."""
 
 import logging
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError
 from bot.teams.cards import adaptive_card
 from bot.teams.inbound.activities import Activity
-from bot.views import error_messages
 from bot.views.kit import action_ids, block_kit
 from handlers.features.registry import BUTTON_FAMILIES, BUTTONS
 from handlers.features.support.interactions import ButtonListener, OpenForm, Reply, Shown
@@ -48,10 +46,3 @@ def failed(screen: Screen, view: dict[str, Any] | None, action_id: str, sentence
     except (TeamsRefusedError, TeamsUnreachableError) as error:
         _log.warning("press not answered", extra={"why": str(error)})
         return None
-
-
-def unforeseen(error: Exception) -> str:
-    """Log an error of ours, and return the sentence with its number."""
-    reference = uuid.uuid4().hex[:8]
-    _log.error("unforeseen", extra={"reference": reference}, exc_info=error)
-    return error_messages.unforeseen(reference)

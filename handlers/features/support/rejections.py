@@ -1,5 +1,7 @@
 """Tell a person that nothing was done, and why: after a press, or at the first field of a form."""
 
+import logging
+import uuid
 from collections.abc import Mapping
 from functools import wraps
 from typing import Any
@@ -21,6 +23,8 @@ from handlers.features.support.interactions import (
     ShowView,
     SubmittedForm,
 )
+
+_log = logging.getLogger(__name__)
 
 
 def reply_text(sentence: str) -> Reply:
@@ -67,6 +71,13 @@ def answer_form(listener: FormListener, gone: str = "") -> FormListener:
 def reply_rejected(rejection: RejectedError, ctx: RequestContext, gone: str = "") -> Reply:
     """Reply why nothing was done; `gone` as of `answer_press`."""
     return Reply(_message(rejection, gone or error_messages.no_longer_there(ctx.actor.surface)))
+
+
+def unforeseen(error: Exception) -> str:
+    """Log an unexpected error, and return the sentence for the person, with the code under which the log has it."""
+    reference = uuid.uuid4().hex[:8]
+    _log.error("unforeseen", extra={"reference": reference}, exc_info=error)
+    return error_messages.unforeseen(reference)
 
 
 def _message(rejection: RejectedError, gone: str) -> Message:

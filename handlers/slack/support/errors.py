@@ -1,7 +1,6 @@
 """Handle unexpected errors: log once, apologize to the person, and keep what they typed."""
 
 import logging
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from bot.chat.surface import Surface
 from bot.store.db.engine import DatabaseUnavailableError
 from bot.views import error_messages
-from handlers.features.support.rejections import reject_form
+from handlers.features.support.rejections import reject_form, unforeseen
 from handlers.slack.support import modals
 from handlers.slack.support.respond import response_url, send_reply
 
@@ -36,9 +35,7 @@ def handle_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         _log.warning("database unavailable during request", extra={"why": str(error)})
         sentence = error_messages.FORM_NOT_SENT if _is_form(body) else error_messages.BUSY_DATABASE
     else:
-        reference = uuid.uuid4().hex[:8]
-        _log.error("unforeseen", extra={"reference": reference}, exc_info=error)
-        sentence = error_messages.unforeseen(reference)
+        sentence = unforeseen(error)
     if body.get("type") == "event_callback":
         # Slack sends an event again if it is answered with an error.
         return BoltResponse(status=503, body="")
