@@ -11,6 +11,7 @@ from bot.core.outbox.deliveries import Delivery, DeliveryState, Kind, PersonReci
 from bot.core.outbox.notifications import AttendeeNotice, Skip
 from bot.core.outbox.references import AttendeeRef, SpeakerCardRef
 from bot.services.shared import session_lookup
+from bot.services.shared.opening import Opening
 from bot.store.db.engine import Transaction
 from bot.store.outbox import deliveries
 from bot.store.participation import attendance, subscriptions
@@ -96,27 +97,19 @@ def _ask_speakers(tx: Transaction, its_series: Series, before: Session, after: S
     return {each.id for each in speakers}
 
 
-def content(
-    tx: Transaction,
-    its_series: Series,
-    session: Session | None,
-    reference: AttendeeRef,
-    recipient: Recipient,
-    now: datetime,
-    *,
-    is_posted: bool = False,
-) -> AttendeeNotice | Skip:
+def content(it: Opening, subject: AttendeeRef) -> AttendeeNotice | Skip:
     """Build the message to a person from the session as they knew it, and as it is now.
 
     Once the session is over, only a message that was posted before is still of use.
     """
-    before = session_lookup.at_version(tx, its_series.id, reference.id, reference.version)
+    session, recipient = it.session(subject.id), it.delivery.recipient
+    before = session_lookup.at_version(it.tx, it.series.id, subject.id, subject.version)
     if session is None or before is None or attendee_change(before, session) is None:
         return Skip("it is as they knew it")
-    if not isinstance(recipient, PersonRecipient) or recipient.id not in _concerned(tx, its_series.id, session):
+    if not isinstance(recipient, PersonRecipient) or recipient.id not in _concerned(it.tx, it.series.id, session):
         return Skip("they are not going any more")
-    if not is_posted and _is_over(its_series, before, session, now):
+    if not it.is_posted and _is_over(it.series, before, session, it.now):
         return Skip("the session is over")
-    is_going = recipient.id in attendance.coming(tx, session.id)
-    is_over = models.is_past(session, its_series.zone, now)
-    return AttendeeNotice(its_series, session, before, is_going, is_over, recipient.id in session.accounts)
+    is_going = recipient.id in attendance.coming(it.tx, session.id)
+    is_over = models.is_past(session, it.series.zone, it.now)
+    return AttendeeNotice(it.series, session, before, is_going, is_over, recipient.id in session.accounts)

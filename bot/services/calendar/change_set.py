@@ -19,11 +19,12 @@ from bot.core.calendar.session_changes import (
     is_visible_change,
     normalize,
 )
-from bot.core.outbox.deliveries import ChannelRecipient, Delivery, DeliveryState, Kind, Recipient
+from bot.core.outbox.deliveries import ChannelRecipient, Delivery, DeliveryState, Kind
 from bot.core.outbox.notifications import ChangeNotice, Skip
 from bot.core.outbox.references import ChangeRef, MonthRef, SuggestionRef
 from bot.services.calendar import attendee_notices
 from bot.services.shared import plan_sync
+from bot.services.shared.opening import Opening
 from bot.store.admin import people
 from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.engine import Transaction
@@ -167,22 +168,15 @@ def _is_worth_it(its_series: Series, session: Session, shown: Session | None, no
     return not is_over and bool(notable_changes(shown, session))
 
 
-def notice(
-    tx: Transaction,
-    its_series: Series,
-    calendar_now: Sequence[Session],
-    subject: ChangeRef,
-    target: Recipient,
-    now: datetime,
-) -> ChangeNotice | Skip:
+def notice(it: Opening, subject: ChangeRef) -> ChangeNotice | Skip:
     """Build the notice of what changed in a session since the channel last read of it; skip it if nothing did."""
-    session = next((each for each in calendar_now if each.id == subject.id), None)
+    session, target = it.session(subject.id), it.delivery.recipient
     if session is None or not isinstance(target, ChannelRecipient):
         return Skip("nobody needs to know any more")
-    shown = _last_snapshot(posted_snapshots.of_session(tx, session.id), target)
-    if not _is_worth_it(its_series, session, shown, now):
+    shown = _last_snapshot(posted_snapshots.of_session(it.tx, session.id), target)
+    if not _is_worth_it(it.series, session, shown, it.now):
         return Skip("what the channel was told is true again, or over")
-    return ChangeNotice(its_series, session, shown, notable_changes(shown, session))
+    return ChangeNotice(it.series, session, shown, notable_changes(shown, session))
 
 
 def current_notice(tx: Transaction, its_series: Series, update: MessageUpdate, now: datetime) -> ChangeNotice | Skip:

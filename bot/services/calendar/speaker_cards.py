@@ -14,9 +14,10 @@ from bot.core.outbox.reply_notifications import SpeakerUpdate
 from bot.services.calendar import change_set
 from bot.services.calendar.materials import find_editable
 from bot.services.shared import organizers, session_lookup
+from bot.services.shared.opening import Opening
 from bot.services.shared.results import Conflict, InvalidError
 from bot.store.admin import people
-from bot.store.calendar import audit_log, sessions
+from bot.store.calendar import audit_log
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, message_updates
 
@@ -136,18 +137,18 @@ def _save(
     return SpeakerCardToFill(its_series, kept, by_organizer=not is_speaker)
 
 
-def card(tx: Transaction, its_series: Series, subject: SpeakerCardRef, now: datetime) -> SpeakerCardRequest | Skip:
+def card(it: Opening, subject: SpeakerCardRef) -> SpeakerCardRequest | Skip:
     """Build the request to a speaker from the session as it is now."""
-    found = next((each for each in sessions.of_series(tx, its_series.id) if each.id == subject.id), None)
+    found = it.session(subject.id)
     if found is None:
         return Skip("the session is gone")
-    change = audit_log.of_version(tx, its_series.id, subject.id, subject.version)
+    change = audit_log.of_version(it.tx, it.series.id, subject.id, subject.version)
     before, after = (None, None) if change is None else (change.before, change.after)
     moved_from = before if before is not None and after is not None and has_other_time(before, after) else None
-    if moved_from and moved_from.card.confirmed is None and not _asked_before(tx, its_series, subject):
+    if moved_from and moved_from.card.confirmed is None and not _asked_before(it.tx, it.series, subject):
         # It is the first request: for the speaker, nothing has changed.
         moved_from = None
-    return SpeakerCardRequest(its_series, found, moved_from, is_past(found, its_series.zone, now))
+    return SpeakerCardRequest(it.series, found, moved_from, is_past(found, it.series.zone, it.now))
 
 
 def _asked_before(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> bool:
@@ -157,16 +158,16 @@ def _asked_before(tx: Transaction, its_series: Series, subject: SpeakerCardRef) 
     return any(isinstance(each, SpeakerCardRef) and each.version < subject.version for each in references)
 
 
-def update_content(tx: Transaction, its_series: Series, subject: SpeakerCardRef) -> SpeakerUpdate | Skip:
+def update_content(it: Opening, subject: SpeakerCardRef) -> SpeakerUpdate | Skip:
     """Build the organizers' message about a speaker's changes, from the session as it was then."""
-    change = audit_log.of_version(tx, its_series.id, subject.id, subject.version)
+    change = audit_log.of_version(it.tx, it.series.id, subject.id, subject.version)
     if change is None or change.after is None or change.before is None:
         return Skip("nothing of it is known any more")
     after = change.after
-    external_ids = people.external_ids(tx, after.accounts)
+    external_ids = people.external_ids(it.tx, after.accounts)
     names = dict(zip(after.accounts, after.speakers, strict=False))
     by = next((names[each] for each, external_id in external_ids.items() if external_id == change.changed_by), None)
-    return SpeakerUpdate(its_series, change.before, after, by or "The speaker")
+    return SpeakerUpdate(it.series, change.before, after, by or "The speaker")
 
 
 def _accounts(tx: Transaction, session: Session) -> tuple[str, ...]:

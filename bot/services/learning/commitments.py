@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.models import Series, Session
 from bot.core.learning.evaluations import Barrier, CommitmentOutcome
 from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import CommitmentRef
 from bot.core.outbox.reply_notifications import CommitmentFollowup
 from bot.services.shared import organizers, session_lookup
+from bot.services.shared.opening import Opening
 from bot.services.shared.results import NotFoundError
 from bot.store.admin import people
 from bot.store.calendar import series
@@ -19,13 +19,13 @@ from bot.store.outbox import message_updates
 from bot.store.participation import home_refreshes
 
 
-def card(tx: Transaction, its_series: Series, known: list[Session], echo_id: str) -> CommitmentFollowup | Skip:
+def card(it: Opening, subject: CommitmentRef) -> CommitmentFollowup | Skip:
     """Build the follow-up question; skip it if the commitment was answered or deleted."""
-    found = commitments.find(tx, series.workspace_of(tx, its_series.id), echo_id)
-    session = None if found is None else next((each for each in known if each.id == found.session_id), None)
+    found = commitments.find(it.tx, it.series.workspace_id, subject.id)
+    session = None if found is None else it.session(found.session_id)
     if found is None or session is None:
         return Skip("it is not wanted any more")
-    return CommitmentFollowup(its_series, session, found.id, found.words)
+    return CommitmentFollowup(it.series, session, found.id, found.words)
 
 
 def question(db: Database, *, actor: Actor, echo_id: str) -> Commitment:

@@ -20,6 +20,7 @@ from bot.core.outbox.reply_notifications import (
     InitiativeUpdate,
 )
 from bot.services.shared import organizers, session_lookup
+from bot.services.shared.opening import Opening
 from bot.services.shared.results import InvalidError, NotFoundError
 from bot.store.admin import people
 from bot.store.calendar import sessions
@@ -186,29 +187,28 @@ def follow_award(tx: Transaction, workspace_id: int, its_series: Series, now: da
         _schedule_checkin(tx, workspace_id, its_series, each, now)
 
 
-def content(
-    tx: Transaction, its_series: Series, known: list[Session], delivery: Delivery
-) -> InitiativeNotification | Skip:
+def content(it: Opening, subject: Reference) -> InitiativeNotification | Skip:
     """Build a message about an initiative; skip it if it no longer applies."""
-    match delivery.reference:
+    delivery = it.delivery
+    match subject:
         case InitiativeAwardRef(initiative_id, day, days):
-            initiative = initiatives.find(tx, its_series.id, initiative_id, known)
-            award_day = next((each for each in its_series.award_days if each.day == day), None)
+            initiative = initiatives.find(it.tx, it.series.id, initiative_id, it.calendar)
+            award_day = next((each for each in it.series.award_days if each.day == day), None)
             if initiative is None or not initiative.award or award_day is None:
                 return Skip("it is not proposed any more, or the date was changed")
-            return InitiativeAwardReminder(its_series, initiative, award_day, days)
+            return InitiativeAwardReminder(it.series, initiative, award_day, days)
         case InitiativeCheckinRef(initiative_id, day):
-            initiative = initiatives.find(tx, its_series.id, initiative_id, known)
+            initiative = initiatives.find(it.tx, it.series.id, initiative_id, it.calendar)
             is_due = initiative is not None and initiative.next_checkin == day
             if initiative is None or not is_due or delivery.recipient != PersonRecipient(initiative.owner_id):
                 return Skip("it is to be looked at on another day, or has ended")
-            return InitiativeCard(its_series, initiative, is_checkin=True)
+            return InitiativeCard(it.series, initiative, is_checkin=True)
         case InitiativeRef(initiative_id):
-            initiative = _one(tx, its_series, initiative_id, known)
+            initiative = _one(it.tx, it.series, initiative_id, it.calendar)
             if delivery.kind is Kind.INITIATIVE:
-                return InitiativeCard(its_series, initiative, is_checkin=False)
+                return InitiativeCard(it.series, initiative, is_checkin=False)
             is_update = delivery.kind is Kind.INITIATIVE_UPDATE
-            return (InitiativeUpdate if is_update else InitiativeResult)(its_series, initiative)
+            return (InitiativeUpdate if is_update else InitiativeResult)(it.series, initiative)
     raise ValueError(f"no message about an initiative: {delivery.key}")
 
 

@@ -13,10 +13,11 @@ from bot.core.outbox.references import SpeakerResultsRef
 from bot.core.outbox.reply_notifications import SpeakerResults
 from bot.services.learning import evaluation_results
 from bot.services.shared import session_lookup
+from bot.services.shared.opening import Opening
 from bot.services.shared.results import InvalidError, NotFoundError
 from bot.store.admin import people
 from bot.store.calendar import sessions
-from bot.store.db.engine import Database, Transaction
+from bot.store.db.engine import Database
 from bot.store.learning import feedback, speaker_results
 from bot.store.outbox import deliveries
 
@@ -89,14 +90,14 @@ def pass_on(
         return len(speakers)
 
 
-def content(tx: Transaction, its_series: Series, known: list[Session], results_id: str) -> SpeakerResults | Skip:
+def content(it: Opening, subject: SpeakerResultsRef) -> SpeakerResults | Skip:
     """Build the speaker's message; the caller holds the series' lock."""
-    session_id, quotes, word = speaker_results.get(tx, results_id)
-    session = next((each for each in known if each.id == session_id), None)
+    session_id, quotes, word = speaker_results.get(it.tx, subject.id)
+    session = it.session(session_id)
     if session is None:
         return Skip("the session is no longer in the calendar")
-    said = feedback.chosen(tx, session_id, quotes)
-    return SpeakerResults(its_series, session, evaluation_results.of_session(tx, session_id), said, word)
+    said = feedback.chosen(it.tx, session_id, quotes)
+    return SpeakerResults(it.series, session, evaluation_results.of_session(it.tx, session_id), said, word)
 
 
 def _accounts(session: Session) -> list[int]:

@@ -1,11 +1,11 @@
 """Render a delivery when it is due, from the calendar as it is then."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot.core.calendar.models import Series, Session, local_date, local_to_utc
+from bot.core.calendar.models import Series, local_date, local_to_utc
 from bot.core.calendar.readiness import awaits_decision
 from bot.core.outbox import notifications, references, reply_notifications
 from bot.core.outbox.deliveries import HELD_KINDS, PLANNED_KINDS, ChannelRecipient, Delivery, Kind, PersonRecipient
@@ -19,6 +19,7 @@ from bot.services.learning import commitments, evaluation_results, initiatives, 
 from bot.services.learning import feedback as feedback_service
 from bot.services.outbox import announcement_approval, escalation, failures, unconfirmed
 from bot.services.participation import attendance, reminders
+from bot.services.shared.opening import Opening
 from bot.services.shared.organizers import MAY_ARRIVE
 from bot.services.suggestions import replies, review, thanks
 from bot.store.calendar import series, sessions
@@ -32,15 +33,6 @@ from bot.store.suggestions import suggestions
 
 # The Monday summary lists suggestions that have waited longer.
 WAITS_LONG = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    tx: Transaction
-    delivery: Delivery
-    series: Series
-    calendar: list[Session]
-    now: datetime
 
 
 def content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationBody | Skip:
@@ -57,8 +49,9 @@ def _dated(post: NotificationBody | Skip, now: datetime) -> NotificationBody | S
     return post if isinstance(post, Skip) else replace(post, today=local_date(now, post.series.zone))
 
 
-def _content(tx: Transaction, delivery: Delivery, now: datetime) -> NotificationBody | Skip:
-    it = _Opening(tx, delivery, series.get(tx, delivery.series_id), sessions.of_series(tx, delivery.series_id), now)
+def _content(tx: Transaction, delivery: Delivery, now: datetime, *, is_posted: bool = False) -> NotificationBody | Skip:
+    its_series, calendar = series.get(tx, delivery.series_id), sessions.of_series(tx, delivery.series_id)
+    it = Opening(tx, delivery, its_series, calendar, now, is_posted)
     if delivery.kind not in PLANNED_KINDS:
         return _for_recipient(tx, delivery, BUILDERS[type(delivery.reference)](it, delivery.reference))
     post = build_notification(
@@ -95,17 +88,12 @@ def _current_unplanned(tx: Transaction, update: MessageUpdate, now: datetime) ->
     match delivery.reference:
         case references.ChangeRef():
             return change_set.current_notice(tx, its_series, update, now)
-        case references.AttendeeRef() as reference:
-            calendar = sessions.of_series(tx, its_series.id)
-            session = next((each for each in calendar if each.id == reference.id), None)
-            recipient = delivery.recipient
-            return attendee_notices.content(tx, its_series, session, reference, recipient, now, is_posted=True)
         case references.FailureRef() as reference if delivery.kind is Kind.DELIVERY_FAILURE:
             return failures.current_card(tx, its_series, reference)
         case references.CommitmentRef():
             found = _content(tx, delivery, now)
             return reply_notifications.CommitmentClosed(its_series) if isinstance(found, Skip) else found
-    return _content(tx, delivery, now)
+    return _content(tx, delivery, now, is_posted=True)
 
 
 def _for_recipient(tx: Transaction, delivery: Delivery, post: NotificationBody | Skip) -> NotificationBody | Skip:
@@ -140,12 +128,12 @@ def _filled_in(
     return post
 
 
-def _feedback_card(it: _Opening, reference: FeedbackRef) -> NotificationBody:
+def _feedback_card(it: Opening, reference: FeedbackRef) -> NotificationBody:
     given = feedback.get_signed(it.tx, reference.id, it.calendar)
     return reply_notifications.FeedbackCard(it.series, given, replies_store.latest(it.tx, reference, MAX_SHOWN))
 
 
-def _digest(it: _Opening, reference: references.DigestRef) -> NotificationBody | Skip:
+def _digest(it: Opening, reference: references.DigestRef) -> NotificationBody | Skip:
     feedback_service.assign_digest_pages(it.tx, it.series.id, reference.day)
     words, page_count = feedback.of_digest(it.tx, it.series.id, reference.day, reference.page, it.calendar)
     if not words:
@@ -153,52 +141,40 @@ def _digest(it: _Opening, reference: references.DigestRef) -> NotificationBody |
     return reply_notifications.FeedbackDigest(it.series, reference.day, tuple(words), reference.page, page_count)
 
 
+def _speaker_card(it: Opening, reference: references.SpeakerCardRef) -> NotificationBody | Skip:
+    is_update = it.delivery.kind is Kind.SPEAKER_UPDATE
+    return (speaker_cards.update_content if is_update else speaker_cards.card)(it, reference)
+
+
+def _failure(it: Opening, reference: references.FailureRef) -> NotificationBody | Skip:
+    is_unreached = it.delivery.kind is Kind.NO_ORGANIZER
+    return escalation.card(it) if is_unreached else failures.card(it.tx, it.series, reference)
+
+
 # How a message that is not planned is built, by what it is about. A test holds that none is missing.
-BUILDERS: Mapping[type[Reference], Callable[[_Opening, Any], NotificationBody | Skip]] = {
+BUILDERS: Mapping[type[Reference], Callable[[Opening, Any], NotificationBody | Skip]] = {
     references.SuggestionRef: lambda it, ref: review.card(it.tx, it.series, ref.id, it.now),
-    references.OutcomeRef: lambda it, ref: review.outcome(it.tx, it.series, ref, it.delivery.recipient),
-    references.ThanksRef: lambda it, ref: thanks.content(
-        it.tx, it.series, it.calendar, ref, it.delivery.recipient, it.now
-    ),
-    references.ReplyRef: lambda it, ref: replies.content(
-        it.tx, it.series, ref, to_author=it.delivery.kind is Kind.ORGANIZER_REPLY
-    ),
-    references.SnoozeRef: lambda it, ref: reminders.content(it.series, it.calendar, ref, it.now),
-    references.SpeakerCardRef: lambda it, ref: (
-        speaker_cards.update_content(it.tx, it.series, ref)
-        if it.delivery.kind is Kind.SPEAKER_UPDATE
-        else speaker_cards.card(it.tx, it.series, ref, it.now)
-    ),
+    references.OutcomeRef: review.outcome,
+    references.ThanksRef: thanks.content,
+    references.ReplyRef: replies.content,
+    references.SnoozeRef: reminders.content,
+    references.SpeakerCardRef: _speaker_card,
     FeedbackRef: _feedback_card,
     references.DigestRef: _digest,
-    references.CommitmentRef: lambda it, ref: commitments.card(it.tx, it.series, it.calendar, ref.id),
-    references.SpeakerResultsRef: lambda it, ref: speaker_results.content(it.tx, it.series, it.calendar, ref.id),
-    **dict.fromkeys(
-        (references.InitiativeRef, references.InitiativeCheckinRef, references.InitiativeAwardRef),
-        lambda it, _: initiatives.content(it.tx, it.series, it.calendar, it.delivery),
-    ),
-    references.DeliveryRef: lambda it, ref: unconfirmed.card(it.tx, it.series, ref),
+    references.CommitmentRef: commitments.card,
+    references.SpeakerResultsRef: speaker_results.content,
+    references.InitiativeRef: initiatives.content,
+    references.InitiativeCheckinRef: initiatives.content,
+    references.InitiativeAwardRef: initiatives.content,
+    references.DeliveryRef: unconfirmed.card,
     references.WelcomeRef: lambda it, _: notifications.WelcomeCard(it.series),
-    references.FailureRef: lambda it, ref: (
-        escalation.card(it.tx, it.series, it.now)
-        if it.delivery.kind is Kind.NO_ORGANIZER
-        else failures.card(it.tx, it.series, ref)
-    ),
-    references.AttendeeRef: lambda it, ref: attendee_notices.content(
-        it.tx,
-        it.series,
-        next((each for each in it.calendar if each.id == ref.id), None),
-        ref,
-        it.delivery.recipient,
-        it.now,
-    ),
-    references.ChangeRef: lambda it, ref: change_set.notice(
-        it.tx, it.series, it.calendar, ref, it.delivery.recipient, it.now
-    ),
+    references.FailureRef: _failure,
+    references.AttendeeRef: attendee_notices.content,
+    references.ChangeRef: change_set.notice,
 }
 
 
-def _is_held(it: _Opening) -> bool:
+def _is_held(it: Opening) -> bool:
     """Tell whether organizers were asked if an incomplete session goes ahead, and have not answered.
 
     Where nobody was asked, nothing is held back: after an upgrade, for example.
@@ -206,7 +182,7 @@ def _is_held(it: _Opening) -> bool:
     reference = it.delivery.reference
     if it.delivery.kind not in HELD_KINDS or not isinstance(reference, SessionRef):
         return False
-    session = next((each for each in it.calendar if each.id == reference.id), None)
+    session = it.session(reference.id)
     if session is None or not awaits_decision(session):
         return False
     asked = deliveries.of_reference(it.tx, it.series.id, Kind.GO_NO_GO, reference)

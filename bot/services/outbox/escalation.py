@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.core.calendar.models import Series
 from bot.core.outbox.alerts import NoOrganizerAlert
 from bot.core.outbox.deliveries import AnyOrganizer, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import FailureRef
+from bot.services.shared.opening import Opening
 from bot.store.admin import people
 from bot.store.calendar import series
 from bot.store.db.engine import Database, Transaction
@@ -52,10 +52,10 @@ def alert_admins(
                 deliveries.record(tx, workspace_id, Delivery(Kind.NO_ORGANIZER, series_id, subject, target, now))
 
 
-def card(tx: Transaction, its_series: Series, now: datetime) -> NoOrganizerAlert | Skip:
+def card(it: Opening) -> NoOrganizerAlert | Skip:
     """Build the administrator's alert; skip it once a series has an organizer again."""
-    waiting = _waiting(tx, series.workspace_of(tx, its_series.id), its_series.id, now)
-    return NoOrganizerAlert(its_series, waiting) if waiting else Skip("an organizer can be reached again")
+    waiting = _waiting(it.tx, it.series.workspace_id, it.series.id, it.now)
+    return NoOrganizerAlert(it.series, waiting) if waiting else Skip("an organizer can be reached again")
 
 
 def _waiting(tx: Transaction, workspace_id: int, series_id: int, now: datetime) -> int:

@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import Enum, auto
 
 from bot.chat.actor import Actor
-from bot.core.calendar.models import Series
 from bot.core.outbox.alerts import UnconfirmedAlert
 from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind
 from bot.core.outbox.notifications import Skip
@@ -14,9 +13,10 @@ from bot.core.outbox.references import DeliveryRef, MaterialsRef, MonthRef, Sess
 from bot.core.outbox.unconfirmed import Fallback, choose_fallback
 from bot.services.calendar import change_set
 from bot.services.shared import organizers
+from bot.services.shared.opening import Opening
 from bot.services.suggestions import thanks
 from bot.store.calendar import series, sessions
-from bot.store.db.engine import Database, Transaction
+from bot.store.db.engine import Database
 from bot.store.outbox import deliveries, unconfirmed
 from bot.store.outbox.unconfirmed import UnconfirmedDelivery
 
@@ -71,16 +71,16 @@ def history_unavailable(db: Database, batch: Collection[UnconfirmedDelivery], *,
                     organizers.notify(tx, item.delivery.series_id, Kind.UNCONFIRMED, DeliveryRef(item.id), now)
 
 
-def card(tx: Transaction, its_series: Series, subject: DeliveryRef) -> UnconfirmedAlert | Skip:
+def card(it: Opening, subject: DeliveryRef) -> UnconfirmedAlert | Skip:
     """Build the question whether a message was posted; skip it once that is known."""
-    entry = deliveries.find(tx, series.workspace_of(tx, its_series.id), subject.id)
+    entry = deliveries.find(it.tx, it.series.workspace_id, subject.id)
     if entry is None or entry.state is not DeliveryState.UNKNOWN:
         return Skip("it is known by now whether it stands")
     match (entry.delivery.reference, entry.delivery.recipient):
         case (MonthRef(year, month), ChannelRecipient(channel_id)):
-            external_id = next((each.external_id for each in its_series.channels if each.id == channel_id), None)
+            external_id = next((each.external_id for each in it.series.channels if each.id == channel_id), None)
             if external_id is not None:
-                return UnconfirmedAlert(its_series, entry.id, year, month, external_id)
+                return UnconfirmedAlert(it.series, entry.id, year, month, external_id)
     return Skip("nobody needs to know any more")
 
 

@@ -11,6 +11,7 @@ from bot.core.outbox.notifications import Reminder, Skip
 from bot.core.outbox.references import SnoozeRef
 from bot.core.participation.subscriptions import ChatChoice, ReminderTimes, Subscription
 from bot.services.shared import plan_sync, session_lookup
+from bot.services.shared.opening import Opening
 from bot.services.shared.results import NotFoundError
 from bot.store.admin import people, reachability
 from bot.store.calendar import series, sessions
@@ -171,12 +172,12 @@ def has_no_recipient(tx: Transaction, workspace_id: int, failed: Delivery, why: 
     return True
 
 
-def content(its_series: Series, known: list[Session], subject: SnoozeRef, now: datetime) -> Reminder | Skip:
+def content(it: Opening, subject: SnoozeRef) -> Reminder | Skip:
     """Build a snoozed reminder; skip it if it no longer applies."""
-    session = next((each for each in known if each.id == subject.id), None)
+    session = it.session(subject.id)
     if session is None or session.status is SessionStatus.CANCELLED:
         return Skip("the session was canceled")
     if (session.date, session.restored) != (subject.date, subject.restored):
         return Skip("the session was moved")
-    is_over = models.is_past(session, its_series.zone, now)
-    return Reminder(its_series, Kind.SAME_DAY_REMINDER, session, is_personal=True, is_over=is_over)
+    is_over = models.is_past(session, it.series.zone, it.now)
+    return Reminder(it.series, Kind.SAME_DAY_REMINDER, session, is_personal=True, is_over=is_over)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.models import Series
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.references import FeedbackRef, ReplyRef, SuggestionRef
@@ -11,9 +10,9 @@ from bot.core.outbox.reply_notifications import AuthorReply, OrganizerReply
 from bot.core.suggestions.replies import validate
 from bot.core.suggestions.suggestions import Suggestion
 from bot.services.shared import organizers, session_lookup
+from bot.services.shared.opening import Opening
 from bot.services.shared.results import ForbiddenError, InvalidError, NotFoundError
 from bot.store.admin import people
-from bot.store.calendar import sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.learning import feedback
 from bot.store.outbox import deliveries, message_updates
@@ -75,15 +74,16 @@ def _origin(tx: Transaction, workspace_id: int, about: About) -> tuple[int, int]
     return None if series_id is None else (series_id, suggestions.author(tx, about.id))
 
 
-def content(tx: Transaction, its_series: Series, subject: ReplyRef, *, to_author: bool) -> OrganizerReply | AuthorReply:
+def content(it: Opening, subject: ReplyRef) -> OrganizerReply | AuthorReply:
     """Build a reply's message to the author or to an organizer."""
-    found, about = replies.get(tx, subject.id)
+    found, about = replies.get(it.tx, subject.id)
     original: Suggestion | Feedback
     if isinstance(about, SuggestionRef):
-        original = suggestions.get(tx, about.id)
+        original = suggestions.get(it.tx, about.id)
     else:
-        original = feedback.get_signed(tx, about.id, sessions.of_series(tx, its_series.id))
-    return (OrganizerReply if to_author else AuthorReply)(its_series, original, found)
+        original = feedback.get_signed(it.tx, about.id, it.calendar)
+    to_author = it.delivery.kind is Kind.ORGANIZER_REPLY
+    return (OrganizerReply if to_author else AuthorReply)(it.series, original, found)
 
 
 def could_not_be_delivered(tx: Transaction, failed: Delivery, wall_now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Series, Session, local_date
-from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient, Recipient
+from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import OutcomeRef, SuggestionRef
 from bot.core.outbox.reply_notifications import SuggestionCard, SuggestionOutcome
@@ -21,6 +21,7 @@ from bot.core.suggestions.suggestions import (
     validate_reason,
 )
 from bot.services.shared import organizers, session_lookup
+from bot.services.shared.opening import Opening
 from bot.services.shared.results import Conflict, InvalidError
 from bot.store.admin import people
 from bot.store.calendar import series, sessions
@@ -202,17 +203,17 @@ def _session(tx: Transaction, its_series: Series, suggestion: Suggestion) -> Ses
     return next((each for each in sessions.of_series(tx, its_series.id) if each.id == suggestion.session_id), None)
 
 
-def outcome(tx: Transaction, its_series: Series, subject: OutcomeRef, target: Recipient) -> SuggestionOutcome | Skip:
+def outcome(it: Opening, subject: OutcomeRef) -> SuggestionOutcome | Skip:
     """Build the outcome message to an author or supporter; skip it if the state is back to what it was."""
-    suggestion = suggestions.get(tx, subject.id)
+    suggestion = suggestions.get(it.tx, subject.id)
     # An earlier release may have queued it from the state that is now read as new.
     before = SuggestionState.NEW.name if subject.was == SuggestionState.IN_REVIEW.name else subject.was
     if _where(suggestion) == before:
         return Skip("it stands again where it stood")
     return SuggestionOutcome(
-        its_series,
+        it.series,
         suggestion,
-        is_own=PersonRecipient(suggestions.author(tx, suggestion.id)) == target,
-        session=_session(tx, its_series, suggestion),
-        merged=None if suggestion.merged_into is None else suggestions.get(tx, suggestion.merged_into),
+        is_own=PersonRecipient(suggestions.author(it.tx, suggestion.id)) == it.delivery.recipient,
+        session=it.session(suggestion.session_id),
+        merged=None if suggestion.merged_into is None else suggestions.get(it.tx, suggestion.merged_into),
     )

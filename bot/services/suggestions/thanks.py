@@ -1,14 +1,14 @@
 """Thank a topic's author and supporters once its session is announced."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.calendar.models import Series, Session, SessionStatus, is_past
-from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient, Recipient
+from bot.core.calendar.models import SessionStatus, is_past
+from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import ThanksRef
 from bot.core.outbox.reply_notifications import SuggestionThanks
 from bot.core.participation.subscriptions import shift_to_daytime
+from bot.services.shared.opening import Opening
 from bot.store.calendar import series
 from bot.store.db.engine import Transaction
 from bot.store.outbox import deliveries, posted_snapshots
@@ -35,18 +35,11 @@ def plan_thanks(tx: Transaction, workspace_id: int, delivery: Delivery, delivery
                 deliveries.record(tx, workspace_id, thanks)
 
 
-def content(
-    tx: Transaction,
-    its_series: Series,
-    calendar: Sequence[Session],
-    subject: ThanksRef,
-    target: Recipient,
-    now: datetime,
-) -> SuggestionThanks | Skip:
+def content(it: Opening, subject: ThanksRef) -> SuggestionThanks | Skip:
     """Build the thanks to an author or supporter; skip it if the session does not take place."""
-    suggestion = suggestions.get(tx, subject.id)
-    session = next((each for each in calendar if each.id == suggestion.session_id), None)
+    suggestion = suggestions.get(it.tx, subject.id)
+    session = it.session(suggestion.session_id)
     if session is None or session.status is SessionStatus.CANCELLED:
         return Skip("its session does not take place")
-    is_own = PersonRecipient(suggestions.author(tx, suggestion.id)) == target
-    return SuggestionThanks(its_series, suggestion, is_own, session, is_past(session, its_series.zone, now))
+    is_own = PersonRecipient(suggestions.author(it.tx, suggestion.id)) == it.delivery.recipient
+    return SuggestionThanks(it.series, suggestion, is_own, session, is_past(session, it.series.zone, it.now))
