@@ -195,6 +195,6 @@ NOT_NAMES = frozenset(
     waiting ward was we wednesday week well wellbeing were what when where which white who why will with work would
     yesterday you your zoom day days experts grand guide guides guideline guidelines hall handbook handout holiday
     holidays house meals meeting newsletter office policy policies poster program programs project projects research
-    school summit thanksgiving tool toolkit tools tv video videos wall wi wifi week weeks workshop
+    school summit thanksgiving tool toolkit tools tv video videos wall wi wifi weeks workshop
     """.split()  # noqa: SIM905 - a list of quoted words would be unreadable
 )
