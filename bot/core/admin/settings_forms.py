@@ -79,6 +79,14 @@ def _required(name: str, label: str, kind: InputKind, path: str = "", hint: str 
     return SettingsField(name, label, kind, path, hint, required=True)
 
 
+def _line(name: str, label: str, path: str, hint: str = "") -> SettingsField:
+    return SettingsField(name, label, InputKind.LINE, path, hint)
+
+
+def _lines(name: str, label: str, path: str, hint: str = "") -> SettingsField:
+    return SettingsField(name, label, InputKind.LINES, path, hint)
+
+
 def _posting(name: str, label: str, kind: InputKind) -> SettingsField:
     return _required(name, label, kind, f"policy.{name}")
 
@@ -88,25 +96,13 @@ _ZONE = _required("zone", "Time zone", InputKind.ZONE, "zone", "All session time
 _CHANNELS = _required(
     "channels", "Channels", InputKind.CHANNELS, hint="Add the app to each channel first: /invite @LHS Rounds"
 )
+_REMIND_AWARD = ("remind", "Remind channels 2 weeks and 1 day before")
 _AWARD = (
-    SettingsField("award_name", "Award program name", InputKind.LINE, "texts.award_name"),
-    SettingsField("award", "About the award", InputKind.LINES, "texts.award", _NEW_PARAGRAPH),
-    SettingsField(
-        "award_url", "Where to apply", InputKind.LINE, "award_url", "The link to the Request for Applications."
-    ),
-    SettingsField(
-        "days",
-        "Award dates",
-        InputKind.LINES,
-        "award_days",
-        "One per line, such as: September 30, 2027 Applications are due",
-    ),
-    _checkboxes(
-        "remind_award",
-        "Award reminders",
-        ("remind", "Remind channels 2 weeks and 1 day before"),
-        path="policy.remind_award",
-    ),
+    _line("award_name", "Award program name", "texts.award_name"),
+    _lines("award", "About the award", "texts.award", _NEW_PARAGRAPH),
+    _line("award_url", "Where to apply", "award_url", "The link to the Request for Applications."),
+    _lines("days", "Award dates", "award_days", "One per line, such as: September 30, 2027 Applications are due"),
+    _checkboxes("remind_award", "Award reminders", _REMIND_AWARD, path="policy.remind_award"),
 )
 _FEED = _checkboxes(
     "address",
@@ -173,18 +169,16 @@ FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
         _ZONE,
         SettingsField("start", "Start time", InputKind.TIME, "session_defaults.start", "Used for new sessions."),
         SettingsField("minutes", "Length (minutes)", InputKind.NUMBER, "session_defaults.minutes"),
-        SettingsField("place", "Location", InputKind.LINE, "session_defaults.place"),
-        SettingsField("link", "Meeting link", InputKind.LINE, "session_defaults.link"),
+        _line("place", "Location", "session_defaults.place"),
+        _line("link", "Meeting link", "session_defaults.link"),
         # The form says how many sessions these are, and leaves the field out if there are none.
         _checkboxes("fill", "Upcoming sessions", ("fill", "Also fill in sessions with no time or location")),
     ),
     SettingsSection.TEXTS: (
         _required("name", "Short name", InputKind.LINE, "name", "Shown in every message."),
-        SettingsField("long_name", "Full name", InputKind.LINE, "texts.name"),
-        SettingsField(
-            "system", "About learning health systems", InputKind.LINES, "texts.learning_health_system", _NEW_PARAGRAPH
-        ),
-        SettingsField("rounds", "About the Rounds", InputKind.LINES, "texts.rounds"),
+        _line("long_name", "Full name", "texts.name"),
+        _lines("system", "About learning health systems", "texts.learning_health_system", _NEW_PARAGRAPH),
+        _lines("rounds", "About the Rounds", "texts.rounds"),
         *_AWARD,
         _FEED,
     ),
@@ -192,9 +186,7 @@ FIELDS: Mapping[SettingsSection, tuple[SettingsField, ...]] = {
     SettingsSection.FEED: (_FEED,),
     SettingsSection.PEOPLE: (
         _required("organizers", "Organizers", InputKind.PEOPLE, hint="Organizers can see and change everything."),
-        SettingsField(
-            "group", "User group", InputKind.LINE, "group", "In place of names, like @lhs-team. Its members organize."
-        ),
+        _line("group", "User group", "group", "In place of names, like @lhs-team. Its members organize."),
         SettingsField("suggestions", "Who gets suggestions", InputKind.PEOPLE, hint="Leave blank for all organizers."),
         SettingsField("feedback", "Who gets feedback", InputKind.PEOPLE, hint="Leave blank for all organizers."),
         SettingsField("away", "You’re away until", InputKind.DATE, hint="Others get your messages until then."),

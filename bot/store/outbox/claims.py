@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Update, bindparam, case, func, null, update
 
@@ -81,11 +82,9 @@ _DOUBT_LAPSED = (
     .returning(*DeliveryRow.__table__.columns)
 )
 _KEEP_SEARCH = _ONE.values(search=bindparam("new_search"))
-_FREE_LAPSED = (
-    update(DeliveryRow)
-    .where(queue.LAPSED, DeliveryRow.begun_at.is_(None))
-    .values(state=DeliveryState.WAITING.value, lease_until=None, owner=None)
-)
+# A row that no worker holds, and that waits again.
+FREE: dict[str, Any] = {"state": DeliveryState.WAITING.value, "lease_until": None, "owner": None, "begun_at": None}
+_FREE_LAPSED = update(DeliveryRow).where(queue.LAPSED, DeliveryRow.begun_at.is_(None)).values(FREE)
 # Resent, or unconfirmed in between: it may have been posted twice. Not if the history could not be searched.
 _MAY_STAND_TWICE = (
     (DeliveryRow.checks > 0) | (DeliveryRow.state != DeliveryState.SENDING.value)
@@ -134,7 +133,9 @@ def claim(
                 try:
                     delivery = delivery_of(row)
                 except UnreadableError as error:
-                    _fail_unreadable(tx, row.id, str(error))
+                    unreadable = update(DeliveryRow).where(DeliveryRow.id == row.id)
+                    failed = unreadable.values(state=DeliveryState.FAILED.value, why=str(error))
+                    tx.execute(failed, execution_options={"synchronize_session": False})
                     continue
                 found[place] = Claimed(
                     row.id,
@@ -161,13 +162,6 @@ def claim(
     if taking:
         tx.connection().execute(_TAKE, taking)
     return claimed
-
-
-def _fail_unreadable(tx: Transaction, delivery_id: uuid.UUID, why: str) -> None:
-    tx.execute(
-        update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(state=DeliveryState.FAILED.value, why=why),
-        execution_options={"synchronize_session": False},
-    )
 
 
 def reclaim_lapsed(tx: Transaction, *, times: Times, lease: timedelta, reconcile_after: timedelta) -> int:
@@ -204,17 +198,8 @@ def begin(tx: Transaction, claimed: Claimed, owner: str, *, times: Times) -> boo
 
 def release(tx: Transaction, claimed: Claimed, owner: str) -> None:
     """Release a claimed delivery that was not sent, if the worker still holds that claim."""
-    tx.execute(
-        _held(claimed, owner)
-        .where(DeliveryRow.lease_until == claimed.lease_until)
-        .values(
-            state=DeliveryState.WAITING.value,
-            lease_until=None,
-            owner=None,
-            begun_at=None,
-            attempts=DeliveryRow.attempts - 1,
-        )
-    )
+    its_claim = _held(claimed, owner).where(DeliveryRow.lease_until == claimed.lease_until)
+    tx.execute(its_claim.values(FREE | {"attempts": DeliveryRow.attempts - 1}))
 
 
 def settle_posted(
@@ -242,17 +227,8 @@ def settle_later(tx: Transaction, claimed: Claimed, owner: str, *, not_before: d
         not_before: The earliest retry (aware, wall-clock time); None if a pause decides.
         why: The chat's error code.
     """
-    tx.execute(
-        _held(claimed, owner).values(
-            state=DeliveryState.WAITING.value,
-            lease_until=None,
-            owner=None,
-            begun_at=None,
-            not_before=not_before,
-            why=why,
-            first_begun_at=_FIRST_IN_DOUBT,
-        )
-    )
+    values = {"not_before": not_before, "why": why, "first_begun_at": _FIRST_IN_DOUBT}
+    tx.execute(_held(claimed, owner).values(FREE | values))
 
 
 def settle(tx: Transaction, claimed: Claimed, owner: str, state: DeliveryState, why: str) -> bool:
@@ -271,12 +247,9 @@ def settle_unknown(
         now: The rounds' time (aware), by which it was posted, if it was.
         check_at: When to search for it (aware, wall-clock time).
     """
+    values = {"state": DeliveryState.UNKNOWN.value, "lease_until": None, "why": why, "check_at": check_at}
     search = _search(claimed.delivery.key, claimed.attempts, now)
-    tx.execute(
-        _held(claimed, owner).values(
-            state=DeliveryState.UNKNOWN.value, lease_until=None, why=why, check_at=check_at, search=search
-        )
-    )
+    tx.execute(_held(claimed, owner).values(values | {"search": search}))
 
 
 def _search(key: str, attempt: int, until: datetime) -> str:

@@ -45,14 +45,8 @@ def acquire(tx: Transaction, places: Sequence[Place], *, wall_now: datetime, rat
     taken = _acquire_each(tx, wanted, wall_now, rate_limit)
     sent = Counter(place[:2] for place in taken)
     if sent and rate_limit.per_workspace:
-        kept = [
-            {
-                "its_id": each[0],
-                "its_surface": each[1].value,
-                "its_next": known[each] + rate_limit.per_workspace * number,
-            }
-            for each, number in sent.items()
-        ]
+        next_at = {each: known[each] + rate_limit.per_workspace * number for each, number in sent.items()}
+        kept = [{"its_id": each[0], "its_surface": each[1].value, "its_next": at} for each, at in next_at.items()]
         tx.connection().execute(_KEEP, kept)
     return taken
 

@@ -20,6 +20,7 @@ from bot.store.admin.connections import QuotaScope
 from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
 from bot.store.outbox import queue, search_state
+from bot.store.outbox.claims import FREE
 from bot.store.outbox.entries import UnreadableError, delivery_of
 from bot.store.outbox.search_state import SearchState
 from bot.store.schema.tables import ChannelRow, DeliveryRow, IdentityRow, PersonRow
@@ -62,7 +63,7 @@ class UnconfirmedDelivery:
 
 
 _OVER: dict[str, Any] = {"check_at": None, "search": None}
-_WAITING: dict[str, Any] = {"state": DeliveryState.WAITING.value, "owner": None, "begun_at": None, "why": None} | _OVER
+_WAITING = FREE | {"why": None} | _OVER
 
 
 def _sent_to() -> ColumnElement[str]:
@@ -136,10 +137,7 @@ def mark_missing(tx: Transaction, doubt: UnconfirmedDelivery) -> None:
 
     A delivery known to be posted is left alone: its message was deleted.
     """
-    if doubt.state is DeliveryState.UNKNOWN:
-        tx.execute(_taken(doubt).values(_WAITING))
-    else:
-        tx.execute(_taken(doubt).values(_OVER))
+    tx.execute(_taken(doubt).values(_WAITING if doubt.state is DeliveryState.UNKNOWN else _OVER))
 
 
 def retry_at(tx: Transaction, doubt: UnconfirmedDelivery, *, check_at: datetime, why: str, counted: bool) -> None:
@@ -172,22 +170,18 @@ def abandon(tx: Transaction, doubt: UnconfirmedDelivery, why: str) -> bool:
 
 def resend(tx: Transaction, delivery_id: uuid.UUID) -> bool:
     """Resend an unconfirmed delivery although it may have been posted; return whether it was unconfirmed."""
-    again = (
-        update(DeliveryRow)
-        .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.UNKNOWN.value)
-        .values(_WAITING | {"repeated": True})
-    )
-    return tx.scalars(again.returning(DeliveryRow.id)).first() is not None
+    return _settle(tx, delivery_id, _WAITING | {"repeated": True})
 
 
 def confirm(tx: Transaction, delivery_id: uuid.UUID, why: str) -> bool:
     """Settle an unconfirmed delivery as posted on an organizer's word; return whether it was unconfirmed."""
-    stands = (
-        update(DeliveryRow)
-        .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.UNKNOWN.value)
-        .values(_OVER | {"state": DeliveryState.POSTED.value, "why": why})
-    )
-    return tx.scalars(stands.returning(DeliveryRow.id)).first() is not None
+    return _settle(tx, delivery_id, _OVER | {"state": DeliveryState.POSTED.value, "why": why})
+
+
+def _settle(tx: Transaction, delivery_id: uuid.UUID, values: dict[str, Any]) -> bool:
+    its_own = (DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.UNKNOWN.value)
+    settled = update(DeliveryRow).where(*its_own).values(values)
+    return tx.scalars(settled.returning(DeliveryRow.id)).first() is not None
 
 
 def _taken(doubt: UnconfirmedDelivery) -> Update:
