@@ -1,13 +1,11 @@
 """Export of attendance as CSV, for a credit office."""
 
-import csv
-import io
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from bot.core.calendar.models import Series, Session
 from bot.core.participation.attendance import Attendee
-from bot.formats.calendar_csv import escape_cell
+from bot.formats.calendar_csv import write_table
 
 COLUMNS = ("date", "title", "speakers", "name", "email", "slack_id", "said_they_come", "checked_in")
 
@@ -19,22 +17,19 @@ def write_attendance(series: Series, attendance: Iterable[tuple[Session, Iterabl
         series: The series.
         attendance: The sessions with their attendees.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
     zone = ZoneInfo(series.zone)
-    for session, attendees in attendance:
-        for each in attendees:
-            at = each.checked_in_at
-            row = (
-                session.date.isoformat(),
-                session.title or "",
-                "; ".join(session.speakers),
-                each.name or "",
-                each.email or "",
-                each.external_id,
-                "yes" if each.is_coming else "no",
-                "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}",
-            )
-            writer.writerow([escape_cell(part) for part in row])
-    return out.getvalue()
+    rows = (
+        (
+            session.date,
+            session.title,
+            "; ".join(session.speakers),
+            each.name,
+            each.email,
+            each.external_id,
+            "yes" if each.is_coming else "no",
+            each.checked_in_at and f"{each.checked_in_at.astimezone(zone):%Y-%m-%d %H:%M}",
+        )
+        for session, attendees in attendance
+        for each in attendees
+    )
+    return write_table(COLUMNS, rows)

@@ -40,19 +40,22 @@ _KNOWN_COLUMNS = f"The columns are {', '.join(COLUMNS)}; only date is required."
 
 def write_csv(sessions: Iterable[Session]) -> str:
     """Return the sessions that take place as CSV, by date."""
+    return write_table(COLUMNS, map(_exported, scheduled(sessions)))
+
+
+def _exported(each: Session) -> tuple[object, ...]:
+    start, speakers = each.start and f"{each.start:%H:%M}", "; ".join(each.speakers)
+    return each.date, start, each.minutes, each.title, speakers, each.place, each.link
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return a table as CSV. None is an empty cell; spreadsheets evaluate no cell, or a part of it, as a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for session in scheduled(sessions):
-        start, speakers = f"{session.start:%H:%M}" if session.start else "", "; ".join(session.speakers)
-        cells = (session.date, start, session.minutes, session.title, speakers, session.place, session.link)
-        writer.writerow([escape_cell("" if each is None else str(each)) for each in cells])
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_FORMULA.sub("'", "" if cell is None else str(cell)) for cell in row])
     return out.getvalue()
-
-
-def escape_cell(text: str) -> str:
-    """Escape a text so that spreadsheets do not evaluate it, or a part of it, as a formula."""
-    return _FORMULA.sub("'", text)
 
 
 def parse_csv(text: str, context: Context = NOTHING_KNOWN) -> ParseResult:
@@ -202,5 +205,5 @@ def _parse_cells(
 
 
 def _unescape_cell(cell: str) -> str:
-    """Remove the apostrophes that `escape_cell` adds."""
+    """Remove the apostrophes that `write_table` adds."""
     return clean(_ESCAPED_FORMULA.sub("", cell.strip()))

@@ -1,6 +1,5 @@
 """Export of a report as CSV or as a printable PDF."""
 
-import csv
 import io
 from typing import Any
 
@@ -9,7 +8,7 @@ from bot.core.calendar.formatting import format_names, past_headline
 from bot.core.learning.evaluation_results import INDICATIVE_BELOW, EvaluationResults
 from bot.core.learning.evaluations import RATED_FIELDS, EvaluationField
 from bot.core.learning.reports import Report, ReportRow, overall_means
-from bot.formats.calendar_csv import escape_cell
+from bot.formats.calendar_csv import write_table
 from bot.formats.charts import draw_chart, require_reports
 from bot.text.evaluations import SHORT_LABELS, TOO_FEW, format_quarter
 from bot.text.reports import (
@@ -32,19 +31,15 @@ _NOT_SHOWN = f"not shown ({TOO_FEW})"
 
 def write_csv(report: Report) -> str:
     """Return a CSV table with a row for each session. What is hidden or was not tracked says so."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow([*_COLUMNS, *(f"mean_{question.value}" for question in RATED_FIELDS)])
-    writer.writerows(map(_cells, report.rows))
-    return buffer.getvalue()
+    return write_table([*_COLUMNS, *(f"mean_{question.value}" for question in RATED_FIELDS)], map(_cells, report.rows))
 
 
 def _cells(row: ReportRow) -> list[object]:
     session, results = row.session, row.results
     return [
-        session.date.isoformat(),
-        escape_cell(format_names(session.speakers) if session.speakers else ""),
-        escape_cell(session.title or ""),
+        session.date,
+        format_names(session.speakers),
+        session.title,
         session.coming,
         "not tracked" if row.attendance_count is None else row.attendance_count,
         results.answer_count,

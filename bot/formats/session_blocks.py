@@ -9,9 +9,9 @@ from bot.core.base.date_names import MONTHS, WEEKDAYS, either
 from bot.formats import calendar_columns
 from bot.formats.calendar_csv import parse_rows
 from bot.formats.dates import EXAMPLE, find_dates, starts_with_date, take_date
-from bot.formats.parse_result import Entry, Misread, Problem, ResultBuilder, Skipped
+from bot.formats.parse_result import Entry, Problem, ResultBuilder, Skipped
 from bot.formats.placeholders import says_placeholder
-from bot.formats.reading import Content, Context
+from bot.formats.reading import Content, Context, Reading
 from bot.formats.session_labels import adds_nothing, is_time_label
 from bot.formats.session_line import has_mark, parse_session_line, strip_marks
 from bot.formats.session_text import read_details
@@ -46,7 +46,7 @@ def is_session_start(line: str) -> bool:
     if starts_with_date(text):
         return True
     times, rest = take_times(text)
-    if times is not None and not isinstance(times, Misread) and starts_with_date(re.sub(r"^[\s,|:–—-]+", "", rest)):
+    if isinstance(times, Reading) and starts_with_date(re.sub(r"^[\s,|:–—-]+", "", rest)):
         return True
     return _ends_with_date(text)
 
@@ -116,7 +116,7 @@ def _ends_with_date(text: str) -> bool:
     times, after = take_times(rest)
     if re.match(r"\s*(?:[–—-]+|\|)\s+\S", found[0][2]) and re.search(r"\s[–—-]+$|\|$", before):
         return len(before.split()) <= _MAX_WORDS_BEFORE_DATE and not text.endswith(".")
-    after = rest if times is None or isinstance(times, Misread) else after
+    after = after if isinstance(times, Reading) else rest
     return bool(re.search(r"[(:|,;\n\[–—-]$", before)) and len(before.split()) <= 25 and not after.strip(" .)")
 
 
@@ -143,7 +143,7 @@ def _date_first(group: Sequence[Line]) -> list[Line]:
     date_line = group[starts[0]]
     _, rest = take_date(strip_marks(date_line[1]), Context(years=(2000, 2000)))
     times, after = take_times(re.sub(r"^[\s,|@–—-]+", "", rest))
-    is_bare = not rest or (times is not None and not isinstance(times, Misread) and not after)
+    is_bare = not rest or (isinstance(times, Reading) and not after)
     above = group[: starts[0]]
     if (
         not is_bare
@@ -208,12 +208,7 @@ def _content(parsed: Entry | Problem | Skipped) -> Content | None:
 
 def _fills(content: Content, said: str) -> bool:
     """Return whether a line may say what is not known yet: who, or what."""
-    if not content.speakers and content.title is None:
-        return True
-    people = read_people(said)
-    if content.title is None:
-        return True
-    return not content.speakers and people.certainty >= Certainty.UNSURE
+    return content.title is None or (not content.speakers and read_people(said).certainty >= Certainty.UNSURE)
 
 
 def _with_details(parsed: Entry | Problem | Skipped, details: Sequence[Content]) -> Entry | Problem | Skipped:

@@ -25,6 +25,7 @@ _SPEAKS_ON = re.compile(
     r"(?:speaking |talking |presenting )?(?:on|about)\s+(?=\w)|(?:discussing|presenting|presents)\s+(?=\w)"
 )
 _MAX_WORDS = 5
+_NEVER_LAST = PARTICLES - {"al", "do", "la"}
 # No line of a schedule is longer; longer ones are prose.
 MAX_LINE = 1000
 
@@ -73,20 +74,15 @@ def name_certainty(text: str) -> Certainty:
         if is_title_word(words[0]) or words[0].casefold() in PARTICLES or len(words[0]) < 2:
             return Certainty.TITLE
         return Certainty.CREDENTIALED if is_credentialed else Certainty.UNSURE
-    if (words[0].casefold() in PARTICLES and not words[0][0].isupper()) or words[-1].casefold() in PARTICLES - {
-        "al",
-        "do",
-        "la",
-    }:
+    if (words[0].casefold() in PARTICLES and not words[0][0].isupper()) or words[-1].casefold() in _NEVER_LAST:
         return Certainty.TITLE
     has_given_name = words[0].strip(".").casefold().split("-")[0] in GIVEN_NAMES
     has_surname = words[-1].casefold() in SURNAMES
     if any(is_title_word(word) for word in words if not _is_initial(word)):
         if is_credentialed:
             return Certainty.CREDENTIALED if has_given_name else Certainty.UNSURE
-        return (
-            Certainty.UNSURE if has_given_name and len(words) <= 3 and not is_title_word(words[0]) else Certainty.TITLE
-        )
+        may_be_name = has_given_name and len(words) <= 3 and not is_title_word(words[0])
+        return Certainty.UNSURE if may_be_name else Certainty.TITLE
     if is_credentialed:
         return Certainty.CREDENTIALED
     is_known = has_given_name or has_surname or any(map(_is_initial, words[:-1]))

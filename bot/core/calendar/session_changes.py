@@ -1,14 +1,17 @@
 """Changes of sessions: differences in words, three-way merge, and undo."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.core.calendar.formatting import format_date, format_names, format_time
 from bot.core.calendar.materials import stamp_materials
 from bot.core.calendar.models import Card, Session, SessionStatus, Texts
+
+Undoable = TypeVar("Undoable", Session, Texts)
 
 
 class ChangeAction(StrEnum):
@@ -131,24 +134,31 @@ def three_way_merge(base: Session, mine: Session, current: Session) -> tuple[Ses
         The merged session, and the fields that both sides changed to different values. In these `mine` wins, so its
             author should confirm first.
     """
-    merged: dict[str, object] = {}
-    conflicts = []
     # Speaker cards are merged field by field.
     mine = replace(mine, card=_merge_cards(base.card, mine.card, current.card))
-    for name in _FIELDS:
-        original, edited, latest = getattr(base, name), getattr(mine, name), getattr(current, name)
-        if edited != original:
-            merged[name] = edited
-            if latest not in (original, edited):
-                conflicts.append(name)
-    return replace(current, **merged), tuple(conflicts)  # type: ignore[arg-type] # each field has its own type
+    edited = _changed(_FIELDS, base, mine)
+    conflicts = [name for name in edited if getattr(current, name) not in (getattr(base, name), edited[name])]
+    return replace(current, **edited), tuple(conflicts)
 
 
 def _merge_cards(base: Card, mine: Card, current: Card) -> Card:
-    names = [each.name for each in fields(Card)]
-    edited = {name: getattr(mine, name) for name in names if getattr(mine, name) != getattr(base, name)}
+    edited = _changed([each.name for each in fields(Card)], base, mine)
     # An unchanged card is not part of the edit.
     return replace(current, **edited) if edited else base
+
+
+def _changed(names: Iterable[str], before: object, after: object) -> dict[str, Any]:
+    """Return the new values of those fields that differ."""
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in names)
+    return {name: new for name, old, new in pairs if old != new}
+
+
+def _undone(names: Iterable[str], before: Undoable, after: Undoable, current: Undoable) -> Undoable | None:
+    """Return the current value with a change of some fields undone; None if one of those has changed since."""
+    changed = _changed(names, before, after)
+    if any(getattr(current, name) != value for name, value in changed.items()):
+        return None
+    return replace(current, **{name: getattr(before, name) for name in changed})
 
 
 def undo_change(change: SessionChange, current: Session) -> Session | None:
@@ -163,26 +173,12 @@ def undo_change(change: SessionChange, current: Session) -> Session | None:
         return replace(current, status=SessionStatus.CANCELLED) if is_scheduled else None
     if change.before is None or change.after is None:
         return None
-    reverted: dict[str, object] = {}
-    for name in _FIELDS:
-        before, after = getattr(change.before, name), getattr(change.after, name)
-        if before != after:
-            if getattr(current, name) != after:
-                return None
-            reverted[name] = before
-    return replace(current, **reverted)  # type: ignore[arg-type] # each field has its own type
+    return _undone(_FIELDS, change.before, change.after, current)
 
 
 def undo_texts(change: tuple[Texts, Texts], current: Texts) -> Texts | None:
     """Return the program's texts with a change undone; None if the same texts have changed since."""
-    before, after = change
-    reverted: dict[str, Any] = {}
-    for name in (each.name for each in fields(Texts)):
-        if getattr(before, name) != getattr(after, name):
-            if getattr(current, name) != getattr(after, name):
-                return None
-            reverted[name] = getattr(before, name)
-    return replace(current, **reverted)
+    return _undone([each.name for each in fields(Texts)], *change, current)
 
 
 def restore_session(session: Session) -> Session:
