@@ -10,6 +10,7 @@ from bot.core.calendar.formatting import NameOf
 from bot.core.outbox import references
 from bot.core.outbox.deliveries import TO_AUTHORS, Delivery
 from bot.core.outbox.status import HEARTBEAT_TIMEOUT, OutboxStatus, StatusLine
+from bot.text.listings import format_unlisted
 
 NOTHING_UPCOMING = "No posts are scheduled."
 FUTURE_ORGANIZER = "the next organizer"
@@ -43,11 +44,11 @@ def sections(status: OutboxStatus) -> list[StatusSection]:
         ("Waiting", status.waiting, status.waiting_count),
         ("Failed", status.not_posted, status.not_posted_count),
     )
-    return [StatusSection(title, lines, _unlisted(count - len(lines))) for title, lines, count in parts if lines]
-
-
-def _unlisted(count: int) -> str | None:
-    return f"+{count} more" if count > 0 else None
+    return [
+        StatusSection(title, lines, format_unlisted(max(0, count - len(lines))))
+        for title, lines, count in parts
+        if lines
+    ]
 
 
 def format_worker(status: OutboxStatus) -> str:

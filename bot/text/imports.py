@@ -7,7 +7,6 @@ from bot.core.calendar.entries import Entry
 from bot.core.calendar.formatting import (
     LOCATION_TBA,
     TIME_TBA,
-    format_count,
     format_date,
     format_names,
     format_time,
@@ -27,11 +26,6 @@ def format_ambiguous(entry: Entry) -> Problem:
     """Say that an entry could mean several sessions."""
     message = f"Several sessions are on {format_date(entry.date)}. Add the start time of the one you mean."
     return Problem(entry.line, entry.title or format_names(entry.speakers), message)
-
-
-def format_session_count(count: int) -> str:
-    """Return a count: "1 session", "5 sessions"."""
-    return format_count(count, "session", "sessions")
 
 
 def format_counts(comparison: Comparison) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.core.calendar.formatting import NameOf, format_count, format_date, format_day, past_headline
-from bot.core.calendar.models import AwardDay, Series, Session
+from bot.core.calendar.models import Series, Session
 from bot.core.learning.initiatives import Initiative, InitiativeState
 from bot.core.outbox.reply_notifications import (
     InitiativeAwardReminder,
@@ -84,17 +84,13 @@ def format_origin(session: Session, today: date | None) -> str:
 
 def award_reminder_lines(notification: InitiativeAwardReminder) -> list[str]:
     """Return the reminder of an award date, for the owner."""
+    award_day = notification.award_day
     when = "tomorrow" if notification.days == 1 else f"in {format_count(notification.days, 'day', 'days')}"
     return [
         f"Your initiative is proposed for {notification.series.texts.award_name or 'the award program'}",
         notification.initiative.title,
-        format_award_day(notification.award_day, when),
+        f"{award_day.what} {when} ({format_date(award_day.day)})",
     ]
-
-
-def format_award_day(award_day: AwardDay, when: str) -> str:
-    """Format an award date: "Applications are due in 14 days (Wednesday, September 30)"."""
-    return f"{award_day.what} {when} ({format_date(award_day.day)})"
 
 
 def format_initiatives(series: Series, initiatives: tuple[Initiative, ...], name_of: NameOf, today: date | None) -> str:

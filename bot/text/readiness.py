@@ -87,15 +87,11 @@ def go_no_go_lines(notification: GoNoGo) -> list[str]:
         return [heading]
     if not items:
         return [heading, headline(session)]
-    lacks = f"This session has no {_either(tuple(items))}."
+    lacks = f"This session has no {format_names(tuple(items)).replace(' and ', ' or ')}."
     if session.released_on == session.date:
         return [heading, lacks, "We’ll post with what we have."]
     held = "We didn’t post on the day." if notification.is_over else "We won’t post on the day until you decide."
     return [heading, lacks, held]
-
-
-def _either(items: tuple[str, ...]) -> str:
-    return format_names(items).replace(" and ", " or ")
 
 
 def digest_heading(notification: OrganizerDigest) -> str:

@@ -128,11 +128,6 @@ def check_in_form(series: Series, session: Session) -> View:
     )
 
 
-def code_typed(state: Mapping[str, object]) -> str:
-    """Read the typed code from the submitted view's `state`."""
-    return form_state.typed(state, action_ids.CHECK_IN_CODE)
-
-
 def checked_in(session: Session) -> View:
     """Thank the person in place of the form."""
     thanks = block_kit.plain(texts.format_checked_in(session))

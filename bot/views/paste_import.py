@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from bot.core.calendar.formatting import format_count
 from bot.core.calendar.import_preview import LEAVE_OUT, ImportDone, ImportPreview, ImportRow, Problem
 from bot.core.calendar.models import Series
 from bot.text import imports
@@ -109,7 +110,7 @@ def _leave_out(found: ImportPreview) -> list[Block]:
     if not (found.problems and found.changes_anything):
         return []
     ready = len(found.comparison.added) + len(found.comparison.changed)
-    what = imports.format_session_count(ready) if ready else "the description"
+    what = format_count(ready, "session", "sessions") if ready else "the description"
     box = inputs.checkbox(
         action_ids.PASTE_LEAVE_OUT, inputs.option("yes", f"Import {what} now. I’ll fix the other lines later.")
     )

@@ -1,6 +1,6 @@
 """Replies to suggestions and signed feedback: the button, the form, and the messages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.core.outbox.references import FeedbackRef, SuggestionRef, parse_reference
 from bot.core.outbox.reply_notifications import AuthorReply, OrganizerReply
@@ -8,7 +8,7 @@ from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion
 from bot.text.phi_warning import NO_PATIENT_INFORMATION
 from bot.text.suggestions import format_reply_heading, format_reply_subject, reply_heading
-from bot.views.kit import action_ids, block_kit, form_state, inputs
+from bot.views.kit import action_ids, block_kit, inputs
 from bot.views.kit.block_kit import Block, Element, View
 from bot.views.kit.mentions import named
 
@@ -51,11 +51,6 @@ def form(about: SuggestionRef | FeedbackRef, *, by_author: bool) -> View:
         submit="Send",
         metadata=_carried(about, by_author=by_author),
     )
-
-
-def read(state: Mapping[str, object]) -> str:
-    """Read the reply from the submitted view's `state`. Never raises."""
-    return form_state.typed(state, action_ids.REPLY_WORDS)
 
 
 def sent(words: str) -> View:

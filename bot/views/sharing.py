@@ -1,6 +1,5 @@
 """Share a session: the form, and the message."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from bot.core.calendar.formatting import format_day
@@ -39,11 +38,6 @@ def form(series: Series, session: Session, today: date) -> View:
         submit="Share",
         metadata=str(session.id),
     )
-
-
-def words_of(state: Mapping[str, object]) -> str:
-    """Read the sender's words from the submitted view's `state`."""
-    return form_state.typed(state, action_ids.SHARE_WORDS).strip()
 
 
 def shared(

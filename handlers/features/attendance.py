@@ -12,7 +12,7 @@ from bot.views import answers
 from bot.views import attendance as views
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Message, View
-from bot.views.kit.form_state import number
+from bot.views.kit.form_state import number, typed
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import (
     FormResult,
@@ -81,7 +81,7 @@ def open_form(_: Press, ctx: RequestContext) -> Shown:
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Check the person in if the code is right."""
-    code = views.code_typed(form.state)
+    code = typed(form.state, action_ids.CHECK_IN_CODE)
     result = attendance.check_in(ctx.db, actor=ctx.actor, typed=code, now=ctx.times.now)
     if isinstance(result, CheckedIn):
         keep_own_name(ctx, result)

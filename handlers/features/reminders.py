@@ -1,30 +1,22 @@
 """Personal reminders: chosen in a form, snoozed, or stopped."""
 
-from datetime import datetime
 
-from bot.chat.actor import Actor
 from bot.core.calendar.formatting import format_local_time
-from bot.core.calendar.models import Series
 from bot.services.commands import answers
 from bot.services.participation import reminders
-from bot.store.db.engine import Database
 from bot.views import reminders as views
-from bot.views.kit.block_kit import View
 from bot.views.kit.form_state import number
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Reply, Shown, ShowView, SubmittedForm
 from handlers.features.support.rejections import reply_text
 
 
-def view_for(db: Database, series: Series, actor: Actor, now: datetime) -> View:
-    """Render the form with the person's choices."""
-    return views.form(series, *reminders.of_person(db, its_series=series, actor=actor, now=now))
-
-
 def open_form(_: Press, ctx: RequestContext) -> Shown:
-    """Open the form for personal reminders."""
+    """Open the form with the person's choices."""
     series = answers.series_in_context(ctx.db, ctx.actor.workspace_id, ctx.actor.channel)
-    return OpenForm(view_for(ctx.db, series, ctx.actor, ctx.times.now))
+    return OpenForm(
+        views.form(series, *reminders.of_person(ctx.db, its_series=series, actor=ctx.actor, now=ctx.times.now))
+    )
 
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:

@@ -2,6 +2,8 @@
 
 from bot.services.suggestions.replies import reply
 from bot.views import error_messages, replies
+from bot.views.kit import action_ids
+from bot.views.kit.form_state import typed
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
 from handlers.features.support.rejections import reject_form, reply_gone
@@ -20,7 +22,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     about, by_author = replies.read_about(form.metadata)
     if about is None:
         return reject_form(form.view, error_messages.FORM_NO_LONGER_THERE)
-    words = replies.read(form.state)
+    words = typed(form.state, action_ids.REPLY_WORDS)
     reply(ctx.db, actor=ctx.actor, about=about, by_author=by_author, submission=form.id, words=words, times=ctx.times)
     ctx.wake()
     return ShowView(replies.sent(words))

@@ -6,8 +6,9 @@ from bot.services.participation.sharing import AlreadyShared, Sharing
 from bot.services.shared.results import NotFoundError
 from bot.views import error_messages
 from bot.views import sharing as views
+from bot.views.kit import action_ids
 from bot.views.kit.block_kit import Message
-from bot.views.kit.form_state import number
+from bot.views.kit.form_state import number, typed
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
 from handlers.features.support.rejections import reject_form, reply_text
@@ -29,7 +30,7 @@ def open_for(session_id: int | None, ctx: RequestContext) -> Shown:
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Post the shared session at once, to the conversation that the sender chose."""
-    words = views.words_of(form.state)
+    words = typed(form.state, action_ids.SHARE_WORDS).strip()
     found = sharing.share(
         ctx.db,
         workspace_id=ctx.actor.workspace_id,

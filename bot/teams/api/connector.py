@@ -133,7 +133,8 @@ class Connector:
         if status >= 300:
             if status == 401:
                 # It may have been revoked: the next call asks for another one.
-                self._forget_token()
+                with self._lock:
+                    self._token_until = 0.0
             error = answer.get("error")
             code = error.get("code") if isinstance(error, dict) else None
             # A redirect is a proxy's: Teams itself was not called.
@@ -199,10 +200,6 @@ class Connector:
             code = f"{_NO_TOKEN}{word if isinstance(word, str) else f'HTTP {status}'}"
             raise TeamsRefusedError(status, code, retry_after, never_sent=True)
         return token, seconds
-
-    def _forget_token(self) -> None:
-        with self._lock:
-            self._token_until = 0.0
 
     def _request(
         self, method: str, address: str, headers: Mapping[str, str], body: bytes | None
