@@ -1,10 +1,10 @@
 """Names of people and channels on cards, which show no ids."""
 
-import threading
-import time
 from collections.abc import Callable
+from functools import partial
 
 from bot.chat.surface import Surface
+from bot.chat.timed_cache import TimedCache
 from bot.services.admin.identities import KnownNames
 from bot.store.db.engine import Database
 
@@ -27,8 +27,7 @@ class NameBook:
     def __init__(self, db: Database, workspace_id: int, find_elsewhere: Callable[[str], str | None]) -> None:
         self._known = KnownNames(db, workspace_id, Surface.TEAMS)
         self._find_elsewhere = find_elsewhere
-        self._lock = threading.Lock()
-        self._elsewhere: dict[str, tuple[str | None, float]] = {}
+        self._elsewhere = TimedCache[str | None](lambda name: _KEPT_FOR if name else _NOT_AGAIN_FOR)
 
     def __call__(self, external_id: str) -> str:
         """Return a name."""
@@ -46,12 +45,4 @@ class NameBook:
         self._known.learn(external_id, name)
 
     def _name_elsewhere(self, external_id: str) -> str | None:
-        with self._lock:
-            name, until = self._elsewhere.get(external_id, (None, 0.0))
-        if time.monotonic() < until:
-            return name
-        # Without the lock: the other chat may take seconds, which nobody else is to wait.
-        name = self._find_elsewhere(external_id)
-        with self._lock:
-            self._elsewhere[external_id] = name, time.monotonic() + (_KEPT_FOR if name else _NOT_AGAIN_FOR)
-        return name
+        return self._elsewhere.get(external_id, partial(self._find_elsewhere, external_id))

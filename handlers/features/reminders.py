@@ -1,6 +1,5 @@
 """Personal reminders: chosen in a form, snoozed, or stopped."""
 
-
 from bot.core.calendar.formatting import format_local_time
 from bot.services.commands import answers
 from bot.services.participation import reminders

@@ -55,8 +55,7 @@ def _return(channel: object, ctx: RequestContext) -> None:
 
 def _is_member(client: WebClient, channel: str) -> bool:
     try:
-        found = web_api.call(client, "conversations.info", {"channel": channel}).body.get("channel")
+        return bool(web_api.describe(client, "conversations.info", channel).get("is_member"))
     except (SlackRefusedError, SlackUnreachableError) as error:
         _log.warning("channel lookup failed", extra={"why": str(error)})
         return False
-    return isinstance(found, dict) and bool(found.get("is_member"))

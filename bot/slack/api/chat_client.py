@@ -144,12 +144,11 @@ class SlackChatClient:
     def time_zone(self, external_id: str) -> str | RetryLater | None:
         """See `ChatClient.time_zone`."""
         try:
-            user = web_api.call(self._client, "users.info", {"user": external_id}).body.get("user")
+            zone = web_api.describe(self._client, "users.info", external_id).get("tz")
         except SlackRefusedError as error:
             return None if error.word == "user_not_found" else RetryLater(error.word)
         except SlackUnreachableError as error:
             return RetryLater(str(error))
-        zone = user.get("tz") if isinstance(user, dict) else None
         return zone if isinstance(zone, str) and is_zone(zone) else None
 
 

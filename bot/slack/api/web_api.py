@@ -94,10 +94,9 @@ class SlackApi:
     def channel_name(self, channel: str) -> str | None:
         """Return a channel's name as people write it; None if Slack refuses. Raises SlackUnreachableError."""
         try:
-            found = self.call("conversations.info", channel=channel).body.get("channel")
+            name = describe(self._client, "conversations.info", channel).get("name")
         except SlackRefusedError:
             return None
-        name = found.get("name") if isinstance(found, dict) else None
         return f"#{to_visible(name)}" if isinstance(name, str) and name else None
 
     def group_members(self, handle: str) -> tuple[str, ...]:
@@ -117,6 +116,10 @@ class SlackApi:
             for each in body.get("members", [])
             if (each.get("is_admin") or each.get("is_owner")) and not (each.get("deleted") or each.get("is_bot"))
         )
+
+    def describe(self, method: str, external_id: str) -> dict[str, Any]:
+        """Return a person or a channel, as the function `describe`."""
+        return describe(self._client, method, external_id)
 
     def call(self, method: str, **arguments: str) -> Answer:
         """Make any read-only call, for `doctor`. Raises SlackRefusedError or SlackUnreachableError."""
@@ -139,6 +142,16 @@ def call(client: WebClient, method: str, arguments: Mapping[str, str | int | boo
     if not isinstance(answer.data, dict):
         raise SlackUnreachableError("an answer that is no JSON object")
     return Answer(answer.data, answer.headers)
+
+
+def describe(client: WebClient, method: str, external_id: str) -> dict[str, Any]:
+    """Return a person (users.info) or a channel (conversations.info) as Slack describes it. Raises what `call` raises.
+
+    It is empty if Slack answers without a description.
+    """
+    what = "user" if method == "users.info" else "channel"
+    found = call(client, method, {what: external_id}).body.get(what)
+    return found if isinstance(found, dict) else {}
 
 
 def call_paged(

@@ -84,8 +84,7 @@ def _profile(client: WebClient, external_id: str) -> Profile:
 def _user(client: WebClient, external_id: str, event: str) -> dict[str, Any]:
     """Return a user as Slack describes them; empty, and logged under `event`, if it does not."""
     try:
-        user = web_api.call(client, "users.info", {"user": external_id}).body.get("user")
+        return web_api.describe(client, "users.info", external_id)
     except (SlackRefusedError, SlackUnreachableError) as error:
         _log.warning(event, extra={"why": str(error)})
         return {}
-    return user if isinstance(user, dict) else {}

@@ -1,8 +1,6 @@
 """Who acts in Slack, where the workspace is in Teams too: a person may be known from there."""
 
 import logging
-import threading
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -12,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot.chat.actor import Actor, Identity
 from bot.chat.surface import Surface
+from bot.chat.timed_cache import TimedCache
 from bot.core.base.text_validation import to_visible
 from bot.services.admin import identities
 from bot.slack.api import web_api
@@ -21,7 +20,6 @@ from handlers.slack.support.deadline import Deadline, call_all
 
 _log = logging.getLogger(__name__)
 
-_MAX_KNOWN = 10_000
 # Seconds for which what Slack says about a new person is kept in memory.
 _KEPT_FOR = 600.0
 # In other events, a person does nothing with the app.
@@ -33,8 +31,7 @@ class People:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._lock = threading.Lock()
-        self._found: dict[str, tuple[Identity, float]] = {}
+        self._found = TimedCache[Identity | None](lambda found: 0.0 if found is None else _KEPT_FOR)
 
     def known(self, actor: Actor, body: Mapping[str, Any], client: WebClient, deadline: Deadline) -> Actor:
         """Return the person who acts as the app knows them. A person who is new is looked up in Slack once.
@@ -66,27 +63,17 @@ class People:
         return replace(actor, external_id=known, identity=identity)
 
     def _identity(self, own: str, client: WebClient, deadline: Deadline) -> Identity | None:
-        with self._lock:
-            identity, until = self._found.get(own, (None, 0.0))
-        if time.monotonic() < until:
-            return identity
-        identity = call_all({own: partial(_look_up, own, client)}, deadline).get(own)
-        if identity is not None:
-            with self._lock:
-                if len(self._found) >= _MAX_KNOWN:
-                    self._found.clear()
-                self._found[own] = identity, time.monotonic() + _KEPT_FOR
-        return identity
+        return self._found.get(own, lambda: call_all({own: partial(_look_up, own, client)}, deadline).get(own))
 
 
 def _look_up(own: str, client: WebClient) -> Identity | None:
     try:
-        user = web_api.call(client, "users.info", {"user": own}).body.get("user")
+        user = web_api.describe(client, "users.info", own)
     except (SlackRefusedError, SlackUnreachableError) as error:
         _log.warning("person not looked up", extra={"why": str(error)})
         return None
-    profile = user.get("profile") if isinstance(user, dict) else None
-    if not isinstance(user, dict) or not isinstance(profile, dict):
+    profile = user.get("profile")
+    if not isinstance(profile, dict):
         return None
     name, email = user.get("real_name") or user.get("name"), profile.get("email")
     # Another organization vouches for the address of a person of another workspace.
