@@ -32,6 +32,19 @@ class When:
     label: str = ""
     is_exact: bool = True
 
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """Return the first and the last day; None if no time is asked for."""
+        if self.month is not None:
+            return date(*self.month, 1), last_day(*self.month)
+        return None if self.day is None else (self.day, self.until or self.day)
+
+    def is_time_of_year(self, day: date) -> bool:
+        """Return whether a date lies in this month, or is this day, of any year."""
+        if self.day is not None:
+            return (day.month, day.day) == (self.day.month, self.day.day)
+        return self.month is not None and day.month == self.month[1]
+
 
 # "may I" asks for permission.
 _MONTH = rf"(?P<month>{either(MONTHS).replace('may', 'may(?! (?:i|we|be|have|not)(?![^ ]))')})"

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
-from bot.core.base.dates import last_day
+from bot.core.base.date_phrases import When
 from bot.core.calendar import models
 from bot.core.calendar.materials import attached_materials
 from bot.core.calendar.models import Series, Session, SessionStatus
@@ -80,7 +80,7 @@ def _read(command: ParsedCommand, series: Series, sessions: Sequence[Session], n
         case CommandName.MATERIALS:
             return _materials(command, series, sessions, now)
         case CommandName.MONTH | CommandName.DAY:
-            return _at(command, series, sessions, now)
+            return _at(command.when, series, sessions, now)
         case CommandName.THANKS:
             return answers.Thanks(series)
         case CommandName.CALENDAR:
@@ -190,18 +190,17 @@ def _found(request: ParsedCommand, series: Series, sessions: Sequence[Session], 
 
 def _materials(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
     """The slides and recordings of what was asked for; the sessions themselves where none has any."""
-    shown = Sessions(series, Listing.MATERIALS, ())
+    shown, when = Sessions(series, Listing.MATERIALS, ()), request.when
     meant: Sequence[Session]
     if request.text:
         meant = search(request.text, sessions)
         canceled = () if meant else _canceled(match_title_or_speakers(request.text, sessions))
         shown = replace(shown, words=request.text, canceled=canceled)
-    elif request.day is not None or request.month is not None:
-        shown = _at(request, series, sessions, now)
-        if request.month and not (request.is_exact or shown.sessions or shown.canceled):
+    elif when.span is not None:
+        shown = _at(when, series, sessions, now)
+        if when.month and not (when.is_exact or shown.sessions or shown.canceled):
             # Files are of the past.
-            last = replace(request, month=(request.month[0] - 1, request.month[1]), is_exact=True)
-            shown = _at(last, series, sessions, now)
+            shown = _at(When((when.month[0] - 1, when.month[1])), series, sessions, now)
         meant = shown.sessions
     else:
         meant = models.past(sessions, series.zone, now)
@@ -222,31 +221,21 @@ def _canceled(sessions: Sequence[Session]) -> tuple[Session, ...]:
     return tuple(each for each in sessions if each.status is SessionStatus.CANCELLED and (each.speakers or each.title))
 
 
-def _is_same_time(session: Session, request: ParsedCommand) -> bool:
-    """Return whether a session was in the month, or on the day, that was named without a year."""
-    if request.day is not None:
-        return (session.date.month, session.date.day) == (request.day.month, request.day.day)
-    return request.month is not None and session.date.month == request.month[1]
-
-
-def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
-    if request.month is not None:
-        first, last = date(*request.month, 1), last_day(*request.month)
-    elif request.day is not None:
-        first, last = request.day, request.until or request.day
-    else:
+def _at(when: When, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
+    if when.span is None:
         raise ValueError("a request for a time names a month or a day")
+    first, last = when.span
     known = [*models.scheduled(sessions), *_canceled(sessions)]
     meant = [each for each in known if first <= each.date <= last]
     is_earlier = False
-    if not request.is_exact and not meant:
+    if not when.is_exact and not meant:
         # "march" in July may be last March, "march 21" the one of this year.
-        same = [each for each in known if each.date < first and _is_same_time(each, request)]
+        same = [each for each in known if each.date < first and when.is_time_of_year(each.date)]
         year = max((each.date.year for each in same), default=0)
         meant = [each for each in same if each.date.year == year]
         is_earlier = bool(meant)
-    if is_earlier and request.day is not None:
-        request, is_earlier = replace(request, day=meant[0].date), False
+    if is_earlier and when.day is not None:
+        when, is_earlier = replace(when, day=meant[0].date), False
         first = last = meant[0].date
     canceled = _canceled(meant)
     listed = tuple(each for each in meant if each.status is SessionStatus.SCHEDULED)
@@ -255,12 +244,12 @@ def _at(request: ParsedCommand, series: Series, sessions: Sequence[Session], now
     later = next((each for each in ahead if each.date > last), None)
     return Sessions(
         series,
-        Listing.MONTH if request.month else Listing.DAY,
+        Listing.MONTH if when.month else Listing.DAY,
         listed,
-        month=request.month,
-        day=request.day,
-        until=request.until,
-        label=request.label,
+        month=when.month,
+        day=when.day,
+        until=when.until,
+        label=when.label,
         instead=None if listed else later,
         over=_over(series, listed, now),
         canceled=canceled,

@@ -30,17 +30,16 @@ _MAX_QUESTION = 300
 _ALSO_PLAIN = frozenset({"add", "schedule", "plan"})
 
 
+_NO_TIME = When()
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedCommand:
     """A parsed command.
 
     Attributes:
         text: The search terms, or the person's own words, after the command.
-        month: Year and month, for MONTH.
-        day: For DAY; the first day of a period.
-        until: The last day of a period.
-        label: A period as it was named: "next week".
-        is_exact: Whether the year of a month or a day is certain.
+        when: For MONTH, DAY and MATERIALS.
         share: Whether to show the answer to the channel. Never set for commands that take free text.
         guess: The command that is probably meant, if that is uncertain; equals `name` for a mistyped command.
         raw: All that was typed.
@@ -48,11 +47,7 @@ class ParsedCommand:
 
     name: CommandName
     text: str = ""
-    month: tuple[int, int] | None = None
-    day: date | None = None
-    until: date | None = None
-    label: str = ""
-    is_exact: bool = True
+    when: When = _NO_TIME
     share: bool = False
     guess: CommandName | None = None
     raw: str = ""
@@ -187,7 +182,7 @@ def _parse_month_or_day(normalized: str, today: date) -> ParsedCommand | None:
         return None
     if _match(PHRASES, normalized) in _NOT_A_TIME:
         return None
-    return _at_time(ParsedCommand(CommandName.MONTH if when.month else CommandName.DAY), when)
+    return ParsedCommand(CommandName.MONTH if when.month else CommandName.DAY, when=when)
 
 
 def _without_free_text(name: CommandName, rest: str) -> ParsedCommand:
@@ -213,10 +208,10 @@ def _parse_phrase(text: str, normalized: str, today: date) -> ParsedCommand | No
     name = _match(PHRASES, normalized)
     if name in _RSVP or name is None:
         # "I'm coming in april" is not about the next session.
-        when, rest = take_when(_POSSESSIVE.sub("", normalized), today) or (When(), normalized)
+        when, rest = take_when(_POSSESSIVE.sub("", normalized), today) or (_NO_TIME, normalized)
         rest = " ".join(rest.split())
         if (meant := _match(PHRASES, rest.removesuffix(" on").removesuffix(" in").removesuffix(" for"))) in _RSVP:
-            return _at_time(ParsedCommand(meant), when)
+            return ParsedCommand(meant, when=when)
     if name is None:
         typed = normalized.split()
         asks_for_next = FILLER.issuperset(typed) and not stopwords.NEXT_SESSION_WORDS.isdisjoint(typed)
@@ -228,14 +223,9 @@ def _parse_phrase(text: str, normalized: str, today: date) -> ParsedCommand | No
 
 def _parse_materials(normalized: str, today: date) -> ParsedCommand:
     """Parse what asks for slides or a recording, of a month, a day, or the sessions that some words find."""
-    parsed = take_when(_POSSESSIVE.sub("", normalized), today)
-    when, rest = parsed if parsed is not None else (When(), normalized)
+    when, rest = take_when(_POSSESSIVE.sub("", normalized), today) or (_NO_TIME, normalized)
     terms = [word for word in rest.split() if word not in FILLER and word not in stopwords.MATERIALS]
-    return _at_time(ParsedCommand(CommandName.MATERIALS, _search_terms(" ".join(terms))), when)
-
-
-def _at_time(command: ParsedCommand, when: When) -> ParsedCommand:
-    return replace(command, month=when.month, day=when.day, until=when.until, label=when.label, is_exact=when.is_exact)
+    return ParsedCommand(CommandName.MATERIALS, _search_terms(" ".join(terms)), when)
 
 
 def _with_lead_in(name: CommandName, text: str) -> ParsedCommand:

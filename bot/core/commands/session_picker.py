@@ -91,8 +91,7 @@ def _named_before(text: str, candidates: Sequence[Session], today: date) -> list
     when, _ = take_when(text, today) or (When(), "")
     if when.is_exact:
         return []
-    month, day = (when.day.month, when.day.day) if when.day else ((when.month or (0, 0))[1], None)
-    same = [each for each in candidates if each.date.month == month and day in {None, each.date.day}]
+    same = [each for each in candidates if when.is_time_of_year(each.date)]
     year = max((each.date.year for each in same if each.date < today), default=0)
     return [each for each in same if each.date.year == year]
 
@@ -100,11 +99,8 @@ def _named_before(text: str, candidates: Sequence[Session], today: date) -> list
 def _named(text: str, candidates: Sequence[Session], ahead: Sequence[Session], today: date) -> list[Session]:
     """Return the sessions that normalized words name: by a time, by speaker or title, or as the next one."""
     when = take_when(text, today)
-    if when is not None:
-        day, until, month = when[0].day, when[0].until, when[0].month
-        if day is not None:
-            return [each for each in candidates if day <= each.date <= (until or day)]
-        return [each for each in candidates if (each.date.year, each.date.month) == month]
+    if when is not None and (span := when[0].span) is not None:
+        return [each for each in candidates if span[0] <= each.date <= span[1]]
     terms = [word for word in text.split() if word not in FILLER and word not in TRAILING and word not in LEADING]
     if not terms:
         return list(ahead[:1]) if "next" in text.split() else []

@@ -180,8 +180,8 @@ def _rsvp(db: Database, call: Call) -> answers.Rsvp | Reading | DidYouMean:
     """Store an RSVP for the next session, or the only one at the time that was named; otherwise show what there is."""
     name, command = call.command.name, call.command
     meant = upcoming(call.sessions, call.series.zone, call.times.now)[:1]
-    if command.day is not None or command.month is not None:
-        command = replace(command, name=CommandName.MONTH if command.month else CommandName.DAY)
+    if command.when.span is not None:
+        command = replace(command, name=CommandName.MONTH if command.when.month else CommandName.DAY)
         shown = answer_builder.read_calendar(command, call.series, call.sessions, call.times.now)
         meant = list(shown.sessions) if isinstance(shown, answers.Sessions) and not shown.is_earlier else []
     else:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.base.date_phrases import When
 from bot.core.commands.parser import ParsedCommand, parse_command
 from bot.core.commands.vocabulary import COMMANDS, ORGANIZER_COMMANDS, CommandName
 
@@ -125,12 +126,16 @@ def test_plain_words_are_understood(text: str, word: CommandName, words: str) ->
     ],
 )
 def test_month_is_understood(text: str, month: tuple[int, int]) -> None:
-    assert replace(read(text), is_exact=True) == ParsedCommand(name=CommandName.MONTH, month=month, raw=text)
+    command = read(text)
+
+    assert replace(command, when=When(command.when.month)) == ParsedCommand(
+        CommandName.MONTH, when=When(month), raw=text
+    )
 
 
 @pytest.mark.parametrize(("today", "month"), [(date(2024, 12, 31), (2025, 1)), (date(2024, 1, 31), (2024, 2))])
 def test_next_month_may_be_next_year(today: date, month: tuple[int, int]) -> None:
-    assert parse_command("next month", today=today).month == month
+    assert parse_command("next month", today=today).when.month == month
 
 
 @pytest.mark.parametrize(
@@ -151,7 +156,7 @@ def test_next_month_may_be_next_year(today: date, month: tuple[int, int]) -> Non
 def test_day_is_understood(text: str, day: date) -> None:
     command = read(text)
 
-    assert (command.name, command.day, command.raw) == (CommandName.DAY, day, text)
+    assert (command.name, command.when.day, command.raw) == (CommandName.DAY, day, text)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +173,7 @@ def test_day_is_understood(text: str, day: date) -> None:
 def test_period_is_understood(text: str, first: date, last: date) -> None:
     request = read(text)
 
-    assert (request.name, request.day, request.until) == (CommandName.DAY, first, last)
+    assert (request.name, request.when.day, request.when.until) == (CommandName.DAY, first, last)
 
 
 @pytest.mark.parametrize(
@@ -419,8 +424,8 @@ def test_any_text_is_a_command(text: str, today: date) -> None:
 
     assert request.raw == text
     if request.name is not CommandName.MATERIALS:
-        assert (request.month is not None) == (request.name is CommandName.MONTH)
-        assert (request.day is not None) == (request.name is CommandName.DAY)
+        assert (request.when.month is not None) == (request.name is CommandName.MONTH)
+        assert (request.when.day is not None) == (request.name is CommandName.DAY)
     assert not (request.share and request.name in {CommandName.SUGGEST, CommandName.FEEDBACK, CommandName.REMIND})
 
 
