@@ -13,7 +13,7 @@ import tempfile
 import time
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -164,7 +164,7 @@ def run(chaos_run: ChaosRun, database_url: str, *, say: Any = None) -> ChaosResu
         worker_group.start(chaos_run.kills, progress)
         suggested = 0
         try:
-            while (moment := dispatch.next_due(db, clock.now())) is not None:
+            for moment in _moments(db, clock, progress):
                 workload.expect(clock.now(), moment)
                 clock.advance_to(moment)
                 while suggested < chaos_run.suggestions * min(1.0, progress()):
@@ -219,6 +219,14 @@ def run(chaos_run: ChaosRun, database_url: str, *, say: Any = None) -> ChaosResu
 
 def _unfinished(db: Database) -> int:
     return outbox.unverified(db) + outbox.unedited(db)
+
+
+def _moments(db: Database, clock: SharedClock, progress: Callable[[], float]) -> Iterator[datetime]:
+    """Yield each time at which something is due, until enough was; the Monday summaries alone never end."""
+    while progress() < 1 or dispatch.plans_posts(db, clock.now()):
+        moment = dispatch.next_due(db, clock.now())
+        assert moment is not None, "not even a Monday summary is planned"
+        yield moment
 
 
 def _settings(slack: Playground, teams: TeamsPlayground) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, bindparam, insert, inspect, text
@@ -115,7 +116,7 @@ def test_what_it_writes_beside_todays_program_is_slacks(previous: Database) -> N
         channel = {"id": 902, "workspace_id": workspace, "series_id": its_series, "address": "C0NEW", "position": 9}
         insert_as_before(connection, known, "channels", **channel)
         for each in (to_person, to_channel):
-            insert_as_before(connection, known, "deliveries", **deliveries._values(workspace, each))
+            insert_as_before(connection, known, "deliveries", **deliveries._values(workspace, each, uuid4()))
     with previous.read() as tx:
         new = people.find(tx, workspace, "U0NEW")
         assert new is not None

@@ -34,19 +34,24 @@ _WAITS_FOR_AN_ORGANIZER = (_WAITS, DeliveryRow.channel_id.is_(None), DeliveryRow
 
 def record(tx: Transaction, workspace_id: int, delivery: Delivery) -> bool:
     """Add a delivery to the outbox; False if it is there already, in any state."""
-    return insert_if_absent(tx, DeliveryRow, DeliveryRow.key, _values(workspace_id, delivery)) is not None
+    values = _values(workspace_id, delivery, uuid.uuid4())
+    return insert_if_absent(tx, DeliveryRow, DeliveryRow.key, values) is not None
 
 
 def record_all(tx: Transaction, workspace_id: int, batch: Sequence[Delivery]) -> None:
     """Add many deliveries; those already in the outbox stay as they are."""
-    insert_all_if_absent(tx, DeliveryRow, [_values(workspace_id, each) for each in batch])
+    # Planned rows, thousands at a time, are written in order; rows caused by people keep no order. Each batch starts
+    # anywhere: a row whose id exists would be left out, and forked processes would go on from the same one.
+    orders = count(uuid.uuid4().int >> 16 << 16)
+    ids = (uuid.UUID(int=next(orders)) if each.kind in PLANNED_KINDS else uuid.uuid4() for each in batch)
+    rows = [_values(workspace_id, each, its_id) for each, its_id in zip(batch, ids, strict=True)]
+    insert_all_if_absent(tx, DeliveryRow, rows)
 
 
-def _values(workspace_id: int, delivery: Delivery) -> dict[str, Any]:
+def _values(workspace_id: int, delivery: Delivery, its_id: uuid.UUID) -> dict[str, Any]:
     target = delivery.recipient
     return {
-        # Planned rows, thousands at a time, are written in order; rows caused by people keep no order.
-        "id": uuid.UUID(int=next(_orders)) if delivery.kind in PLANNED_KINDS else uuid.uuid4(),
+        "id": its_id,
         "workspace_id": workspace_id,
         "key": delivery.key,
         "kind": delivery.kind.value,
@@ -62,9 +67,6 @@ def _values(workspace_id: int, delivery: Delivery) -> dict[str, Any]:
         "checks": 0,
         "repeated": False,
     }
-
-
-_orders = count(uuid.uuid4().int >> 64 << 64)
 
 
 def record_again(tx: Transaction, workspace_id: int, delivery: Delivery) -> None:
