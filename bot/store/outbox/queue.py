@@ -88,10 +88,22 @@ def _written(value: str | int) -> ColumnElement[str]:
     return literal_column(f"'{value}'" if isinstance(value, str) else str(value))
 
 
-_CHOSEN = aliased(ConnectionRow)
 _CHOSEN_SURFACE = func.coalesce(PersonRow.meanwhile_by, PersonRow.reached_by, PersonRow.surface)
 _OTHER_SURFACE = case({Surface.SLACK.value: Surface.TEAMS.value}, value=_CHOSEN_SURFACE, else_=Surface.SLACK.value)
-_IS_GONE = or_(_CHOSEN.gone_at.is_not(None), and_(_CHOSEN.is_refused, _CHOSEN.hold_until > REAL))
+_CHOSEN, _IN_TEAMS = aliased(ConnectionRow), aliased(ConnectionRow)
+# Asked once for all rows: where nobody is in Teams, nobody has another chat.
+_ANY_IN_TEAMS = exists(
+    select(_IN_TEAMS.surface).where(_IN_TEAMS.surface == _written(Surface.TEAMS.value)).correlate(None)
+)
+_IS_GONE = exists(
+    select(_CHOSEN.surface)
+    .where(
+        _CHOSEN.workspace_id == DeliveryRow.workspace_id,
+        _CHOSEN.surface == _CHOSEN_SURFACE,
+        or_(_CHOSEN.gone_at.is_not(None), and_(_CHOSEN.is_refused, _CHOSEN.hold_until > REAL)),
+    )
+    .correlate(DeliveryRow, PersonRow)
+)
 
 
 def joined(question: Select[*Conditions]) -> Select[*Conditions]:
@@ -103,12 +115,11 @@ def joined(question: Select[*Conditions]) -> Select[*Conditions]:
         question.select_from(DeliveryRow)
         .outerjoin(ChannelRow, ChannelRow.id == DeliveryRow.channel_id)
         .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
-        .outerjoin(_CHOSEN, and_(_CHOSEN.workspace_id == DeliveryRow.workspace_id, _CHOSEN.surface == _CHOSEN_SURFACE))
         .outerjoin(
             IdentityRow,
             and_(
                 IdentityRow.person_id == PersonRow.id,
-                IdentityRow.surface == case((_IS_GONE, _OTHER_SURFACE), else_=_CHOSEN_SURFACE),
+                IdentityRow.surface == case((and_(_ANY_IN_TEAMS, _IS_GONE), _OTHER_SURFACE), else_=_CHOSEN_SURFACE),
             ),
         )
         .join(
