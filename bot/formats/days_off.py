@@ -7,15 +7,13 @@ from datetime import date, timedelta
 from bot.core.calendar.federal_holidays import nth_weekday
 
 # Month and day, or month, weekday and which one (-1 for the last).
-_FIXED = {
+_HOLIDAYS: dict[str, tuple[int, ...]] = {
     r"christmas": (12, 25),
     r"new year'?s?": (1, 1),
     r"independence": (7, 4),
     r"fourth of july": (7, 4),
     r"veterans'?": (11, 11),
     r"juneteenth": (6, 19),
-}
-_MOVING = {
     r"thanksgiving": (11, 3, 4),
     r"labor": (9, 0, 1),
     r"memorial": (5, 0, -1),
@@ -23,7 +21,7 @@ _MOVING = {
     r"presidents?'?s?": (2, 0, 3),
     r"(?:columbus|indigenous peoples?'?s?)": (10, 0, 2),
 }
-_NAMES = "|".join([*_FIXED, *_MOVING])
+_NAMES = "|".join(_HOLIDAYS)
 HOLIDAY = re.compile(rf"(?:the\s+)?(?:week\s+of\s+)?(?:{_NAMES})(?:\s+day)?(?:\s+week)?\b", re.IGNORECASE)
 
 
@@ -37,10 +35,6 @@ def days_of_holiday(name: str, year: int) -> Sequence[date]:
 
 
 def _day(name: str, year: int) -> date:
-    for pattern, (month, day) in _FIXED.items():
-        if re.search(rf"\b{pattern}\b", name) or re.search(rf"\b{pattern}(?!\w)", name):
-            return date(year, month, day)
-    for pattern, (month, weekday, nth) in _MOVING.items():
-        if re.search(rf"\b{pattern}(?!\w)", name):
-            return nth_weekday(year, month, weekday, nth)
-    raise ValueError(name)
+    rules = (rule for pattern, rule in _HOLIDAYS.items() if re.search(rf"\b{pattern}(?!\w)", name))
+    month, *rest = next(rules)
+    return date(year, month, *rest) if len(rest) == 1 else nth_weekday(year, month, rest[0], rest[1])

@@ -11,8 +11,14 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 # Our links contain keys: no page that they lead to, or that a browser opens next, learns of them.
 _ALWAYS = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"))
+_MAX_DIGITS = 15
 # The body for a path that does not exist, or that the caller may not know about.
 NOTHING_HERE = "nothing here"
+
+
+def number_in(text: str) -> int | None:
+    """Return the number that a header or a parameter has; None for any other text."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else None
 
 
 def plain(status: HTTPStatus, text: str) -> Answer:

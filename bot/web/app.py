@@ -21,7 +21,7 @@ from bot.slack.inbound.signature import is_signed
 from bot.slack.inbound.signature_monitor import SignatureMonitor, SignatureResult
 from bot.slack.installation.install_pages import InstallPages, Page
 from bot.store.db.engine import Database, DatabaseUnavailableError
-from bot.web.answers import NOTHING_HERE, Answer, Environ, StartResponse, plain, respond
+from bot.web.answers import NOTHING_HERE, Answer, Environ, StartResponse, number_in, plain, respond
 from bot.web.inner_pages import InnerPages
 from bot.web.report_download import report_behind
 
@@ -29,7 +29,6 @@ _log = logging.getLogger(__name__)
 
 # Slack's largest payload is a view of 250 kB. Form encoding can triple it; the rest is headroom.
 MOST_BYTES = 1_000_000
-_MAX_DIGITS = 15
 # A secret has 32 characters; the rest of the query names a session.
 _MAX_QUERY = 200
 # Slack's code and our state.
@@ -126,10 +125,10 @@ class Web:
     def _calendar(self, environ: Environ) -> Answer:
         """Serve the feed, or 304 if the caller has the current one."""
         query = _query(environ)
-        session = query.get("session", "")
-        if session and not (session.isascii() and session.isdigit() and len(session) <= _MAX_DIGITS):
+        session = number_in(query.get("session", ""))
+        if session is None and "session" in query:
             return plain(HTTPStatus.NOT_FOUND, NOTHING_HERE)
-        found = feed_keys.read(self.db, query.get("key", ""), int(session) if session else None)
+        found = feed_keys.read(self.db, query.get("key", ""), session)
         if found is None:
             return plain(HTTPStatus.NOT_FOUND, NOTHING_HERE)
         from bot.formats.ics_writer import write_ics  # noqa: PLC0415 - its library takes a tenth of a second to load
@@ -141,8 +140,8 @@ class Web:
         had = {each.strip().removeprefix("W/") for each in str(environ.get("HTTP_IF_NONE_MATCH", "")).split(",")}
         if tag in had or "*" in had:
             return HTTPStatus.NOT_MODIFIED, headers, b""
-        name = "session.ics" if session else "calendar.ics"
-        kept = f'{"attachment" if session else "inline"}; filename="{name}"'
+        name = "calendar.ics" if session is None else "session.ics"
+        kept = f'{"inline" if session is None else "attachment"}; filename="{name}"'
         headers += [("Content-Type", "text/calendar; charset=utf-8"), ("Content-Disposition", kept)]
         return HTTPStatus.OK, headers, body
 
@@ -203,10 +202,8 @@ class Web:
 
 def _length(environ: Environ) -> int | None:
     """Return the length of the body; None if it is longer than any that is received."""
-    length = environ.get("CONTENT_LENGTH") or "0"
-    if not (length.isascii() and length.isdigit()) or len(length) > _MAX_DIGITS or int(length) > MOST_BYTES:
-        return None
-    return int(length)
+    length = number_in(environ.get("CONTENT_LENGTH") or "0")
+    return None if length is None or length > MOST_BYTES else length
 
 
 def _path(environ: Environ) -> str:

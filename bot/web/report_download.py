@@ -1,14 +1,13 @@
 """Builds the report that a download link refers to."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from bot.chat.actor import Times
+from bot.core.base.dates import parse_date
 from bot.core.learning.reports import Period, export_filename
 from bot.services.learning import reports
 from bot.store.db.engine import Database
-
-_MAX_DIGITS = 15
+from bot.web.answers import number_in
 
 
 def report_behind(db: Database, kind: str, asked: Mapping[str, str], *, times: Times) -> tuple[str, bytes] | None:
@@ -34,12 +33,9 @@ def report_behind(db: Database, kind: str, asked: Mapping[str, str], *, times: T
 
 
 def _read(kind: str, asked: Mapping[str, str]) -> reports.Link | None:
-    series, until = asked.get("series", ""), asked.get("until", "")
-    if not all(each.isascii() and each.isdigit() and len(each) <= _MAX_DIGITS for each in (series, until)):
-        return None
-    try:
-        period = Period(date.fromisoformat(asked.get("from", "")), date.fromisoformat(asked.get("to", "")))
-    except ValueError:
-        return None
+    series, until = (number_in(asked.get(name, "")) for name in ("series", "until"))
+    first, last = (parse_date(asked.get(name, "")) for name in ("from", "to"))
     key = asked.get("key", "")
-    return reports.Link(int(series), period, kind, int(until), key) if key.isascii() else None
+    if series is None or until is None or first is None or last is None or not key.isascii():
+        return None
+    return reports.Link(series, Period(first, last), kind, until, key)

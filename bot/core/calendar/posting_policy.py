@@ -58,9 +58,7 @@ def is_business_day(day: date, holidays: Holidays) -> bool:
 
     US federal holidays are those of 5 U.S.C. 6103, on the weekday on which they are observed.
     """
-    if day.weekday() >= 5:
-        return False
-    return holiday_name(day, holidays) is None
+    return day.weekday() < 5 and holiday_name(day, holidays) is None
 
 
 def first_business_day(year: int, month: int, holidays: Holidays) -> date:

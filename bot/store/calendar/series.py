@@ -8,19 +8,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+import sqlalchemy as sa
 from pydantic import TypeAdapter
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Select,
-    Text,
-    bindparam,
-    cast,
-    literal_column,
-    null,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, bindparam, cast, select
 from sqlalchemy.exc import NoResultFound
 
 from bot.chat.surface import Surface
@@ -59,27 +49,27 @@ _MOST_COLUMNS = 10
 
 
 def _part(kind: int, position: ColumnElement[Any] | Any, *columns: Any) -> Select[*tuple[Any, ...]]:
-    padding = (null(),) * (_MOST_COLUMNS - len(columns))
-    return select(SeriesRow.id, literal_column(str(kind)), position, *columns, *padding)
+    padding = (sa.null(),) * (_MOST_COLUMNS - len(columns))
+    return select(SeriesRow.id, sa.literal_column(str(kind)), position, *columns, *padding)
 
 
-def _whole(which: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
+def _whole(which: ColumnElement[bool]) -> sa.CompoundSelect[*tuple[Any, ...]]:
     """Select series with their channels and organizers in one query: a row for each, without repeating the texts."""
-    texts, policy, more = (cast(each, Text) for each in (SeriesRow.texts, SeriesRow.policy, SeriesRow.more))
+    texts, policy, more = (cast(each, sa.Text) for each in (SeriesRow.texts, SeriesRow.policy, SeriesRow.more))
     whose = (SeriesRow.award_url, SeriesRow.feed_key, SeriesRow.workspace_id, SeriesRow.known_since)
     itself = _part(
-        _ITSELF, literal_column("0"), SeriesRow.id, SeriesRow.name, SeriesRow.zone, texts, policy, more, *whose
+        _ITSELF, sa.literal_column("0"), SeriesRow.id, SeriesRow.name, SeriesRow.zone, texts, policy, more, *whose
     )
     channels = _part(_CHANNEL, ChannelRow.position, ChannelRow.id, ChannelRow.address, ChannelRow.surface).join(
         ChannelRow, (ChannelRow.series_id == SeriesRow.id) & (ChannelRow.position != REMOVED)
     )
-    person = (PersonRow.id, PersonRow.address, PersonRow.email, cast(OrganizerRow.prefs, Text))
+    person = (PersonRow.id, PersonRow.address, PersonRow.email, cast(OrganizerRow.prefs, sa.Text))
     organizers = (
         _part(_ORGANIZER, OrganizerRow.position, *person)
         .join(OrganizerRow, OrganizerRow.series_id == SeriesRow.id)
         .join(PersonRow, PersonRow.id == OrganizerRow.person_id)
     )
-    return union_all(*(part.where(which) for part in (itself, channels, organizers)))
+    return sa.union_all(*(part.where(which) for part in (itself, channels, organizers)))
 
 
 def _read(rows: Iterable[_Row]) -> list[Series]:
