@@ -303,14 +303,8 @@ def import_calendar(settings: Settings, clock: Clock, text: str) -> None:
     migrate.migrate(db.engine)
     workspace = bootstrap_workspace(db, settings, clock)
     reading = parse_any("page.txt", text, ZONE)
-    calendar_imports.import_entries(
-        db,
-        series_id=answers.series_in_context(db, workspace, None).id,
-        entries=reading.entries,
-        texts=reading.texts,
-        times=Times.of(clock),
-        dry_run=False,
-    )
+    its_series = answers.series_in_context(db, workspace, None)
+    calendar_imports.import_reading(db, its_series.id, reading, times=Times.of(clock))
     db.close()
 
 

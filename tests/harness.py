@@ -248,14 +248,7 @@ class Harness:
         """Import the program's page, or another text of the same format, and release the posts of its sessions."""
         reading = parse_any("page.txt", text or page_text(), NEW_YORK)
         assert reading.problems == ()
-        calendar_imports.import_entries(
-            self.db,
-            series_id=self.series,
-            entries=reading.entries,
-            texts=reading.texts,
-            times=Times(self.clock.now(), self.clock.now()),
-            dry_run=False,
-        )
+        calendar_imports.import_reading(self.db, self.series, reading, times=Times(self.clock.now(), self.clock.now()))
         with self.db.write() as tx:
             # Reminders on the day before, as a series of an earlier release has them, and no Monday summary.
             policy = Policy(remind_day_before=True, nudge=False)

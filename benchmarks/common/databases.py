@@ -17,6 +17,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.demo import PAGE
 from bot.formats import parse_any
+from bot.formats.parse_result import ParseResult
 from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
 from bot.store.db import migrate
@@ -99,14 +100,9 @@ def fill(url: str, *, workspaces: int = 1, sessions: int = SESSIONS, every: time
     db = Database(make_engine(url, patient=True))
     migrate.migrate(db.engine)
     workspace = bootstrap_workspace(db, settings, clock)
-    calendar_imports.import_entries(
-        db,
-        series_id=answers.series_in_context(db, workspace, None).id,
-        entries=(),
-        texts=parse_any("page.txt", PAGE, "America/New_York").texts,
-        times=Times.of(clock),
-        dry_run=False,
-    )
+    texts_alone = ParseResult(texts=parse_any("page.txt", PAGE, "America/New_York").texts)
+    series_id = answers.series_in_context(db, workspace, None).id
+    calendar_imports.import_reading(db, series_id, texts_alone, times=Times.of(clock))
     with db.write() as tx:
         tx.execute(update(ConnectionRow).values(external_id=TEAM))
         series = tx.scalars(select(SeriesRow)).one()

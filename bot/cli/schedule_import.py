@@ -69,9 +69,7 @@ def import_(
         if dry_run:
             typer.echo("Dry run: nothing was changed.")
             return
-        imported = calendar_imports.import_entries(
-            db, series_id=series.id, entries=reading.entries, texts=reading.texts, times=Times.of(clock), dry_run=False
-        )
+        imported = calendar_imports.import_reading(db, series.id, reading, times=Times.of(clock))
     for line in imports.format_import(imported.comparison, imported.text_changes):
         typer.echo(line)
 

@@ -125,9 +125,7 @@ def save(
             return replace(current_form, typed=typed, changed_by_others=True)
         import_lines: tuple[str, ...] = ()
         if parsed is not None:
-            imported = calendar_imports.import_entries_in(
-                tx, series_id=series_id, entries=parsed.entries, texts=parsed.texts, times=times, actor=actor
-            )
+            imported = calendar_imports.import_in(tx, series_id, parsed, times=times, actor=actor)
             if imported.comparison.ambiguous:
                 problems = map(imports.format_ambiguous, imported.comparison.ambiguous)
                 raise InvalidError({"calendar": _join_first(problems)})

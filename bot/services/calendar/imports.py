@@ -1,11 +1,9 @@
 """Imports a file's sessions and texts into the calendar."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from bot.chat.actor import Actor, Times
-from bot.core.calendar.entries import Entry
 from bot.core.calendar.import_diff import SESSION_FIELDS, Comparison, compare, text_differences
 from bot.core.calendar.import_preview import ImportPreview
 from bot.core.calendar.models import Series, Session, Texts, local_date
@@ -32,15 +30,14 @@ class Imported:
     change_id: uuid.UUID | None = None
 
 
-def import_entries(
+def import_reading(
     db: Database,
-    *,
     series_id: int,
-    entries: Sequence[Entry],
-    texts: Texts | None,
+    reading: ParseResult,
+    *,
     times: Times,
-    dry_run: bool,
     actor: Actor | None = None,
+    dry_run: bool = False,
 ) -> Imported:
     """Import a file's sessions and texts, all or nothing, and sync the outbox.
 
@@ -48,44 +45,33 @@ def import_entries(
 
     Args:
         series_id: The series to import into.
-        entries: All sessions of the file.
-        texts: The program's texts; None keeps the known ones.
-        dry_run: Whether to report changes without making them.
+        reading: The file's sessions, and its texts about the program; texts that it has not stay as they are.
         actor: The person who imports; None for the command line.
+        dry_run: Whether to report changes without making them.
 
     Raises:
         DatabaseUnavailableError: Nothing was changed.
     """
     with db.write() as tx:
         series.lock(tx, series_id)
-        return import_entries_in(
-            tx, series_id=series_id, entries=entries, texts=texts, times=times, dry_run=dry_run, actor=actor
-        )
+        return import_in(tx, series_id, reading, times=times, actor=actor, dry_run=dry_run)
 
 
-def import_entries_in(
-    tx: Transaction,
-    *,
-    series_id: int,
-    entries: Sequence[Entry],
-    texts: Texts | None,
-    times: Times,
-    actor: Actor | None,
-    dry_run: bool = False,
+def import_in(
+    tx: Transaction, series_id: int, reading: ParseResult, *, times: Times, actor: Actor | None, dry_run: bool = False
 ) -> Imported:
-    """Import in a transaction that holds the series' lock. Arguments as of `import_entries`."""
-    its_series = series.get(tx, series_id)
-    comparison = compare(
-        sessions=sessions.of_series(tx, series_id), entries=entries, today=local_date(times.now, its_series.zone)
-    )
-    merged = _fuller(its_series.texts, texts)
+    """Import in a transaction that holds the series' lock. Arguments as of `import_reading`."""
+    its_series, known = series.get(tx, series_id), sessions.of_series(tx, series_id)
+    today = local_date(times.now, its_series.zone)
+    comparison = compare(sessions=known, entries=reading.entries, today=today)
+    merged = _fuller(its_series.texts, reading.texts)
     text_changes = text_differences(its_series.texts, merged)
     if not dry_run and not comparison.ambiguous:
         changes = ChangeSet(tx, its_series, actor, times=times)
         changes.set_texts(merged)
         for entry in comparison.added:
-            known = {name: getattr(entry, name) for name in SESSION_FIELDS}
-            changes.add(Session(id=0, date=entry.date, added_at=times.now, dated_at=times.now, **known))
+            its = {name: getattr(entry, name) for name in SESSION_FIELDS}
+            changes.add(Session(id=0, date=entry.date, added_at=times.now, dated_at=times.now, **its))
         for change in comparison.changed:
             changes.update(change.session, change.result)
         changes.apply()
@@ -101,17 +87,11 @@ def preview_import(
     Raises:
         DatabaseUnavailableError: The calendar cannot be read.
     """
-
-    def dry_run() -> Imported:
-        return import_entries(
-            db, series_id=its_series.id, entries=reading.entries, texts=reading.texts, times=times, dry_run=True
-        )
-
-    found = dry_run()
+    found = import_reading(db, its_series.id, reading, times=times, dry_run=True)
     if ambiguous := found.comparison.ambiguous:
         # The others can be imported.
         reading = reading.without(ambiguous, map(format_ambiguous, ambiguous))
-        found = dry_run()
+        found = import_reading(db, its_series.id, reading, times=times, dry_run=True)
     shown = ImportPreview(
         its_series, found.comparison, found.text_changes, reading.problems, reading.skipped, reading.notes
     )

@@ -54,9 +54,7 @@ def paste(db: Database, *, actor: Actor, series_id: int, pasted: Pasted, times: 
     is_ready = not preview.problems or pasted.leaves_out
     if not (preview.is_confirmed and preview.changes_anything and is_ready):
         return preview
-    done = calendar_imports.import_entries(
-        db, series_id=series_id, entries=reading.entries, texts=reading.texts, times=times, dry_run=False, actor=actor
-    )
+    done = calendar_imports.import_reading(db, series_id, reading, times=times, actor=actor)
     lines = tuple(imports.format_import(done.comparison, done.text_changes))
     return ImportDone(its_series, lines, done.change_id, preview.problems)
 
