@@ -84,7 +84,7 @@ def come_back(demo: Demo) -> None:
         demo.bot.run_once()
         return all(each.text == f"We can post to <#{ROUNDS}> again." for each in alerts(demo))
 
-    demo.slack.wait(is_over)
+    demo.slack.wait(is_over, seconds=30)
 
 
 @pytest.mark.parametrize(("lose", "word", "to_do"), LOSSES)

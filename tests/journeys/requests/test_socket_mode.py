@@ -80,8 +80,8 @@ def test_unresponsive_connection_is_replaced(quick_demo: Demo) -> None:
     quick_demo.slack.sockets.make_unresponsive()
     begun = time.monotonic()
 
-    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.opened > opened, seconds=5)
-    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.connected == 1, seconds=10)
+    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.opened > opened, seconds=15)
+    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.connected == 1, seconds=15)
     assert time.monotonic() - begun > 0.5
     assert answers_command(quick_demo)
     assert is_ready(quick_demo)
@@ -93,14 +93,14 @@ def test_health_reports_unresponsive_connections_and_recovers(quick_demo: Demo, 
     """New connections are silent too: after a hello, or without one."""
     setattr(quick_demo.slack.sockets, kind, True)
     quick_demo.slack.sockets.make_unresponsive()
-    quick_demo.slack.wait(lambda: reports_unready(quick_demo), seconds=5)
+    quick_demo.slack.wait(lambda: reports_unready(quick_demo), seconds=15)
     assert get(quick_demo, "/healthz")[0] == 200
     opened = quick_demo.slack.sockets.opened
-    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.opened > opened + 1, seconds=10)
+    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.opened > opened + 1, seconds=15)
 
     setattr(quick_demo.slack.sockets, kind, False)
-    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=10)
-    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.connected == 1, seconds=10)
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=15)
+    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.connected == 1, seconds=15)
     assert answers_command(quick_demo)
 
 
@@ -117,11 +117,11 @@ def test_connection_waits_for_slack_to_return(quick_demo: Demo) -> None:
     quick_demo.slack.faults.fail("*", times=1000)
     quick_demo.slack.sockets.close_all()
     calls = quick_demo.slack.calls.count("apps.connections.open")
-    quick_demo.slack.wait(lambda: reports_unready(quick_demo), seconds=5)
-    quick_demo.slack.wait(lambda: quick_demo.slack.calls.count("apps.connections.open") >= calls + 4, seconds=10)
+    quick_demo.slack.wait(lambda: reports_unready(quick_demo), seconds=15)
+    quick_demo.slack.wait(lambda: quick_demo.slack.calls.count("apps.connections.open") >= calls + 4, seconds=15)
 
     quick_demo.slack.faults.clear()
-    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=10)
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=15)
     assert answers_command(quick_demo)
 
 
@@ -129,21 +129,22 @@ def test_too_many_connections_does_not_cause_a_reconnect_loop(quick_demo: Demo) 
     quick_demo.slack.sockets.refusing = True
     opened = quick_demo.slack.sockets.opened
     quick_demo.slack.sockets.close_all()
-    time.sleep(1.5)
+    quick_demo.slack.wait(lambda: quick_demo.slack.sockets.opened - opened >= 3, seconds=15)
+    time.sleep(1)
     # 0, 0.05, 0.1, 0.2, 0.4, 0.8 seconds apart; without backoff there would be hundreds.
-    assert 3 <= quick_demo.slack.sockets.opened - opened <= 7
+    assert quick_demo.slack.sockets.opened - opened <= 7
 
     quick_demo.slack.sockets.refusing = False
-    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=10)
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=15)
     assert answers_command(quick_demo)
 
 
 def test_rejected_token_is_logged_once_with_instructions(quick_demo: Demo, caplog: pytest.LogCaptureFixture) -> None:
     quick_demo.slack.faults.refuse("apps.connections.open", error="invalid_auth", times=3)
     quick_demo.slack.sockets.disconnect("link_disabled")
-    quick_demo.slack.wait(lambda: "refuses the app token (invalid_auth)" in get(quick_demo, "/readyz")[1], seconds=5)
+    quick_demo.slack.wait(lambda: "refuses the app token (invalid_auth)" in get(quick_demo, "/readyz")[1], seconds=15)
 
-    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=10)
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=15)
     [said] = [each for each in logged(caplog.records) if each.startswith("socket mode connection failed")]
     assert "invalid_auth" in said
     assert "connections:write" in said
@@ -155,11 +156,11 @@ def test_rate_limit_is_reported_and_is_not_a_rejection(quick_demo: Demo, word: s
     quick_demo.slack.faults.refuse("apps.connections.open", error=word, times=20)
     quick_demo.slack.sockets.disconnect("link_disabled")
     quick_demo.slack.sockets.close_all()
-    quick_demo.slack.wait(lambda: get(quick_demo, "/readyz")[0] == 503, seconds=5)
-    quick_demo.slack.wait(lambda: "(ratelimited)" in get(quick_demo, "/readyz")[1], seconds=5)
+    quick_demo.slack.wait(lambda: get(quick_demo, "/readyz")[0] == 503, seconds=15)
+    quick_demo.slack.wait(lambda: "(ratelimited)" in get(quick_demo, "/readyz")[1], seconds=15)
     said = get(quick_demo, "/readyz")[1]
     quick_demo.slack.faults.clear()
-    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=10)
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=15)
 
     assert "the connection to Slack does not answer (ratelimited)" == said
 
@@ -174,8 +175,8 @@ def test_reconnecting_leaks_no_threads(quick_demo: Demo) -> None:
     for _ in range(6):
         opened = quick_demo.slack.sockets.opened
         quick_demo.slack.sockets.make_unresponsive()
-        quick_demo.slack.wait(lambda opened=opened: quick_demo.slack.sockets.opened > opened, seconds=10)  # type: ignore[misc] # mypy cannot infer a default's type
-    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=10)
+        quick_demo.slack.wait(lambda opened=opened: quick_demo.slack.sockets.opened > opened, seconds=15)  # type: ignore[misc] # mypy cannot infer a default's type
+    quick_demo.slack.wait(lambda: is_ready(quick_demo), seconds=15)
     assert answers_command(quick_demo)
     quick_demo.slack.wait(lambda: own() <= before, seconds=15)
 
