@@ -85,12 +85,6 @@ def form(series: Series, session: Session | None, comments: Sequence[Feedback]) 
     )
 
 
-def read_about(text: str) -> tuple[int, int | None]:
-    """Parse the series and the session from a button or the form; 0 for any other text."""
-    series, _, session = text.partition("/")
-    return form_state.number(series) or 0, form_state.number(session)
-
-
 def read(state: Mapping[str, object]) -> InitiativeForm:
     """Read the initiative from the submitted view's `state`. Never raises."""
     return InitiativeForm(
@@ -211,8 +205,8 @@ def _label(text: str, initiative: Initiative) -> str:
 
 def read_proposed(text: str) -> tuple[int, bool]:
     """Parse the initiative (0 for any other text) and whether to propose it from a button."""
-    its_id, _, wanted = text.partition("/")
-    return form_state.number(its_id) or 0, wanted == _YES
+    its_id, wanted = form_state.number_and_rest(text)
+    return its_id, wanted == _YES
 
 
 def _story(initiative: Initiative, today: date | None) -> list[Block]:

@@ -71,12 +71,6 @@ def _chats(choice: ChatChoice) -> Block:
     return inputs.field(label, inputs.radio(name, options, initial))
 
 
-def read_about(view: object) -> tuple[int, int | None]:
-    """Read the series and the session from the form; 0 for any other view."""
-    series, _, session = form_state.metadata(view).partition("/")
-    return form_state.number(series) or 0, form_state.number(session)
-
-
 def read(state: Mapping[str, object]) -> tuple[ReminderTimes, ReminderTimes, ChatChoice | None]:
     """Read the choices for every session, for the one, and of the chat, from the submitted view's `state`."""
     names = (action_ids.REMINDERS_EVERY, action_ids.REMINDERS_ONE)

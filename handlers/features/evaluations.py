@@ -7,7 +7,7 @@ from bot.text.evaluations import RATINGS_CLOSED
 from bot.views import evaluations as views
 from bot.views import notifications
 from bot.views.kit import block_kit
-from bot.views.kit.form_state import metadata_parts, number
+from bot.views.kit.form_state import number, number_and_rest
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
 from handlers.features.support.rejections import reject_form
@@ -27,7 +27,7 @@ def open_form(press: Press, ctx: RequestContext) -> Shown:
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the answers and say thanks, or show errors in the form."""
-    session_id, opened_from = metadata_parts(form.view)
+    session_id, opened_from = number_and_rest(form.metadata)
     given = evaluations.submit_evaluation(
         ctx.db,
         actor=ctx.actor,

@@ -3,7 +3,7 @@
 from bot.core.calendar.models import local_date
 from bot.services.learning import initiatives
 from bot.views import initiatives as views
-from bot.views.kit.form_state import number
+from bot.views.kit.form_state import number, series_and_session
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Shown, ShowView, SubmittedForm
 from handlers.features.support.rejections import reply_text
@@ -11,7 +11,7 @@ from handlers.features.support.rejections import reply_text
 
 def open_form(press: Press, ctx: RequestContext) -> Shown:
     """Open the form for a new initiative."""
-    series_id, session_id = views.read_about(press.value)
+    series_id, session_id = series_and_session(press.value)
     found = initiatives.initiative_to_create(
         ctx.db, actor=ctx.actor, series_id=series_id, session_id=session_id, now=ctx.times.now
     )
@@ -20,7 +20,7 @@ def open_form(press: Press, ctx: RequestContext) -> Shown:
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the initiative, and notify its owner."""
-    series_id, session_id = views.read_about(form.metadata)
+    series_id, session_id = series_and_session(form.metadata)
     series, initiative = initiatives.create_initiative(
         ctx.db,
         actor=ctx.actor,

@@ -2,7 +2,7 @@
 
 from bot.services.calendar import materials
 from bot.views import materials as views
-from bot.views.kit.form_state import metadata_numbers
+from bot.views.kit.form_state import two_numbers
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, ShowView, SubmittedForm
 from handlers.features.support.organizer_forms import session_form
@@ -12,7 +12,7 @@ open_form = session_form(materials.open_form, lambda found, _: views.form(*found
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the links, or show errors in the form."""
-    session_id, version = metadata_numbers(form.view)
+    session_id, version = two_numbers(form.metadata)
     session = materials.keep(
         ctx.db, actor=ctx.actor, session_id=session_id, draft=views.read(form.state, version), times=ctx.times
     )

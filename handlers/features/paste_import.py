@@ -14,7 +14,7 @@ open_form = organizer_form(lambda series, words, _: paste_import.form(series, wo
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Show the preview, or import the text if its preview was shown."""
-    series_id, seen = form_state.metadata_parts(form.view)
+    series_id, seen = form_state.number_and_rest(form.metadata)
     state = form.state
     names = ctx.names_of(paste_import.mentioned(state))
     pasted = Pasted(

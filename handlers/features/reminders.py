@@ -4,7 +4,7 @@ from bot.core.calendar.formatting import format_local_time
 from bot.services.commands import answers
 from bot.services.participation import reminders
 from bot.views import reminders as views
-from bot.views.kit.form_state import number
+from bot.views.kit.form_state import number, series_and_session
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, OpenForm, Press, Reply, Shown, ShowView, SubmittedForm
 from handlers.features.support.rejections import reply_text
@@ -20,7 +20,7 @@ def open_form(_: Press, ctx: RequestContext) -> Shown:
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the choices."""
-    series_id, session_id = views.read_about(form.view)
+    series_id, session_id = series_and_session(form.metadata)
     every, one, chat = views.read(form.state)
     reminders.keep(
         ctx.db,

@@ -12,7 +12,7 @@ open_form = organizer_form(lambda series, words, _: seasons.form(series, words))
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Show the preview, or add the sessions if their preview was shown."""
-    series_id, seen = form_state.metadata_parts(form.view)
+    series_id, seen = form_state.number_and_rest(form.metadata)
     state = form.state
     result = preview_or_create(
         ctx.db,

@@ -5,7 +5,7 @@ from bot.services.shared.results import Conflict
 from bot.text.speaker_cards import format_date_answered, format_date_changed
 from bot.views import speaker_cards as views
 from bot.views.kit import action_ids
-from bot.views.kit.form_state import metadata_numbers, number, two_numbers
+from bot.views.kit.form_state import number, two_numbers
 from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import FormResult, Press, Shown, ShowView, SubmittedForm
 from handlers.features.support.organizer_forms import session_form
@@ -43,7 +43,7 @@ def submit_ask(form: SubmittedForm, ctx: RequestContext) -> FormResult:
 
 def submit_card(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the card, or show errors in the form."""
-    session_id, version = metadata_numbers(form.view)
+    session_id, version = two_numbers(form.metadata)
     kept = speaker_cards.keep(
         ctx.db,
         actor=ctx.actor,

@@ -9,7 +9,7 @@ from bot.services.suggestions import review
 from bot.services.suggestions.review import ReviewResult
 from bot.views import notifications, suggestion_forms
 from bot.views.kit import action_ids, block_kit
-from bot.views.kit.form_state import chosen, metadata_numbers, number, two_numbers, typed
+from bot.views.kit.form_state import chosen, number, two_numbers, typed
 from bot.views.suggestion_cards import merges, read_step
 from handlers.features.sessions import view_for
 from handlers.features.support.context import RequestContext
@@ -82,7 +82,7 @@ def open_decline(press: Press, ctx: RequestContext) -> Shown:
 def submit_decline(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Decline the suggestion with the edited reason."""
     reason = typed(form.state, action_ids.SUGGESTION_REASON)
-    carried = metadata_numbers(form.view)
+    carried = two_numbers(form.metadata)
     result = review.transition(ctx.db, ctx.actor, *carried, SuggestionState.DECLINED, reason, times=ctx.times)
     return _finish(result, "Declined. We’ll send your message in a few minutes.", ctx)
 
@@ -90,7 +90,7 @@ def submit_decline(form: SubmittedForm, ctx: RequestContext) -> FormResult:
 def submit_merge(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Merge the suggestion into the chosen one."""
     other_id = number(chosen(form.state, action_ids.SUGGESTION_OTHER)) or 0
-    result = review.merge(ctx.db, ctx.actor, *metadata_numbers(form.view), other_id, times=ctx.times)
+    result = review.merge(ctx.db, ctx.actor, *two_numbers(form.metadata), other_id, times=ctx.times)
     return _finish(result, "Merged. Everyone who supported either one will get updates.", ctx)
 
 

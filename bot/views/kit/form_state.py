@@ -103,22 +103,22 @@ def number(text: object) -> int | None:
     return int(text)
 
 
-def metadata_parts(view: object) -> tuple[int, str]:
-    """Return a number (0 for none), and what follows the slash after it, from a view's private metadata."""
-    first, _, rest = metadata(view).partition("/")
+def number_and_rest(text: str) -> tuple[int, str]:
+    """Parse a number (0 for none), and what follows the slash after it, from a button or a form's metadata."""
+    first, _, rest = text.partition("/")
     return number(first) or 0, rest
 
 
-def metadata_numbers(view: object) -> tuple[int, int]:
-    """Return the two numbers of a view's private metadata, such as an id and a version; zeros for any other view."""
-    first, rest = metadata_parts(view)
+def two_numbers(text: str) -> tuple[int, int]:
+    """Parse two numbers, such as an id and a version, from a button or a form's metadata; zeros for any other text."""
+    first, rest = number_and_rest(text)
     return first, number(rest) or 0
 
 
-def two_numbers(value: object) -> tuple[int, int]:
-    """Parse a button's two numbers, such as an id and a version; zeros for any other value."""
-    first, _, second = value.partition("/") if isinstance(value, str) else ("", "", "")
-    return number(first) or 0, number(second) or 0
+def series_and_session(text: str) -> tuple[int, int | None]:
+    """Parse a series (0 for any other text), and a session if there is one, from a button or a form's metadata."""
+    first, rest = number_and_rest(text)
+    return first, number(rest)
 
 
 def series_id(view: object) -> int:
