@@ -66,8 +66,6 @@ def with_detail(view: Mapping[str, Any], *, for_credit: bool) -> View:
         view: The form as the chat sent it with the press.
         for_credit: Whether to add the questions of a credit office.
     """
-    stances = [inputs.option(each.value, text) for each, text in words.STANCE_LABELS.items()]
-    barriers = [inputs.option(each.value, text) for each, text in words.BARRIER_LABELS.items()]
     rated = [
         each
         for each in evaluations.RATED_FIELDS
@@ -76,9 +74,9 @@ def with_detail(view: Mapping[str, Any], *, for_credit: bool) -> View:
     kept = [each for each in view.get("blocks", []) if each.get("block_id") != action_ids.EVALUATION_MORE]
     detail = [
         *(_menu(each, _scale(each)) for each in rated),
-        _menu(EvaluationField.STANCE, stances),
+        _menu(EvaluationField.STANCE, inputs.options(words.STANCE_LABELS)),
         _menu(EvaluationField.COMMITTED, _scale(EvaluationField.COMMITTED)),
-        _menu(EvaluationField.BARRIERS, barriers, placeholder="Choose any", several=True),
+        _menu(EvaluationField.BARRIERS, inputs.options(words.BARRIER_LABELS), placeholder="Choose any", several=True),
         _input(EvaluationField.KEEP, inputs.text(_block(EvaluationField.KEEP), lines=True)),
     ]
     return block_kit.again(view, [*kept, *detail])

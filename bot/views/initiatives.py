@@ -107,8 +107,7 @@ def saved(initiative: Initiative, today: date) -> View:
 
 def telling(initiative: Initiative) -> View:
     """Render the form for the owner's update."""
-    states = [inputs.option(each.value, text) for each, text in words.STATE_LABELS.items()]
-    state = inputs.radio(_BLOCKS[InitiativeField.STATE], states)
+    state = inputs.radio(_BLOCKS[InitiativeField.STATE], inputs.options(words.STATE_LABELS))
     next_checkin = inputs.date(_BLOCKS[InitiativeField.NEXT_CHECKIN])
     return block_kit.modal(
         words.HOW_DOES_IT_GO,

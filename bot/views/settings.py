@@ -207,7 +207,7 @@ def _input(field: SettingsField, value: str | tuple[str, ...], seen: int) -> Blo
         zones = {each: inputs.option(each, zone_label(each)) for each in zone_choices(str(value))}
         element = inputs.select(block_id, list(zones.values()), zones.get(str(value), next(iter(zones.values()))))
     elif field.input is InputKind.CHECKBOXES:
-        options = [inputs.option(each, label) for each, label in field.options]
+        options = inputs.options(dict(field.options))
         element = inputs.checkboxes(block_id, options, [each for each in options if each["value"] in value])
     else:
         select = inputs.people if field.input is InputKind.PEOPLE else inputs.channels

@@ -1,6 +1,7 @@
 """Block Kit's inputs: form fields, menus, and their options."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.views.kit.block_kit import (
     MAX_FIELD,
@@ -19,6 +20,11 @@ def option(value: str, text: str, description: str = "") -> Element:
     """Render one option of a choice."""
     explained = {"description": plain_text(description, MAX_OPTION)} if description else {}
     return {"text": plain_text(text, MAX_OPTION), "value": value, **explained}
+
+
+def options(labels: Mapping[Any, str]) -> list[Element]:
+    """Render the options of a choice from their labels, by value."""
+    return [option(str(value), label) for value, label in labels.items()]
 
 
 def field(label: str, element: Element, *, optional: bool = False, hint: str = "") -> Block:

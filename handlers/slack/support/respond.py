@@ -26,34 +26,28 @@ def send_reply(url: str | None, message: Message, deadline: Deadline | None = No
         message: The reply.
         deadline: The deadline, if earlier calls share it.
     """
-    _say(url, message, deadline or Deadline(), replace=False)
+    _say(url, message, deadline)
 
 
 def replace_message(url: str | None, message: Message) -> None:
     """Replace the message whose button was pressed."""
-    _say(url, message, Deadline(), replace=True)
+    _say(url, message, replace_original=True)
 
 
 def post_to_channel(url: str | None, message: Message) -> None:
     """Show a message to everyone in the conversation where a button was pressed."""
-    _say(url, message, Deadline(), replace=False, response_type="in_channel")
+    _say(url, message, response_type="in_channel")
 
 
-def _say(
-    url: str | None, message: Message, deadline: Deadline, *, replace: bool, response_type: str = "ephemeral"
-) -> None:
+def _say(url: str | None, message: Message, deadline: Deadline | None = None, **how: str | bool) -> None:
     if url is None:
         # A button in one of the bot's windows has no response_url.
         _log.warning("reply failed", extra={"why": "no response_url"})
         return
-    body = {
-        "text": message.text,
-        "blocks": list(message.blocks),
-        "response_type": response_type,
-        "replace_original": replace,
-    }
+    shown = {"text": message.text, "blocks": list(message.blocks)}
+    body = {**shown, "response_type": "ephemeral", "replace_original": False, **how}
     try:
-        status = post_response(url, body, timeout=deadline.timeout())
+        status = post_response(url, body, timeout=(deadline or Deadline()).timeout())
     except SlackUnreachableError as error:
         _log.warning("reply failed", extra={"why": str(error)})
         return
