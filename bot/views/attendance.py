@@ -117,15 +117,11 @@ def code_card(post: CheckInCode) -> list[Block]:
 def check_in_form(series: Series, session: Session) -> View:
     """Render the check-in form."""
     field = inputs.text(action_ids.CHECK_IN_CODE)
-    return block_kit.modal(
-        "Check in",
-        [
-            block_kit.plain(format_session(session, series.zone)),
-            inputs.field("Code", field, hint="It’s on the speaker’s slide."),
-        ],
-        callback_id=action_ids.CHECK_IN_FORM,
-        submit="Check in",
-    )
+    shown = [
+        block_kit.plain(format_session(session, series.zone)),
+        inputs.field("Code", field, hint="It’s on the speaker’s slide."),
+    ]
+    return block_kit.modal("Check in", shown, callback_id=action_ids.CHECK_IN_FORM, submit="Check in")
 
 
 def checked_in(session: Session) -> View:

@@ -38,18 +38,13 @@ def form(echo_id: str, words: str) -> View:
     """Render the form for the outcome and the barriers."""
     barriers = inputs.options(BARRIER_LABELS)
     in_the_way = inputs.menu(action_ids.ECHO_BARRIERS, barriers, placeholder="Choose any", several=True)
-    return block_kit.modal(
-        DID_IT_HAPPEN,
-        [
-            block_kit.plain("You wrote:"),
-            *block_kit.words(words),
-            inputs.field(DID_IT_HAPPEN, inputs.radio(action_ids.ECHO_OUTCOME, inputs.options(OUTCOME_LABELS))),
-            inputs.field("What got in the way?", in_the_way, optional=True),
-        ],
-        callback_id=action_ids.ECHO_FORM,
-        submit="Send",
-        metadata=echo_id,
-    )
+    shown = [
+        block_kit.plain("You wrote:"),
+        *block_kit.words(words),
+        inputs.field(DID_IT_HAPPEN, inputs.radio(action_ids.ECHO_OUTCOME, inputs.options(OUTCOME_LABELS))),
+        inputs.field("What got in the way?", in_the_way, optional=True),
+    ]
+    return block_kit.modal(DID_IT_HAPPEN, shown, callback_id=action_ids.ECHO_FORM, submit="Send", metadata=echo_id)
 
 
 def read(state: Mapping[str, object]) -> tuple[CommitmentOutcome | None, tuple[Barrier, ...]]:

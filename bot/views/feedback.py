@@ -48,21 +48,18 @@ def form(words: str, *, series: Series, sessions: Sequence[Session], about: int 
     first = general if about is None else by_id.get(about, general)
     signed = inputs.option(_SIGNED, "With my name", "Organizers get it now and can reply.")
     anonymous = inputs.option(_ANONYMOUS, "Anonymous", "We don’t save your name.")
+    shown = [
+        block_kit.plain(f"Your feedback goes to the {series.name} organizers. {NO_PATIENT_INFORMATION}"),
+        inputs.field("About", inputs.select(action_ids.FEEDBACK_ABOUT, [*by_id.values(), general], first)),
+        inputs.field("Your feedback", inputs.text(action_ids.FEEDBACK_WORDS, words, lines=True)),
+        inputs.field(
+            "Send as",
+            inputs.radio(action_ids.FEEDBACK_SIGNED, [anonymous, signed], anonymous),
+            hint=f"{HOLD_NOTICE} The order is random.",
+        ),
+    ]
     return block_kit.modal(
-        "Send feedback",
-        [
-            block_kit.plain(f"Your feedback goes to the {series.name} organizers. {NO_PATIENT_INFORMATION}"),
-            inputs.field("About", inputs.select(action_ids.FEEDBACK_ABOUT, [*by_id.values(), general], first)),
-            inputs.field("Your feedback", inputs.text(action_ids.FEEDBACK_WORDS, words, lines=True)),
-            inputs.field(
-                "Send as",
-                inputs.radio(action_ids.FEEDBACK_SIGNED, [anonymous, signed], anonymous),
-                hint=f"{HOLD_NOTICE} The order is random.",
-            ),
-        ],
-        callback_id=action_ids.FEEDBACK_FORM,
-        submit="Send",
-        metadata=str(series.id),
+        "Send feedback", shown, callback_id=action_ids.FEEDBACK_FORM, submit="Send", metadata=str(series.id)
     )
 
 

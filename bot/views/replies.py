@@ -41,15 +41,12 @@ def form(about: SuggestionRef | FeedbackRef, *, by_author: bool) -> View:
         if by_author
         else "We’ll send this to the author with your name. They can reply."
     )
+    shown = [
+        block_kit.plain(f"{goes} {NO_PATIENT_INFORMATION}"),
+        inputs.field("Your reply", inputs.text(action_ids.REPLY_WORDS, lines=True)),
+    ]
     return block_kit.modal(
-        "Reply",
-        [
-            block_kit.plain(f"{goes} {NO_PATIENT_INFORMATION}"),
-            inputs.field("Your reply", inputs.text(action_ids.REPLY_WORDS, lines=True)),
-        ],
-        callback_id=action_ids.REPLY_FORM,
-        submit="Send",
-        metadata=_carried(about, by_author=by_author),
+        "Reply", shown, callback_id=action_ids.REPLY_FORM, submit="Send", metadata=_carried(about, by_author=by_author)
     )
 
 

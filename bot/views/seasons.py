@@ -16,12 +16,9 @@ _EXAMPLE = "third Thursday, September to June, 12–1 PM, not December"
 
 def form(series: Series, words: str = "") -> View:
     """Render the form, with the initial words."""
+    shown = [_field(words), block_kit.context("You’ll see a preview before anything is added.")]
     return block_kit.modal(
-        "Add season",
-        [_field(words), block_kit.context("You’ll see a preview before anything is added.")],
-        callback_id=action_ids.SEASON_FORM,
-        submit="Preview",
-        metadata=f"{series.id}/",
+        "Add season", shown, callback_id=action_ids.SEASON_FORM, submit="Preview", metadata=f"{series.id}/"
     )
 
 

@@ -27,16 +27,13 @@ def form(series: Series, session: Session, today: date) -> View:
     here = {"default_to_current_conversation": True, "response_url_enabled": True}
     where = {"type": "conversations_select", "action_id": action_ids.SHARE_WHERE, **here}
     words = inputs.text(action_ids.SHARE_WORDS, lines=True)
+    shown = [
+        block_kit.plain(format_session(session, series.zone, today)),
+        inputs.field("Share to", where),
+        inputs.field("Add a message", words, optional=True, hint=NO_PATIENT_INFORMATION),
+    ]
     return block_kit.modal(
-        "Share a session",
-        [
-            block_kit.plain(format_session(session, series.zone, today)),
-            inputs.field("Share to", where),
-            inputs.field("Add a message", words, optional=True, hint=NO_PATIENT_INFORMATION),
-        ],
-        callback_id=action_ids.SHARE_FORM,
-        submit="Share",
-        metadata=str(session.id),
+        "Share a session", shown, callback_id=action_ids.SHARE_FORM, submit="Share", metadata=str(session.id)
     )
 
 

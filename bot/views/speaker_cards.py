@@ -157,14 +157,11 @@ def saved(series: Series, session: Session, *, by_organizer: bool) -> View:
         next_step = block_kit.plain("The organizers will contact you about another date.")
         return block_kit.modal("Thank you", [said, next_step], callback_id=action_ids.SPEAKER_KEPT)
     objectives = [block_kit.plain(f"{number}. {each}") for number, each in enumerate(session.card.objectives, start=1)]
-    return block_kit.modal(
-        "Thank you",
-        [
-            block_kit.section("*Talk details saved*"),
-            block_kit.plain(format_session(session, series.zone)),
-            *(block_kit.words(session.card.abstract) if session.card.abstract else []),
-            *objectives,
-            *([block_kit.context(ON_HOLD)] if session.card.confirmed is False else []),
-        ],
-        callback_id=action_ids.SPEAKER_KEPT,
-    )
+    shown = [
+        block_kit.section("*Talk details saved*"),
+        block_kit.plain(format_session(session, series.zone)),
+        *(block_kit.words(session.card.abstract) if session.card.abstract else []),
+        *objectives,
+        *([block_kit.context(ON_HOLD)] if session.card.confirmed is False else []),
+    ]
+    return block_kit.modal("Thank you", shown, callback_id=action_ids.SPEAKER_KEPT)

@@ -54,24 +54,21 @@ def _form(series: Series, above: Sequence[Block], topic: str) -> View:
     presenting = inputs.option(_YES, "I’d like to present this")
     showing = inputs.option(_YES, "Share my name with the organizers")
     example = "For example: fewer blood draws at night"
+    shown = [
+        block_kit.plain(f"Your suggestion goes to the {series.name} organizers. {NO_PATIENT_INFORMATION}"),
+        *above,
+        inputs.field("Topic", inputs.text(action_ids.SUGGESTION_TOPIC, topic, placeholder=example)),
+        _optional("Why it matters", inputs.text(action_ids.SUGGESTION_WHY, lines=True)),
+        _optional("Suggested speaker", inputs.text(action_ids.SUGGESTION_SPEAKER)),
+        _optional("Presenting", inputs.checkbox(action_ids.SUGGESTION_WOULD_PRESENT, presenting)),
+        _optional(
+            "Your name",
+            inputs.checkbox(action_ids.SUGGESTION_SHOW_NAME, showing),
+            "Leave unchecked and organizers won’t see your name. We keep it only so we can send you their reply.",
+        ),
+    ]
     return block_kit.modal(
-        "Suggest a topic",
-        [
-            block_kit.plain(f"Your suggestion goes to the {series.name} organizers. {NO_PATIENT_INFORMATION}"),
-            *above,
-            inputs.field("Topic", inputs.text(action_ids.SUGGESTION_TOPIC, topic, placeholder=example)),
-            _optional("Why it matters", inputs.text(action_ids.SUGGESTION_WHY, lines=True)),
-            _optional("Suggested speaker", inputs.text(action_ids.SUGGESTION_SPEAKER)),
-            _optional("Presenting", inputs.checkbox(action_ids.SUGGESTION_WOULD_PRESENT, presenting)),
-            _optional(
-                "Your name",
-                inputs.checkbox(action_ids.SUGGESTION_SHOW_NAME, showing),
-                "Leave unchecked and organizers won’t see your name. We keep it only so we can send you their reply.",
-            ),
-        ],
-        callback_id=action_ids.SUGGESTION_FORM,
-        submit="Send",
-        metadata=str(series.id),
+        "Suggest a topic", shown, callback_id=action_ids.SUGGESTION_FORM, submit="Send", metadata=str(series.id)
     )
 
 
