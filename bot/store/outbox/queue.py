@@ -90,20 +90,26 @@ def _written(value: str | int) -> ColumnElement[str]:
 
 _CHOSEN_SURFACE = func.coalesce(PersonRow.meanwhile_by, PersonRow.reached_by, PersonRow.surface)
 _OTHER_SURFACE = case({Surface.SLACK.value: Surface.TEAMS.value}, value=_CHOSEN_SURFACE, else_=Surface.SLACK.value)
-_CHOSEN, _IN_TEAMS = aliased(ConnectionRow), aliased(ConnectionRow)
-# Asked once for all rows: where nobody is in Teams, nobody has another chat.
-_ANY_IN_TEAMS = exists(
-    select(_IN_TEAMS.surface).where(_IN_TEAMS.surface == _written(Surface.TEAMS.value)).correlate(None)
-)
-_IS_GONE = exists(
-    select(_CHOSEN.surface)
-    .where(
-        _CHOSEN.workspace_id == DeliveryRow.workspace_id,
-        _CHOSEN.surface == _CHOSEN_SURFACE,
-        or_(_CHOSEN.gone_at.is_not(None), and_(_CHOSEN.is_refused, _CHOSEN.hold_until > REAL)),
+
+
+def _is_anyone_in_teams() -> ColumnElement[bool]:
+    """Ask once for all rows: where nobody is in Teams, nobody has another chat."""
+    in_teams = aliased(ConnectionRow)
+    return exists(select(in_teams.surface).where(in_teams.surface == _written(Surface.TEAMS.value)).correlate(None))
+
+
+def _is_gone() -> ColumnElement[bool]:
+    """Ask whether the app is not in a person's chosen chat any more, or is refused there for now."""
+    chosen = aliased(ConnectionRow)
+    return exists(
+        select(chosen.surface)
+        .where(
+            chosen.workspace_id == DeliveryRow.workspace_id,
+            chosen.surface == _CHOSEN_SURFACE,
+            or_(chosen.gone_at.is_not(None), and_(chosen.is_refused, chosen.hold_until > REAL)),
+        )
+        .correlate(DeliveryRow, PersonRow)
     )
-    .correlate(DeliveryRow, PersonRow)
-)
 
 
 def joined(question: Select[*Conditions]) -> Select[*Conditions]:
@@ -111,17 +117,12 @@ def joined(question: Select[*Conditions]) -> Select[*Conditions]:
 
     A person whose chat the app is not in any more is reached in their other one. It needs the parameters of a clock.
     """
+    chosen = case((and_(_is_anyone_in_teams(), _is_gone()), _OTHER_SURFACE), else_=_CHOSEN_SURFACE)
     return (
         question.select_from(DeliveryRow)
         .outerjoin(ChannelRow, ChannelRow.id == DeliveryRow.channel_id)
         .outerjoin(PersonRow, PersonRow.id == DeliveryRow.person_id)
-        .outerjoin(
-            IdentityRow,
-            and_(
-                IdentityRow.person_id == PersonRow.id,
-                IdentityRow.surface == case((and_(_ANY_IN_TEAMS, _IS_GONE), _OTHER_SURFACE), else_=_CHOSEN_SURFACE),
-            ),
-        )
+        .outerjoin(IdentityRow, and_(IdentityRow.person_id == PersonRow.id, IdentityRow.surface == chosen))
         .join(
             ConnectionRow,
             and_(ConnectionRow.workspace_id == DeliveryRow.workspace_id, ConnectionRow.surface == SURFACE),
