@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
-from bot.store.db.engine import make_engine
+from bot.store.db.engine import Database, make_engine
 from bot.store.db.migrate import migrate
 
 
@@ -140,3 +140,15 @@ def _fill(url: str, template: str) -> None:
 
         with demo.running(url, standing=True, chats=demo.TEAMS_ALONE if template == "teams" else demo.SLACK_ALONE):
             pass
+
+
+@contextmanager
+def listening(db: Database, name: str, listener: Callable[..., object]) -> Iterator[None]:
+    """Let a listener hear an event of both engines of a database, the one for reads too, until the block ends."""
+    for engine in db.engines:
+        event.listen(engine, name, listener)
+    try:
+        yield
+    finally:
+        for engine in db.engines:
+            event.remove(engine, name, listener)

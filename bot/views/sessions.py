@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.core.calendar.add_to_calendar_links import google_feed_link, google_link, outlook_feed_link, outlook_link
 from bot.core.calendar.formatting import (
@@ -35,6 +36,8 @@ from bot.views.suggestions import suggest_button
 
 # A longer abstract does not fit on a phone's screen.
 _MAX_ABSTRACT = 600
+# Rendered answers that a process keeps.
+_KEPT = 64
 
 
 def blocks(session: Session, zone: str, today: date | None = None, *, over: bool = False) -> list[Block]:
@@ -147,8 +150,13 @@ def upcoming_button(text: str = "View schedule") -> Element:
     return block_kit.button(text, action_ids.SESSION_UPCOMING)
 
 
+@lru_cache(_KEPT)
 def next_session(answer: Next) -> Message:
-    """Render the next session with its actions."""
+    """Render the next session with its actions.
+
+    It is what people ask for most, and the same for most of them. An answer holds all that is shown, so one that was
+    rendered before cannot be out of date.
+    """
     session, zone, reader = answer.session, answer.series.zone, answer.reader
     notes = (format_status(session, reader), format_reader_time(session, zone, reader), format_coming(session.coming))
     buttons = session_buttons(session, reader, is_day=session.date == reader.today)

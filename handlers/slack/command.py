@@ -21,4 +21,5 @@ def handle_command(
         ack()
         return
     message = answer.otherwise if isinstance(answer, OpenForm) else answer.message
-    ack({"response_type": "ephemeral", "text": message.text, "blocks": list(message.blocks)})
+    # Bolt sends JSON as it is.
+    ack(message.ephemeral)

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from bot.demo import Demo
+from tests.databases import listening
 
 
 @contextmanager
@@ -21,11 +22,8 @@ def database_away(demo: Demo) -> Iterator[None]:
     def fail(*_: object) -> None:
         raise OperationalError("away", None, ConnectionError("away"))
 
-    event.listen(demo.bot.db.engine, "before_cursor_execute", fail)
-    try:
+    with listening(demo.bot.db, "before_cursor_execute", fail):
         yield
-    finally:
-        event.remove(demo.bot.db.engine, "before_cursor_execute", fail)
 
 
 @contextmanager
@@ -126,13 +124,9 @@ def postgres_locked(demo: Demo) -> Iterator[None]:
 
 @contextmanager
 def _connecting_anew(demo: Demo, name: str, listener: Any) -> Iterator[None]:
-    engine = demo.bot.db.engine
-    event.listen(engine, name, listener)
-    demo.bot.db.connect_anew()
-    try:
+    with listening(demo.bot.db, name, listener):
+        demo.bot.db.connect_anew()
         yield
-    finally:
-        event.remove(engine, name, listener)
 
 
 def _at_postgres(demo: Demo, *statements: str) -> None:

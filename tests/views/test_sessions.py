@@ -1,5 +1,7 @@
 """Display of a session: what is shown of it, and its buttons."""
 
+import copy
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -8,8 +10,10 @@ import pytest
 from bot.core.calendar.models import Session
 from bot.core.commands.answers import MAX_LISTED, AddToCalendar, Next
 from bot.core.participation.attendance import ANYONE, Reader
-from bot.views import answers
-from bot.views.kit import action_ids
+from bot.slack import names
+from bot.teams.cards import adaptive_card
+from bot.views import answers, command_buttons
+from bot.views.kit import action_ids, block_kit
 from bot.views.sessions import blocks, links
 from tests.factories import NEW_YORK, SERIES
 from tests.views.cases import HSU, HUCKER, JUNE, TIMED
@@ -115,3 +119,23 @@ def test_subscription_is_offered_while_nothing_is_scheduled() -> None:
 
 def test_links_without_a_feed_need_no_file() -> None:
     assert [each["text"]["text"] for each in links(SERIES, TIMED, None)] == ["Outlook", "Google Calendar"]
+
+
+def test_an_answer_that_is_kept_is_shown_unchanged_after_each_use() -> None:
+    """The view of the next session keeps what it rendered; who used it before must leave no trace."""
+    answer = Next(SERIES, TIMED, 4, organizes=True)
+    first = answers.render(answer)
+    before = copy.deepcopy(first)
+    block_kit.before("Hello.", first)
+    command_buttons.ask_to_post(first, "next")
+    names.named(first, lambda _: "Clinician")
+    adaptive_card.of_message(first, lambda _: "Clinician")
+
+    again = answers.render(replace(answer))
+    assert first is again
+    assert again == before
+    assert json.loads(again.ephemeral) == {
+        "response_type": "ephemeral",
+        "text": before.text,
+        "blocks": list(before.blocks),
+    }

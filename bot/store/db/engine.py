@@ -47,7 +47,8 @@ def core(tx: Transaction) -> Connection:
 # Seconds to wait for SQLite's write lock: while a person waits (Slack allows three), and otherwise.
 _BUSY = 1.2
 _BUSY_PATIENT = 15
-# The engine's option that holds how many seconds it waits for the write lock.
+# An engine's option: whether its callers have time. A connection's: the seconds that it waits for the write lock.
+_IS_PATIENT = "is patient"
 _PATIENCE = "patience"
 # Seconds that emptying the log waits for readers.
 _CHECKPOINT_SECONDS = 0.2
@@ -61,7 +62,7 @@ class DatabaseUrlError(ValueError):
     """The database URL is invalid."""
 
 
-def make_engine(url: str, *, patient: bool = False) -> Engine:
+def make_engine(url: str, *, patient: bool = False, reads: bool = False) -> Engine:
     """Create an engine for SQLite or Postgres. Raises DatabaseUrlError for any other URL.
 
     Its errors hide statement parameters, which would put people's words into the log.
@@ -70,15 +71,25 @@ def make_engine(url: str, *, patient: bool = False) -> Engine:
         url: The database URL.
         patient: Whether the caller has time, as an import or a migration has. Otherwise a call fails after two seconds,
             because Slack gives a person's request three.
+        reads: Whether it only reads. Then there are no transactions, and each query sees what is committed when it
+            runs: on Postgres that saves the round trips of BEGIN and ROLLBACK, and on both databases half of what
+            SQLAlchemy adds to a small query.
     """
     try:
         parsed = make_url(normal_url(url))
     except (ArgumentError, ValueError) as error:
         raise DatabaseUrlError("Use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME.") from error
+    options: dict[str, Any] = {"hide_parameters": True, "execution_options": {_IS_PATIENT: patient}}
+    if reads:
+        options |= {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
     if parsed.get_backend_name() == "sqlite":
-        engine = _sqlite(parsed.render_as_string(hide_password=False), _BUSY_PATIENT if patient else _BUSY)
+        busy = _BUSY_PATIENT if patient else _BUSY
+        engine = create_engine(parsed, connect_args={"timeout": busy}, **options)
+        _prepare_sqlite(engine)
+        if not reads:
+            _lock_at_begin(engine, busy)
     else:
-        engine = create_engine(parsed, pool_size=8, pool_timeout=_NONE_FREE, hide_parameters=True)
+        engine = create_engine(parsed, pool_size=8, pool_timeout=_NONE_FREE, skip_autocommit_rollback=reads, **options)
         # The import would slow down a start on SQLite.
         from bot.store.db import postgres  # noqa: PLC0415 - loaded only where it is wanted
 
@@ -111,10 +122,20 @@ def _prepare_statement_classes(dialect: str) -> None:
         statement._annotate({})  # noqa: SLF001 - no public function makes the class
 
 
-def _sqlite(url: str, busy: float) -> Engine:
-    engine = create_engine(
-        url, hide_parameters=True, connect_args={"timeout": busy}, execution_options={_PATIENCE: busy}
-    )
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        # The driver's own deferred BEGIN loses updates silently; BEGIN is ours (see _lock_at_begin).
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        # Deleted content is overwritten, and does not stay in the file.
+        connection.execute("PRAGMA secure_delete=ON")
+
+
+def _lock_at_begin(engine: Engine, busy: float) -> None:
+    """Let each transaction take SQLite's write lock at its start, and wait for it as long as it may."""
 
     def wait_for_lock(connection: sqlite3.Connection, seconds: float) -> None:
         connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
@@ -125,16 +146,6 @@ def _sqlite(url: str, busy: float) -> Engine:
         if record.info.pop(_PATIENCE, busy) != busy:
             wait_for_lock(connection, busy)
 
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-        # The driver's own deferred BEGIN loses updates silently; BEGIN is ours (see _begin).
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        # Deleted content is overwritten, and does not stay in the file.
-        connection.execute("PRAGMA secure_delete=ON")
-
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A transaction that reads first and writes later must hold the write lock from its start: a later upgrade fails
@@ -142,21 +153,22 @@ def _sqlite(url: str, busy: float) -> Engine:
         # is committed, as on Postgres.
         options = connection.get_execution_options()
         if not options.get("reads", False):
+            patience = options.get(_PATIENCE, busy)
             driver: Any = connection.connection.driver_connection
-            wait_for_lock(driver, options[_PATIENCE])
-            connection.info[_PATIENCE] = options[_PATIENCE]
+            wait_for_lock(driver, patience)
+            connection.info[_PATIENCE] = patience
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
 
 
 class Database:
     """Opens transactions.
 
     Args:
-        engine: As made by `make_engine`.
+        engine: As made by `make_engine`. Reads have another engine, with connections of its own.
 
     Attributes:
+        engine: For transactions that write.
+        engines: This one, and the one for reads.
         full_for: Seconds for which a full database is reported.
         failing_queries: The queries that keep failing in this process.
         calendars: The calendars that this process read last.
@@ -168,14 +180,16 @@ class Database:
         self.failing_queries = FailingQueries()
         self.calendars = CalendarCache()
         self._found_full: float | None = None
-        patience: float = engine.get_execution_options().get(_PATIENCE, _BUSY)
-        self._write_queue = WriteQueue(patience) if engine.dialect.name == "sqlite" else None
-        # On Postgres, a read without a snapshot saves the round trips of BEGIN and ROLLBACK.
-        autocommit = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
-        self._reading = engine.execution_options(reads=True, **autocommit)
+        is_patient: bool = engine.get_execution_options()[_IS_PATIENT]
+        busy = _BUSY_PATIENT if is_patient else _BUSY
+        self._write_queue = WriteQueue(busy) if engine.dialect.name == "sqlite" else None
+        url = engine.url.render_as_string(hide_password=False)
+        self._reading = make_engine(url, patient=is_patient, reads=True)
+        self.engines = (engine, self._reading)
         self._generation = 0
-        event.listen(engine, "connect", self._note_generation)
-        event.listen(engine, "checkin", self._close_the_old)
+        for each in self.engines:
+            event.listen(each, "connect", self._note_generation)
+            event.listen(each, "checkin", self._close_the_old)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -251,9 +265,9 @@ class Database:
         if self._write_queue is None:
             return
         with self._turn_to_write(), translate_errors(), self._reading.connect() as connection:
-            # The checkpoint holds up writers while it waits for readers.
+            # The checkpoint holds up writers while it waits for readers. Other reads may wait longer.
+            connection.detach()
             connection.exec_driver_sql(f"PRAGMA busy_timeout={int(_CHECKPOINT_SECONDS * 1000)}")
-            connection.info[_PATIENCE] = _CHECKPOINT_SECONDS
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
 
     @contextmanager
@@ -268,7 +282,8 @@ class Database:
     def connect_anew(self) -> None:
         """Close or replace all connections, those in use once they are returned."""
         self._generation += 1
-        self.engine.dispose()
+        for each in self.engines:
+            each.dispose()
 
     close = connect_anew
 

@@ -4,9 +4,11 @@ People's text is only shown as `plain_text` with `emoji` false: there Slack read
 `mrkdwn` is for our own words, and `verbatim` because Slack would otherwise turn a bare "@here" into a mention.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from bot.core.base.chart_data import Chart
@@ -45,9 +47,9 @@ _MAX_LINK = 1000
 _MAX_CODE = MAX_SECTION - 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Message:
-    """A rendered message.
+    """A rendered message. Views may keep one and return it again, so nothing may change its blocks.
 
     Attributes:
         text: All of it as escaped text, at most 4,000 characters, for screen readers and notifications.
@@ -58,6 +60,11 @@ class Message:
     text: str
     blocks: tuple[Block, ...]
     picture: Chart | None = None
+
+    @cached_property
+    def ephemeral(self) -> str:
+        """The JSON that answers a command with this message, for the person who typed it alone."""
+        return json.dumps({"response_type": "ephemeral", "text": self.text, "blocks": self.blocks})
 
 
 def message(spoken: str, blocks: Sequence[Block], picture: Chart | None = None) -> Message:

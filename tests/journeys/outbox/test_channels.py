@@ -141,7 +141,7 @@ def test_post_while_the_notice_is_updated_does_not_leave_it_as_it_was(demo: Demo
                 its_posts = update(DeliveryRow).where(DeliveryRow.channel_id == channel.id)
                 other.execute(its_posts.values(state=DeliveryState.POSTED.value))
 
-    event.listen(demo.bot.db.engine, "after_cursor_execute", post_meanwhile)
+    event.listen(demo.bot.db.engines[1], "after_cursor_execute", post_meanwhile)
     lost = FailureRef(str(ChannelRecipient(channel.id)), 0, "is_archived")
     with demo.bot.db.read() as tx:
         during, after = (failures.current_card(tx, its_series, lost) for _ in range(2))

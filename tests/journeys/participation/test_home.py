@@ -6,13 +6,13 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
-from sqlalchemy import event
 
 from bot.demo import Demo
 from bot.store.suggestions import suggestions
 from playground.client.user_driver import UserDriver
 from playground.models import View
 from playground.seed import CLINICIAN
+from tests.databases import listening
 from tests.journeys import faults
 from tests.journeys.calendar.test_calendar_editing import COMMAND, send, value_of
 from tests.journeys.calendar.test_materials import attach
@@ -49,15 +49,13 @@ def test_reading_a_home_does_not_block_writers(demo: Demo, organizer: UserDriver
             reading.set()
             go_on.wait(10)
 
-    event.listen(demo.bot.db.engine, "before_cursor_execute", wait_in_the_middle)
-    with ThreadPoolExecutor(1) as pool:
+    with listening(demo.bot.db, "before_cursor_execute", wait_in_the_middle), ThreadPoolExecutor(1) as pool:
         opened = pool.submit(organizer.open_home)
         assert reading.wait(5)
         [answer] = clinician.command(COMMAND, "next").shown
         pressed = clinician.press(answer, "attendance.come")
         go_on.set()
         shown = opened.result()
-    event.remove(demo.bot.db.engine, "before_cursor_execute", wait_in_the_middle)
 
     assert shown.response is not None
     assert 200 == shown.response.status

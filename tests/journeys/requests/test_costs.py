@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from bot.chat.port import Posted
 from bot.core.calendar.models import local_date
@@ -22,6 +21,7 @@ from bot.store.admin import people
 from bot.store.calendar import sessions
 from playground.client.user_driver import UserDriver
 from playground.seed import CLINICIAN
+from tests.databases import listening
 from tests.factories import NEW_YORK, a_session
 from tests.harness import PlainMessage
 
@@ -43,11 +43,8 @@ def counted_statements(demo: Demo) -> Iterator[list[str]]:
     def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         heard.append(statement)
 
-    event.listen(demo.bot.db.engine, "before_cursor_execute", hear)
-    try:
+    with listening(demo.bot.db, "before_cursor_execute", hear):
         yield heard
-    finally:
-        event.remove(demo.bot.db.engine, "before_cursor_execute", hear)
 
 
 def plan_sessions(demo: Demo, count: int, *, already: int = 0) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import event
 
 from bot.chat.actor import Actor, Times
 from bot.core.calendar.models import Session
@@ -11,6 +10,7 @@ from bot.core.calendar.session_form import SessionFormData
 from bot.services.calendar import sessions
 from bot.services.calendar.sessions import SavedSession, SessionSubmission
 from bot.store.db.engine import Database
+from tests.databases import listening
 from tests.harness import ORGANIZERS, Harness
 
 
@@ -22,9 +22,8 @@ def statements(db: Database) -> Iterator[list[str]]:
     def record(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         executed.append(" ".join(statement.split()))
 
-    event.listen(db.engine, "before_cursor_execute", record)
-    yield executed
-    event.remove(db.engine, "before_cursor_execute", record)
+    with listening(db, "before_cursor_execute", record):
+        yield executed
 
 
 def save(harness: Harness, *, session: Session | None = None, title: str = "Sleep") -> Session:

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import event
 
 from bot.core.calendar.models import Series, Session
 from bot.services.shared import session_lookup
 from bot.store.admin import workspaces
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
+from tests.databases import listening
 from tests.factories import LONG_AGO, NEW_YORK, a_session
 
 DAY = date(2024, 3, 21)
@@ -37,9 +37,8 @@ def statements(db: Database) -> Iterator[list[str]]:
     def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         heard.append(statement)
 
-    event.listen(db.engine, "before_cursor_execute", hear)
-    yield heard
-    event.remove(db.engine, "before_cursor_execute", hear)
+    with listening(db, "before_cursor_execute", hear):
+        yield heard
 
 
 @FINDS

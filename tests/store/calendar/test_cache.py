@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Table, event, insert, select, text
+from sqlalchemy import Column, Table, insert, select, text
 from sqlalchemy.sql.visitors import iterate
 
 from bot.chat.surface import Surface
@@ -28,6 +28,7 @@ from bot.store.db.engine import Database, Transaction, make_engine
 from bot.store.db.types import Base
 from bot.store.participation import attendance
 from bot.store.privacy import personal_data, retention
+from tests.databases import listening
 from tests.factories import LONG_AGO, NEW_YORK, SERIES, a_session
 from tests.store.calendar.calendar_truth import assert_calendars_are_true, calendar_of, stored_calendar_of
 
@@ -222,11 +223,8 @@ def read_while(db: Database, statement: str, change: Callable[[], None]) -> Cale
         if statement in sql and waiting:
             waiting.pop()()
 
-    event.listen(db.engine, "before_cursor_execute", make_it)
-    try:
+    with listening(db, "before_cursor_execute", make_it):
         return calendar_of(db)
-    finally:
-        event.remove(db.engine, "before_cursor_execute", make_it)
 
 
 @pytest.mark.parametrize("statement", ["FROM series JOIN channels", "FROM sessions", "FROM calendar_versions"])

@@ -251,13 +251,14 @@ def test_a_connection_that_the_server_ended_is_replaced_before_it_is_used(
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_a_connection_that_was_just_used_is_not_tested(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     tested = []
-    really = db.engine.dialect.do_ping
+    reading = db.engines[1].dialect
+    really = reading.do_ping
 
     def test(connection: Any) -> bool:
         tested.append(connection)
         return really(connection)
 
-    monkeypatch.setattr(db.engine.dialect, "do_ping", test)
+    monkeypatch.setattr(reading, "do_ping", test)
     for _ in range(5):
         with db.read_connection() as connection:
             connection.execute(text("SELECT 1"))
