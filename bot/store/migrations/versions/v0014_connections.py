@@ -20,7 +20,6 @@ def upgrade() -> None:
         sa.Column("service_url", sa.Text(), nullable=True),
         sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("is_refused", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reading_held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reading_hold_until", sa.DateTime(timezone=True), nullable=True),
@@ -54,7 +53,6 @@ def upgrade() -> None:
     op.add_column("people", sa.Column("surface", sa.Text(), server_default="slack", nullable=False))
     op.add_column("people", sa.Column("reached_by", sa.Text(), nullable=True))
     op.add_column("people", sa.Column("keeps_chat", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.add_column("people", sa.Column("meanwhile_by", sa.Text(), nullable=True))
     op.add_column("deliveries", sa.Column("surface", sa.Text(), nullable=True))
     op.execute(
         "INSERT INTO connections (workspace_id, surface, external_id, organization, bot, url, gone_at, held_at,"
