@@ -6,18 +6,27 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+CODE = ("bot", "handlers", "scheduler", "playground", "benchmarks", "tests")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.name)
 def test_every_referenced_file_exists(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     linked = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", text)
-    named = re.findall(r"`((?:tests|docs|deploy|bot|benchmarks)/[\w./-]+)`", text)
+    named = re.findall(r"`((?:tests|docs|deploy|bot|handlers|scheduler|playground|benchmarks)/[\w./-]+)`", text)
 
     missing = [each for each in linked if not (document.parent / each).exists()]
     missing += [each for each in named if not (ROOT / each).exists()]
     assert [] == missing
+
+
+def test_every_document_that_the_code_names_exists() -> None:
+    files = [each for folder in CODE for each in (ROOT / folder).rglob("*.py")]
+    named = {name for each in files for name in re.findall(r"\bdocs/[\w/-]+\.md\b", each.read_text(encoding="utf-8"))}
+
+    assert [] == [each for each in sorted(named) if not (ROOT / each).exists()]
+    assert len(named) > 5
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.name)

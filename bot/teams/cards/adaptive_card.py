@@ -1,7 +1,7 @@
 """Adaptive Cards from the app's views, which are blocks in the form of Slack's Block Kit.
 
 Schema: https://adaptivecards.io/explorer/ (version 1.5, the newest that Teams shows on all its clients). Why there is
-one set of views for both chats: docs/adr/0014-one-set-of-views-and-listeners.md.
+one set of views for both chats: docs/adr/0014-one-set-of-views-and-features.md.
 """
 
 import json

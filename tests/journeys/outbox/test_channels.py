@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from bot.core.outbox.alerts import FailureAlert
 from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind
@@ -17,6 +17,7 @@ from bot.store.schema.tables import DeliveryRow
 from playground.client.user_driver import UserDriver
 from playground.models import Channel, Message
 from playground.seed import CLINICIAN, GENERAL, ORGANIZER, ROUNDS, SECOND_ORGANIZER
+from tests.databases import listening
 from tests.journeys.admin.test_settings import change
 from tests.journeys.outbox.test_message_updates import advance_to, at, posts
 
@@ -141,9 +142,8 @@ def test_post_while_the_notice_is_updated_does_not_leave_it_as_it_was(demo: Demo
                 its_posts = update(DeliveryRow).where(DeliveryRow.channel_id == channel.id)
                 other.execute(its_posts.values(state=DeliveryState.POSTED.value))
 
-    event.listen(demo.bot.db.engines[1], "after_cursor_execute", post_meanwhile)
     lost = FailureRef(str(ChannelRecipient(channel.id)), 0, "is_archived")
-    with demo.bot.db.read() as tx:
+    with listening(demo.bot.db, "after_cursor_execute", post_meanwhile), demo.bot.db.read() as tx:
         during, after = (failures.current_card(tx, its_series, lost) for _ in range(2))
 
     assert isinstance(during, FailureAlert)
