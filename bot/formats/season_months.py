@@ -34,7 +34,7 @@ def extract(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, 
 
 
 def cut(text: str, start: int, end: int) -> str:
-    """Return a text without a part; a comma stands for it."""
+    """Replace a part of a text by a comma."""
     return f"{text[:start]} , {text[end:]}"
 
 

@@ -1,4 +1,4 @@
-"""Each benchmark in small, so that it stays alive; its figures are of no use. The fleet has a test of its own."""
+"""Runs each benchmark with little data, so that none breaks unnoticed; `test_fleet.py` runs the fleet."""
 
 from types import ModuleType
 

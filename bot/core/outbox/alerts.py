@@ -1,4 +1,4 @@
-"""The content of messages about deliveries that need somebody: unconfirmed, rejected, or without an organizer."""
+"""The content of alerts: a delivery is unconfirmed or rejected, or no organizer can be reached."""
 
 import uuid
 from dataclasses import dataclass

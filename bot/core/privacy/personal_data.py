@@ -29,7 +29,7 @@ ROW_LABELS = {
 _DECIDED = ("suggestion you decided on", "suggestions you decided on")
 # The column with the person's own words, by table name.
 _WORDS = {"suggestions": "topic", "replies": "words", "feedback": "words", "echoes": "words", "initiatives": "title"}
-# Rows of these tables say who the person is.
+# Tables that hold the person's account.
 _OF_THE_ACCOUNT = ("people", "identities")
 _MAX_QUOTES = 3
 _MAX_QUOTE = 80

@@ -120,7 +120,7 @@ IPV6 = rf"[0-9a-f](?<![\w:].)[0-9a-f]{{0,3}}(?:(?::{_GROUP}){{7}}|:(?:{_GROUP}:)
 LINK_END = r"[^\s,;]{2,200}"
 SOCIAL_SITE = r"(?:facebook|fb|instagram|tiktok|twitter|\bx|youtube|linkedin|reddit|threads|snapchat|venmo)\.com/"
 
-# What stands before a number that identifies somebody.
+# Words before a number that identifies a person.
 INSURER = any_of(
     r"""
     insurance, insurer, subscriber, member, beneficiary, medicare, medicaid, bcbs, blue cross, aetna, cigna, humana,

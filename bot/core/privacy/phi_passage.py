@@ -66,7 +66,7 @@ class Passage:
         self._line_case = cache(lambda start, end: _case(text[start:end]))
 
     def _around(self, cues: str) -> list[tuple[int, int]]:
-        """Return the parts of the text within reach of any of these words."""
+        """Return the parts of the text near any of these words, as start and end."""
         spots: list[int] = []
         for cue in cues.split():
             spot = self.lowered.find(cue)

@@ -19,7 +19,7 @@ class Rule:
 
     Attributes:
         kind: What it is.
-        cues: A match has one of these words; only the text around them is searched, which is quick.
+        cues: Every match contains one of these words. Only the text around them is searched, to save time.
         pattern: Searched in lower case, or as typed if `as_typed`.
         needs: What the sentence must say besides.
         unless: What the sentence must not say, except if it also says what `despite` looks for.

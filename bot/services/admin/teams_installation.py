@@ -41,7 +41,7 @@ def service_url(db: Database, workspace_id: int) -> str | None:
 
 
 def post_here(db: Database, *, actor: Actor, channel: str, names: Mapping[str, str], times: Times) -> str:
-    """Let the series post in a Teams channel from now on, as an organizer asks there; return what they are told.
+    """Add the Teams channel where an organizer asks for it to the series, and return the answer to them.
 
     It takes the place of a Teams channel that is lost. `names` has the team's channels by external id, if Teams says.
     Raises ForbiddenError.
@@ -66,7 +66,7 @@ def post_here(db: Database, *, actor: Actor, channel: str, names: Mapping[str, s
 
 
 def post_here_no_more(db: Database, *, actor: Actor, channel: str, names: Mapping[str, str], times: Times) -> str:
-    """Post nothing more in a Teams channel, as an organizer asks there; return what they are told.
+    """Remove the Teams channel where an organizer asks for it from the series, and return the answer to them.
 
     Raises ForbiddenError.
     """

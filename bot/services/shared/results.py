@@ -1,7 +1,7 @@
 """What a use case can answer instead of a value of its own: one family for all features.
 
 A service raises a `RejectedError` where nothing can be done, and the registry of the features has it answered in one
-place (`handlers/features/support/rejections.py`). It returns the others, each of which has an answer of its own.
+place (`handlers/features/support/rejections.py`). Everything else is returned, and each listener answers it.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,7 @@
 """Look up what buttons and forms name, check that it is the workspace's own, and that the person organizes it.
 
-What is read under a lock misses no concurrent change. All but `find_session` raise NotFoundError for any other id.
+Take the lock before you change what was read, so that no concurrent change is lost. All functions but `find_session`
+raise NotFoundError for any other id.
 """
 
 from bot.chat.actor import Actor

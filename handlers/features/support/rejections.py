@@ -40,7 +40,7 @@ def reply_gone(ctx: RequestContext) -> Reply:
 def answer_press(listener: ButtonListener, gone: str = "") -> ButtonListener:
     """Create a listener that replies why a press was rejected.
 
-    `gone` is the sentence for what no longer exists, if there is one of its own.
+    `gone` replaces the general sentence about something that no longer exists.
     """
 
     @wraps(listener)
