@@ -25,8 +25,6 @@ class UnconfirmedAlert(OfSeries):
 
 # Slack's and Teams' error codes for a channel that may come back; the first may mean either of Slack's others.
 CHANNEL_NOT_FOUND = "channel_not_found"
-
-
 CHANNEL_LOST = (
     CHANNEL_NOT_FOUND,
     "is_archived",
@@ -34,6 +32,8 @@ CHANNEL_LOST = (
     "BotNotInConversationRoster",
     "ConversationNotFound",
 )
+# Teams' error codes for a person whom the app cannot write to while it is removed, by them or by an administrator.
+PERSON_LOST = ("BotDisabledByAdmin", "BotNotInConversationRoster", "ForbiddenOperationException")
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,10 +227,6 @@ class CheckInCode(OfSession):
     code: str
 
 
-# Teams' error codes for a person whom the app cannot write to, as long as an administrator or they have removed it.
-PERSON_LOST = ("BotDisabledByAdmin", "BotNotInConversationRoster", "ForbiddenOperationException")
-
-
 class WelcomeCard(OfSeries):
     """The setup message to the person who installed the app."""
 

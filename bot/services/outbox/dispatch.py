@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from bot.chat.actor import Times
 from bot.chat.port import Posted, RetryLater
+from bot.core.outbox.alerts import PERSON_LOST
 from bot.core.outbox.deliveries import ChannelRecipient, DeliveryState, Kind, PersonRecipient
-from bot.core.outbox.notifications import PERSON_LOST, Notification, PossibleDuplicate, Skip, sessions_shown
+from bot.core.outbox.notifications import Notification, PossibleDuplicate, Skip, sessions_shown
 from bot.core.outbox.rate_limit import RateLimit
 from bot.services.outbox import content as content_service
 from bot.services.outbox import failures
