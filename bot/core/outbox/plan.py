@@ -21,7 +21,7 @@ from bot.core.outbox import announcement_schedule as schedule
 from bot.core.outbox import deliveries, references
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient, Recipient
 from bot.core.outbox.references import MonthRef, Reference, SessionRef
-from bot.core.outbox.reminder_moments import channel_moments, end_of_use, personal_moments, same_day
+from bot.core.outbox.reminder_moments import channel_moments, personal_moments, same_day, useful_until
 from bot.core.participation.attendance import check_in_window
 from bot.core.participation.subscriptions import Subscription
 
@@ -137,7 +137,7 @@ class _Planner:
         """Return until when an announcement is useful: the eve of the last session, or of an empty month's end."""
         in_month = models.in_month(self.sessions, *month)
         end = in_month[-1].date if in_month else date(*month_after(*month), 1)
-        return end_of_use(end - timedelta(days=1), self.series.zone, moment)
+        return useful_until(end - timedelta(days=1), self.series.zone, moment)
 
     def announcements(self) -> Iterator[Delivery]:
         """Yield the announcements of months for each channel."""
@@ -165,18 +165,19 @@ class _Planner:
                 day = award_day.day - timedelta(days=days)
                 moment = self._at(day, self._policy.remind_at)
                 reference = references.AwardDayRef(award_day.day, days)
-                until = end_of_use(day, self.series.zone, moment)
+                until = useful_until(day, self.series.zone, moment)
                 yield from self._to(self._channels, Kind.AWARD, reference, moment, until)
 
     def reminders(self, subscriptions: Sequence[Subscription]) -> Iterator[Delivery]:
         """Yield the reminders and the requests to rate a session, for each channel and for subscribers."""
         for session in self.sessions:
-            for its in channel_moments(self.series, self.sessions, session):
-                yield from self._about(session, self._channels, *its)
+            for kind, moment, until in channel_moments(self.series, self.sessions, session):
+                yield from self._about(session, self._channels, kind, moment, until)
             for each in subscriptions:
                 if each.session_id in {None, session.id}:
-                    for its in personal_moments(self.series, session, each):
-                        yield from self._about(session, [PersonRecipient(each.person_id)], *its)
+                    subscriber = [PersonRecipient(each.person_id)]
+                    for kind, moment, until in personal_moments(self.series, session, each):
+                        yield from self._about(session, subscriber, kind, moment, until)
 
     def go_no_go(self) -> Iterator[Delivery]:
         """Yield the question to each organizer whether an incomplete session goes ahead, the business day before.
@@ -205,7 +206,7 @@ class _Planner:
             # Next Monday, or the business day after it.
             if monday > last and moment > self.now + timedelta(days=10):
                 return
-            until = end_of_use(day + _NUDGE_USEFUL_FOR, self.series.zone, moment)
+            until = useful_until(day + _NUDGE_USEFUL_FOR, self.series.zone, moment)
             reference = references.WeekRef(monday)
             yield from self._to(self._organizers(moment), Kind.ORGANIZER_DIGEST, reference, moment, until)
             monday += timedelta(weeks=1)
@@ -226,7 +227,7 @@ class _Planner:
                 # On a business day: speakers rarely look for slides on a weekend.
                 day = next_business_day(session.date + timedelta(days=days), self._policy.holidays)
                 moment = self._at(day, self._policy.nudge_at)
-                until = end_of_use(day + _NUDGE_USEFUL_FOR, self.series.zone, moment)
+                until = useful_until(day + _NUDGE_USEFUL_FOR, self.series.zone, moment)
                 yield from self._about(session, _speakers(session), kind, moment, until)
 
     def results(self) -> Iterator[Delivery]:

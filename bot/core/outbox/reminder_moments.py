@@ -23,8 +23,8 @@ _FRESH = timedelta(days=14)
 Moment = tuple[Kind, datetime, datetime]
 
 
-def end_of_use(day: date, zone: str, moment: datetime, wall: time = _END_OF_DAY) -> datetime:
-    """Return `wall` on `day`; or the end of the day, if the policy schedules the message later than that."""
+def useful_until(day: date, zone: str, moment: datetime, wall: time = _END_OF_DAY) -> datetime:
+    """Return until when a message is useful (UTC): `wall` on `day`, or the end of the day if it is due later."""
     limit = local_to_utc(day, wall, zone)
     return limit if moment < limit else local_to_utc(day + timedelta(days=1), time(0), zone)
 
@@ -43,7 +43,7 @@ def channel_moments(series: Series, sessions: Sequence[Session], session: Sessio
             reminders.append((Kind.DAY_REMINDER, day_before))
         for kind, day in reminders:
             moment = local_to_utc(day, policy.remind_at, zone)
-            yield kind, moment, end_of_use(day, zone, moment)
+            yield kind, moment, useful_until(day, zone, moment)
         if policy.remind_same_day:
             yield Kind.SAME_DAY_REMINDER, *same_day(policy, session, zone)
     if policy.prompt:
@@ -61,7 +61,7 @@ def personal_moments(series: Series, session: Session, subscription: Subscriptio
     if subscription.day_before:
         day = local_day - timedelta(days=1)
         moment = local_to_utc(day, min(max(policy.remind_at, EARLIEST), LATEST), zone)
-        yield Kind.DAY_REMINDER, moment, end_of_use(day, zone, moment)
+        yield Kind.DAY_REMINDER, moment, useful_until(day, zone, moment)
     if subscription.same_day:
         moment, until = same_day(policy, session, series.zone if start else zone)
         # A reminder at night is dropped; the day-before reminder has to do.
@@ -79,7 +79,7 @@ def same_day(policy: Policy, session: Session, zone: str) -> tuple[datetime, dat
     if start is not None:
         return start - timedelta(minutes=policy.remind_minutes_before), start
     moment = local_to_utc(session.date, policy.remind_same_day_at, zone)
-    return moment, end_of_use(session.date, zone, moment, _NOON)
+    return moment, useful_until(session.date, zone, moment, _NOON)
 
 
 def _is_on_hold(session: Session) -> bool:
