@@ -7,7 +7,8 @@ from hashlib import sha256
 
 from bot.core.calendar.models import Session, SessionStatus, upcoming
 from bot.core.calendar.readiness import awaits_decision
-from bot.core.outbox.notifications import ResultsCard, Skip
+from bot.core.outbox.learning_notifications import ResultsCard
+from bot.core.outbox.notifications import Skip
 from bot.core.outbox.plan import plan
 from bot.core.outbox.planned_notifications import build_notification
 from bot.core.outbox.references import SessionRef

@@ -10,8 +10,8 @@ from bot.core.calendar.readiness import Readiness
 from bot.core.learning.evaluation_results import Quarter
 from bot.core.learning.evaluations import opens_at
 from bot.core.learning.initiatives import Initiative
-from bot.core.outbox.reply_notifications import SuggestionCard
 from bot.core.outbox.status import OutboxStatus
+from bot.core.outbox.suggestion_notifications import SuggestionCard
 from bot.core.participation.attendance import ANYONE, Reader, check_in_window
 from bot.core.participation.subscriptions import ReminderTimes
 

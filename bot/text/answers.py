@@ -13,7 +13,7 @@ from bot.core.commands.answers import AddToCalendar, Answer, DidYouMean, Next, S
 from bot.core.commands.session_picker import SessionChoice
 from bot.core.commands.style import STYLES
 from bot.core.commands.vocabulary import ADVERTISED, COMMANDS, ORGANIZER_COMMANDS, CommandName
-from bot.core.outbox.reply_notifications import SuggestionCard
+from bot.core.outbox.suggestion_notifications import SuggestionCard
 from bot.text import listings
 from bot.text import sessions as session_text
 from bot.text.attendance import format_attendance_saved, format_coming

@@ -7,8 +7,7 @@ from bot.core.calendar.formatting import format_day, past_headline
 from bot.core.calendar.models import Session
 from bot.core.learning.evaluation_results import EvaluationResults, TrendPoint
 from bot.core.learning.feedback import FeedbackPromptKind
-from bot.core.outbox.notifications import ResultsCard
-from bot.core.outbox.reply_notifications import CommitmentFollowup, SpeakerResults
+from bot.core.outbox.learning_notifications import CommitmentFollowup, ResultsCard, SpeakerResults
 from bot.text.evaluations import (
     SHORT_LABELS,
     SMALL_SAMPLE,

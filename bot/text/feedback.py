@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot.core.calendar.formatting import format_count, format_date, past_headline
 from bot.core.learning.feedback import MIN_FORMS, FeedbackPromptKind
-from bot.core.outbox.reply_notifications import FeedbackDigest
+from bot.core.outbox.learning_notifications import FeedbackDigest
 
 HOLD_NOTICE = f"Organizers get comments once {MIN_FORMS} people have written, or after 2 weeks."
 PROMPT_LABELS = {

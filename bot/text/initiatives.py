@@ -5,7 +5,7 @@ from datetime import date
 from bot.core.calendar.formatting import NameOf, format_count, format_date, format_day, past_headline
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.initiatives import Initiative, InitiativeState
-from bot.core.outbox.reply_notifications import (
+from bot.core.outbox.learning_notifications import (
     InitiativeAwardReminder,
     InitiativeCard,
     InitiativeResult,

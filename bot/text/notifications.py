@@ -6,7 +6,7 @@ from typing import Any, get_args
 from bot.core.base.date_names import month_day
 from bot.core.calendar import formatting
 from bot.core.calendar.formatting import NameOf, past_headline
-from bot.core.outbox import alerts, notifications, reply_notifications
+from bot.core.outbox import alerts, learning_notifications, notifications, suggestion_notifications
 from bot.core.outbox.notifications import AnnouncementPreview, ChangeNotice, MonthAnnouncement, Notification, Reminder
 from bot.text import (
     announcement_preview,
@@ -100,28 +100,30 @@ FORMATTERS: Mapping[type[Notification], Callable[[Any, NameOf], Iterable[str | N
         else format_session(it.session, it.series.zone),
         speaker_cards.answer_to_date(it.session),
     ],
-    reply_notifications.SpeakerUpdate: lambda it, _: [
+    notifications.SpeakerUpdate: lambda it, _: [
         speaker_cards.speaker_update_heading(it),
         *speaker_cards.speaker_update_lines(it),
     ],
     notifications.GoNoGo: lambda it, _: readiness.go_no_go_lines(it),
     notifications.OrganizerDigest: lambda it, _: [readiness.digest_heading(it), *readiness.digest_lines(it)],
     notifications.EmptyCalendar: lambda it, _: [format_nothing_planned(it.last, it.today), NOTHING_POSTED_HINT],
-    reply_notifications.FeedbackDigest: lambda it, _: format_digest(it),
-    notifications.ResultsCard: lambda it, _: evaluation_results.format_results(it),
-    reply_notifications.SpeakerResults: lambda it, _: evaluation_results.format_speaker_results(it),
-    reply_notifications.CommitmentFollowup: lambda it, _: evaluation_results.format_commitment(it),
-    reply_notifications.CommitmentClosed: lambda _it, _: [
+    learning_notifications.FeedbackDigest: lambda it, _: format_digest(it),
+    learning_notifications.ResultsCard: lambda it, _: evaluation_results.format_results(it),
+    learning_notifications.SpeakerResults: lambda it, _: evaluation_results.format_speaker_results(it),
+    learning_notifications.CommitmentFollowup: lambda it, _: evaluation_results.format_commitment(it),
+    learning_notifications.CommitmentClosed: lambda _it, _: [
         evaluation_results.FOLLOWUP_CLOSED,
         evaluation_results.FOLLOWUP_DELETED,
     ],
     notifications.WelcomeCard: lambda it, _: format_welcome(it),
     notifications.PossibleDuplicate: lambda it, name_of: [POSSIBLE_DUPLICATE, format_notification(it.body, name_of)],
     **dict.fromkeys(
-        get_args(reply_notifications.SuggestionNotification),
+        get_args(suggestion_notifications.SuggestionNotification),
         lambda it, name_of: [format_suggestion_notification(it, name_of)],
     ),
-    **dict.fromkeys(get_args(reply_notifications.InitiativeNotification), initiatives.format_initiative_notification),
+    **dict.fromkeys(
+        get_args(learning_notifications.InitiativeNotification), initiatives.format_initiative_notification
+    ),
     alerts.UnconfirmedAlert: lambda it, _: delivery_alerts.format_unconfirmed(it, it.channel),
     alerts.FailureAlert: lambda it, _: delivery_alerts.format_failure(it, it.external_id),
     alerts.NoOrganizerAlert: lambda it, _: delivery_alerts.format_no_organizer(it),

@@ -3,8 +3,7 @@
 from bot.core.calendar.formatting import format_day, format_time
 from bot.core.calendar.models import Session, SessionStatus
 from bot.core.calendar.session_changes import differences
-from bot.core.outbox.notifications import SpeakerCardRequest
-from bot.core.outbox.reply_notifications import SpeakerUpdate
+from bot.core.outbox.notifications import SpeakerCardRequest, SpeakerUpdate
 
 ON_HOLD = "Reminders for this session are on hold until you decide."
 # The organizers' heading says it.

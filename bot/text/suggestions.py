@@ -9,7 +9,7 @@ from bot.core.calendar import formatting
 from bot.core.calendar.formatting import NameOf
 from bot.core.calendar.models import Session, SessionStatus
 from bot.core.learning.feedback import Feedback
-from bot.core.outbox.reply_notifications import (
+from bot.core.outbox.suggestion_notifications import (
     AuthorReply,
     FeedbackCard,
     OrganizerReply,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core.learning.evaluations import Barrier, CommitmentOutcome
-from bot.core.outbox.reply_notifications import CommitmentClosed, CommitmentFollowup
+from bot.core.outbox.learning_notifications import CommitmentClosed, CommitmentFollowup
 from bot.text.evaluation_results import (
     DID_IT_HAPPEN,
     FOLLOWUP_CLOSED,

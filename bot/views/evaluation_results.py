@@ -8,8 +8,7 @@ from bot.core.calendar.formatting import format_date, past_headline
 from bot.core.calendar.models import Session
 from bot.core.commands.vocabulary import CommandName
 from bot.core.learning.feedback import Feedback
-from bot.core.outbox.notifications import ResultsCard
-from bot.core.outbox.reply_notifications import SpeakerResults
+from bot.core.outbox.learning_notifications import ResultsCard, SpeakerResults
 from bot.text import evaluation_results as words
 from bot.text.evaluations import commitment_lines, format_answers, format_session_heading
 from bot.views.initiatives import make_button

@@ -6,8 +6,9 @@ from datetime import date
 from bot.core.calendar.formatting import past_headline
 from bot.core.calendar.models import Series, Session
 from bot.core.learning.feedback import SubmittedFeedback
+from bot.core.outbox.learning_notifications import FeedbackDigest
 from bot.core.outbox.references import FeedbackRef
-from bot.core.outbox.reply_notifications import FeedbackCard, FeedbackDigest
+from bot.core.outbox.suggestion_notifications import FeedbackCard
 from bot.text.feedback import HOLD_NOTICE, digest_groups, digest_heading, format_hold
 from bot.text.phi_warning import NO_PATIENT_INFORMATION
 from bot.text.suggestions import format_about, format_signature

@@ -15,8 +15,8 @@ from bot.core.learning.initiatives import (
     InitiativeState,
     InitiativeUpdateForm,
 )
-from bot.core.outbox import reply_notifications
-from bot.core.outbox.reply_notifications import InitiativeNotification
+from bot.core.outbox import learning_notifications
+from bot.core.outbox.learning_notifications import InitiativeNotification
 from bot.text import initiatives as words
 from bot.text.evaluations import format_session_heading
 from bot.text.phi_warning import NO_PATIENT_INFORMATION
@@ -146,16 +146,16 @@ def update_saved() -> View:
 def card(post: InitiativeNotification) -> list[Block]:
     """Render any message about an initiative."""
     match post:
-        case reply_notifications.InitiativeCard(series, initiative):
+        case learning_notifications.InitiativeCard(series, initiative):
             heading, shown = block_kit.header(words.card_heading(post)), _described(series, initiative, post.today)
             buttons = [tell_button(initiative)]
-        case reply_notifications.InitiativeUpdate(series, initiative):
+        case learning_notifications.InitiativeUpdate(series, initiative):
             said = named(lambda name_of: words.update_heading(post, name_of), block_kit.MAX_SECTION - 2)
             heading, shown = block_kit.section(f"*{said}*"), _described(series, initiative, post.today)
             buttons = [*_publish_button(initiative), _award_button(initiative)]
-        case reply_notifications.InitiativeResult(_, initiative):
+        case learning_notifications.InitiativeResult(_, initiative):
             heading, shown, buttons = block_kit.header(words.result_heading(post)), _story(initiative, post.today), []
-        case reply_notifications.InitiativeAwardReminder(_, initiative):
+        case learning_notifications.InitiativeAwardReminder(_, initiative):
             proposed_for, *lines = words.award_reminder_lines(post)
             heading, shown = block_kit.header(proposed_for), [*map(block_kit.plain, lines)]
             buttons = [tell_button(initiative)]

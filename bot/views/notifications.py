@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, get_args
 
 from bot.core.calendar.models import Session
-from bot.core.outbox import alerts, notifications, reply_notifications
+from bot.core.outbox import alerts, learning_notifications, notifications, suggestion_notifications
 from bot.core.outbox.notifications import FeedbackPrompt, MonthAnnouncement, Notification, Reminder
 from bot.text.notifications import POSSIBLE_DUPLICATE, format_notification
 from bot.views import (
@@ -63,29 +63,29 @@ RENDERERS: Mapping[type[Notification], Callable[[Any], Message]] = {
     notifications.AttendeeNotice: _with_text(attendee_notices.notice),
     notifications.FeedbackPrompt: _with_text(announcements.prompt),
     notifications.EmptyCalendar: _with_text(announcements.empty_calendar),
-    reply_notifications.FeedbackDigest: _with_text(feedback.digest),
+    learning_notifications.FeedbackDigest: _with_text(feedback.digest),
     notifications.AnnouncementPreview: _with_names(announcement_preview.card),
     notifications.AwardReminder: _with_text(announcement_preview.award),
     notifications.CheckInCode: _with_text(attendance.code_card),
     notifications.MaterialsPost: _with_text(materials.post),
     notifications.MaterialsNudge: _with_text(materials.nudge),
     notifications.SpeakerCardRequest: _with_text(speaker_cards.card),
-    reply_notifications.SpeakerUpdate: _with_text(speaker_cards.says),
+    notifications.SpeakerUpdate: _with_text(speaker_cards.says),
     notifications.GoNoGo: _with_text(readiness.go_no_go),
     notifications.OrganizerDigest: _with_text(readiness.digest),
-    reply_notifications.SuggestionCard: _with_names(suggestion_cards.card),
-    reply_notifications.SuggestionOutcome: _with_text(suggestion_cards.outcome),
-    reply_notifications.SuggestionThanks: _with_text(suggestion_cards.thanks),
-    reply_notifications.OrganizerReply: _with_names(replies.reply),
-    reply_notifications.AuthorReply: _with_names(replies.reply),
-    reply_notifications.FeedbackCard: _with_names(feedback.card),
-    notifications.ResultsCard: evaluation_results.card,
-    reply_notifications.SpeakerResults: evaluation_results.card,
-    reply_notifications.CommitmentFollowup: _with_text(commitments.card),
-    reply_notifications.CommitmentClosed: _with_text(commitments.closed),
+    suggestion_notifications.SuggestionCard: _with_names(suggestion_cards.card),
+    suggestion_notifications.SuggestionOutcome: _with_text(suggestion_cards.outcome),
+    suggestion_notifications.SuggestionThanks: _with_text(suggestion_cards.thanks),
+    suggestion_notifications.OrganizerReply: _with_names(replies.reply),
+    suggestion_notifications.AuthorReply: _with_names(replies.reply),
+    suggestion_notifications.FeedbackCard: _with_names(feedback.card),
+    learning_notifications.ResultsCard: evaluation_results.card,
+    learning_notifications.SpeakerResults: evaluation_results.card,
+    learning_notifications.CommitmentFollowup: _with_text(commitments.card),
+    learning_notifications.CommitmentClosed: _with_text(commitments.closed),
     notifications.WelcomeCard: _with_text(onboarding.card),
     notifications.PossibleDuplicate: lambda it: block_kit.before(POSSIBLE_DUPLICATE, render(it.body)),
-    **dict.fromkeys(get_args(reply_notifications.InitiativeNotification), _with_names(initiatives.card)),
+    **dict.fromkeys(get_args(learning_notifications.InitiativeNotification), _with_names(initiatives.card)),
     alerts.UnconfirmedAlert: delivery_alerts.unconfirmed_card,
     alerts.FailureAlert: delivery_alerts.failure_card,
     alerts.NoOrganizerAlert: _with_text(delivery_alerts.no_organizer_card),

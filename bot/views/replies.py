@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.outbox.references import FeedbackRef, SuggestionRef, parse_reference
-from bot.core.outbox.reply_notifications import AuthorReply, OrganizerReply
+from bot.core.outbox.suggestion_notifications import AuthorReply, OrganizerReply
 from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion
 from bot.text.phi_warning import NO_PATIENT_INFORMATION

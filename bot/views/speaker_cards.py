@@ -8,8 +8,7 @@ from bot.core.calendar.formatting import format_day, format_names, format_withou
 from bot.core.calendar.models import Series, Session, SessionStatus
 from bot.core.calendar.speaker_cards import DATE_CONFIRMED, DATE_DECLINED, SpeakerCardField, SpeakerCardForm
 from bot.core.commands.vocabulary import CommandName
-from bot.core.outbox.notifications import SpeakerCardRequest
-from bot.core.outbox.reply_notifications import SpeakerUpdate
+from bot.core.outbox.notifications import SpeakerCardRequest, SpeakerUpdate
 from bot.text.phi_warning import NO_PATIENT_INFORMATION
 from bot.text.sessions import format_session
 from bot.text.speaker_cards import (

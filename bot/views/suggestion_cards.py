@@ -4,7 +4,7 @@ from itertools import groupby
 
 from bot.core.commands.vocabulary import CommandName
 from bot.core.outbox.references import SuggestionRef
-from bot.core.outbox.reply_notifications import SuggestionCard, SuggestionOutcome, SuggestionThanks
+from bot.core.outbox.suggestion_notifications import SuggestionCard, SuggestionOutcome, SuggestionThanks
 from bot.core.suggestions.suggestions import Suggestion, SuggestionOverview, SuggestionState
 from bot.text import suggestions as words
 from bot.views.command_buttons import command_button

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.outbox.reply_notifications import SuggestionCard
+from bot.core.outbox.suggestion_notifications import SuggestionCard
 from bot.core.suggestions.suggestions import Suggestion
 from bot.text.suggestions import format_state
 from bot.views.kit import action_ids, block_kit, inputs

@@ -1,7 +1,7 @@
 """Organizers review suggestions, from the card in their DM or from the list."""
 
 from bot.core.commands.vocabulary import CommandName
-from bot.core.outbox.reply_notifications import SuggestionCard
+from bot.core.outbox.suggestion_notifications import SuggestionCard
 from bot.core.suggestions.suggestions import BUTTON_STATES, SuggestionState
 from bot.services.calendar import sessions
 from bot.services.shared.results import Conflict

@@ -15,8 +15,9 @@ from bot.core.commands.answers import About, Award, Help, Next, NothingPlanned
 from bot.core.commands.vocabulary import COMMANDS, ORGANIZER_COMMANDS
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.learning_notifications import FeedbackDigest
 from bot.core.outbox.notifications import ChangeNotice, EmptyCalendar, MonthAnnouncement, Reminder
-from bot.core.outbox.reply_notifications import FeedbackCard, FeedbackDigest, SuggestionCard
+from bot.core.outbox.suggestion_notifications import FeedbackCard, SuggestionCard
 from bot.core.suggestions.suggestions import Suggestion, SuggestionState
 from bot.text.answers import format_answer
 from bot.text.notifications import format_notification

@@ -51,6 +51,7 @@ from bot.core.commands.vocabulary import CommandName
 from bot.core.learning.feedback import Feedback, FeedbackField
 from bot.core.outbox.alerts import FailureAlert, NoOrganizerAlert, UnconfirmedAlert
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
+from bot.core.outbox.learning_notifications import FeedbackDigest
 from bot.core.outbox.notifications import (
     AnnouncementPreview,
     AttendeeNotice,
@@ -66,21 +67,20 @@ from bot.core.outbox.notifications import (
     Reminder,
     SessionUpdate,
     SpeakerCardRequest,
+    SpeakerUpdate,
     WelcomeCard,
 )
 from bot.core.outbox.references import MonthRef, SessionRef, SuggestionRef
-from bot.core.outbox.reply_notifications import (
+from bot.core.outbox.status import OutboxStatus as PostingStatus
+from bot.core.outbox.status import StatusLine
+from bot.core.outbox.suggestion_notifications import (
     AuthorReply,
     FeedbackCard,
-    FeedbackDigest,
     OrganizerReply,
-    SpeakerUpdate,
     SuggestionCard,
     SuggestionOutcome,
     SuggestionThanks,
 )
-from bot.core.outbox.status import OutboxStatus as PostingStatus
-from bot.core.outbox.status import StatusLine
 from bot.core.participation.subscriptions import ReminderTimes
 from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import (

@@ -8,7 +8,7 @@ from bot.core.calendar.models import Series, Session
 from bot.core.commands import answers as kinds
 from bot.core.commands.answers import Answer, Listing, Sessions
 from bot.core.commands.vocabulary import CommandName
-from bot.core.outbox.reply_notifications import SuggestionCard
+from bot.core.outbox.suggestion_notifications import SuggestionCard
 from bot.views import answers, command_buttons
 from bot.views.kit.block_kit import Message
 

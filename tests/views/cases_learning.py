@@ -12,8 +12,7 @@ from bot.core.learning.evaluations import AnonymousAnswers, Barrier, CommitmentO
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import Initiative, InitiativeState
 from bot.core.learning.reports import Period, Report, ReportRow
-from bot.core.outbox.notifications import Notification, ResultsCard
-from bot.core.outbox.reply_notifications import (
+from bot.core.outbox.learning_notifications import (
     CommitmentClosed,
     CommitmentFollowup,
     FeedbackDigest,
@@ -21,8 +20,10 @@ from bot.core.outbox.reply_notifications import (
     InitiativeCard,
     InitiativeResult,
     InitiativeUpdate,
+    ResultsCard,
     SpeakerResults,
 )
+from bot.core.outbox.notifications import Notification
 from bot.core.privacy.personal_data import PersonalData
 from bot.core.suggestions.suggestions import SuggestionState
 from bot.services.privacy import phi_check

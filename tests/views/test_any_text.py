@@ -22,6 +22,7 @@ from bot.core.commands.session_picker import SessionChoice
 from bot.core.commands.vocabulary import CommandName
 from bot.core.learning.feedback import DIGEST_PAGE_SIZE, MAX_LENGTH, Feedback
 from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.learning_notifications import FeedbackDigest
 from bot.core.outbox.notifications import (
     ChangeNotice,
     EmptyCalendar,
@@ -30,7 +31,7 @@ from bot.core.outbox.notifications import (
     Reminder,
     SessionUpdate,
 )
-from bot.core.outbox.reply_notifications import FeedbackCard, FeedbackDigest, SuggestionCard
+from bot.core.outbox.suggestion_notifications import FeedbackCard, SuggestionCard
 from bot.core.suggestions.suggestions import MAX_SPEAKER, MAX_TOPIC, MAX_WHY
 from bot.views import answers, error_messages, history, notifications, paste_import, session_forms
 from tests.factories import SERIES, a_session

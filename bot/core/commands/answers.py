@@ -11,7 +11,7 @@ from bot.core.commands.session_picker import SessionChoice
 from bot.core.commands.vocabulary import CommandName
 from bot.core.learning.initiatives import Initiative
 from bot.core.learning.reports import Report
-from bot.core.outbox.reply_notifications import SuggestionCard
+from bot.core.outbox.suggestion_notifications import SuggestionCard
 from bot.core.participation.attendance import ANYONE, Reader
 from bot.core.participation.subscriptions import ChatChoice, ReminderTimes
 from bot.core.privacy.personal_data import PersonalData

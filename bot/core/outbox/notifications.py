@@ -8,12 +8,11 @@ from datetime import date, datetime
 
 from bot.core.calendar.models import AnnouncementDecision, AwardDay, Session
 from bot.core.calendar.notable_changes import NotableChange, is_moved
-from bot.core.learning.evaluation_results import EvaluationResults, TrendPoint
-from bot.core.learning.feedback import Feedback
 from bot.core.outbox.alerts import AlertNotification
 from bot.core.outbox.deliveries import Kind
+from bot.core.outbox.learning_notifications import LearningNotification, ResultsCard
 from bot.core.outbox.notification_base import OfSeries, OfSession
-from bot.core.outbox.reply_notifications import ReplyNotification, SuggestionOutcome, SuggestionThanks
+from bot.core.outbox.suggestion_notifications import SuggestionNotification, SuggestionOutcome, SuggestionThanks
 from bot.core.participation.attendance import ANYONE, Reader
 from bot.core.suggestions.suggestions import Suggestion
 
@@ -198,26 +197,30 @@ class SpeakerCardRequest(OfSession):
     is_over: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SpeakerUpdate(OfSeries):
+    """A speaker's changes to the session, for an organizer: the session before and after them.
+
+    Attributes:
+        speaker: The name of the speaker who made them.
+    """
+
+    before: Session
+    after: Session
+    speaker: str
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the speaker cannot come on that date."""
+        return self.after.card.confirmed is False
+
+
 class MaterialsPost(OfSession):
     """The slides and recording of a session. They may have been removed since."""
 
 
 class MaterialsNudge(OfSession):
     """A request for slides or a recording, to a speaker or an organizer."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResultsCard(OfSession):
-    """The evaluation results of a session, for an organizer.
-
-    Attributes:
-        comments: Anonymous texts, shuffled.
-        trend: The season's sessions up to this one.
-    """
-
-    results: EvaluationResults
-    comments: tuple[Feedback, ...] = ()
-    trend: tuple[TrendPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +253,9 @@ NotificationBody = (
     | ChangeNotice
     | AttendeeNotice
     | SpeakerCardRequest
-    | ReplyNotification
+    | SpeakerUpdate
+    | SuggestionNotification
+    | LearningNotification
     | AlertNotification
     | WelcomeCard
 )

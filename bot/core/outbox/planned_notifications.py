@@ -21,6 +21,7 @@ from bot.core.outbox.deliveries import (
     Kind,
     PersonRecipient,
 )
+from bot.core.outbox.learning_notifications import ResultsCard
 from bot.core.outbox.notifications import CalendarNotification, MonthAnnouncement, SessionUpdate, Skip
 from bot.core.outbox.references import AwardDayRef, MaterialsRef, MonthRef, SessionRef, WeekRef
 
@@ -122,7 +123,7 @@ def _build_session_notification(
             return Skip("slides or a recording were added")
         return notifications.MaterialsNudge(series, session)
     if delivery.kind is Kind.RESULTS:
-        return notifications.ResultsCard(series, session, EvaluationResults(0))
+        return ResultsCard(series, session, EvaluationResults(0))
     if delivery.kind is Kind.CHECK_IN_CODE:
         return notifications.CheckInCode(series, session, CODE_PLACEHOLDER)
     if delivery.kind is Kind.FEEDBACK_PROMPT:

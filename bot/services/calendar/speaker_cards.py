@@ -8,9 +8,8 @@ from bot.core.calendar.models import Series, Session, is_past
 from bot.core.calendar.session_changes import has_other_time
 from bot.core.calendar.speaker_cards import SpeakerCardForm, apply, validate
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
-from bot.core.outbox.notifications import Skip, SpeakerCardRequest
+from bot.core.outbox.notifications import Skip, SpeakerCardRequest, SpeakerUpdate
 from bot.core.outbox.references import SpeakerCardRef
-from bot.core.outbox.reply_notifications import SpeakerUpdate
 from bot.services.calendar import change_set
 from bot.services.calendar.materials import find_editable
 from bot.services.shared import organizers, session_lookup

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from bot.chat.actor import Actor, Times
 from bot.core.learning.evaluations import Barrier, CommitmentOutcome
+from bot.core.outbox.learning_notifications import CommitmentFollowup
 from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import CommitmentRef
-from bot.core.outbox.reply_notifications import CommitmentFollowup
 from bot.services.shared import organizers, session_lookup
 from bot.services.shared.opening import Opening
 from bot.services.shared.results import NotFoundError

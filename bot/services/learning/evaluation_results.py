@@ -6,7 +6,8 @@ from bot.core.calendar import models
 from bot.core.calendar.models import Session, local_date
 from bot.core.learning.evaluation_results import EvaluationResults, TrendPoint, enough_to_show, summarize
 from bot.core.learning.evaluations import EvaluationField
-from bot.core.outbox.notifications import ResultsCard, Skip
+from bot.core.outbox.learning_notifications import ResultsCard
+from bot.core.outbox.notifications import Skip
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Transaction
 from bot.store.learning import evaluations, feedback

@@ -10,15 +10,15 @@ from bot.core.learning import initiatives as rules
 from bot.core.learning.feedback import Feedback, FeedbackPromptKind
 from bot.core.learning.initiatives import Initiative, InitiativeForm, InitiativeState, InitiativeUpdateForm
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
-from bot.core.outbox.notifications import Skip
-from bot.core.outbox.references import InitiativeAwardRef, InitiativeCheckinRef, InitiativeRef, Reference
-from bot.core.outbox.reply_notifications import (
+from bot.core.outbox.learning_notifications import (
     InitiativeAwardReminder,
     InitiativeCard,
     InitiativeNotification,
     InitiativeResult,
     InitiativeUpdate,
 )
+from bot.core.outbox.notifications import Skip
+from bot.core.outbox.references import InitiativeAwardRef, InitiativeCheckinRef, InitiativeRef, Reference
 from bot.services.shared import organizers, session_lookup
 from bot.services.shared.opening import Opening
 from bot.services.shared.results import InvalidError, NotFoundError

@@ -8,9 +8,9 @@ from bot.core.base.text_validation import validate_text
 from bot.core.calendar.models import Series, Session, local_date
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
+from bot.core.outbox.learning_notifications import SpeakerResults
 from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import SpeakerResultsRef
-from bot.core.outbox.reply_notifications import SpeakerResults
 from bot.services.learning import evaluation_results
 from bot.services.shared import session_lookup
 from bot.services.shared.opening import Opening

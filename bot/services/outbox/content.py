@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.core.calendar.models import Series, local_date, local_to_utc
 from bot.core.calendar.readiness import awaits_decision
-from bot.core.outbox import notifications, references, reply_notifications
+from bot.core.outbox import learning_notifications, notifications, references, suggestion_notifications
 from bot.core.outbox.deliveries import HELD_KINDS, PLANNED_KINDS, ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import CalendarNotification, MaterialsPost, NotificationBody, Skip
 from bot.core.outbox.planned_notifications import build_current_version, build_notification
@@ -92,7 +92,7 @@ def _current_unplanned(tx: Transaction, update: MessageUpdate, now: datetime) ->
             return failures.current_card(tx, its_series, reference)
         case references.CommitmentRef():
             found = _content(tx, delivery, now)
-            return reply_notifications.CommitmentClosed(its_series) if isinstance(found, Skip) else found
+            return learning_notifications.CommitmentClosed(its_series) if isinstance(found, Skip) else found
     return _content(tx, delivery, now, is_posted=True)
 
 
@@ -113,7 +113,7 @@ def _filled_in(
             return attendance.with_code(tx, post)
         case notifications.AnnouncementPreview():
             return announcement_approval.with_outcome(tx, post)
-        case notifications.ResultsCard():
+        case learning_notifications.ResultsCard():
             return evaluation_results.with_results(tx, post, now)
         case notifications.FeedbackPrompt() if isinstance(delivery.recipient, PersonRecipient):
             # This applies whether or not people have answered: organizers can read why nothing was sent.
@@ -130,7 +130,7 @@ def _filled_in(
 
 def _feedback_card(it: Opening, reference: FeedbackRef) -> NotificationBody:
     given = feedback.get_signed(it.tx, reference.id, it.calendar)
-    return reply_notifications.FeedbackCard(it.series, given, replies_store.latest(it.tx, reference, MAX_SHOWN))
+    return suggestion_notifications.FeedbackCard(it.series, given, replies_store.latest(it.tx, reference, MAX_SHOWN))
 
 
 def _digest(it: Opening, reference: references.DigestRef) -> NotificationBody | Skip:
@@ -138,7 +138,7 @@ def _digest(it: Opening, reference: references.DigestRef) -> NotificationBody | 
     words, page_count = feedback.of_digest(it.tx, it.series.id, reference.day, reference.page, it.calendar)
     if not words:
         return Skip("nothing was said that is still kept")
-    return reply_notifications.FeedbackDigest(it.series, reference.day, tuple(words), reference.page, page_count)
+    return learning_notifications.FeedbackDigest(it.series, reference.day, tuple(words), reference.page, page_count)
 
 
 def _speaker_card(it: Opening, reference: references.SpeakerCardRef) -> NotificationBody | Skip:

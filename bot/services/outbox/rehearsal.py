@@ -6,7 +6,8 @@ from datetime import date, time, timedelta
 from bot.core.base.people import Channel
 from bot.core.calendar.models import Series, Session, local_to_utc
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
-from bot.core.outbox.notifications import CalendarNotification, OrganizerDigest, ResultsCard, Skip
+from bot.core.outbox.learning_notifications import ResultsCard
+from bot.core.outbox.notifications import CalendarNotification, OrganizerDigest, Skip
 from bot.core.outbox.plan import plan
 from bot.core.outbox.planned_notifications import build_notification
 from bot.store.calendar import series, sessions

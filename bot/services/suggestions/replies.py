@@ -6,7 +6,7 @@ from bot.chat.actor import Actor, Times
 from bot.core.learning.feedback import Feedback
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.references import FeedbackRef, ReplyRef, SuggestionRef
-from bot.core.outbox.reply_notifications import AuthorReply, OrganizerReply
+from bot.core.outbox.suggestion_notifications import AuthorReply, OrganizerReply
 from bot.core.suggestions.replies import validate
 from bot.core.suggestions.suggestions import Suggestion
 from bot.services.shared import organizers, session_lookup

@@ -9,7 +9,7 @@ from bot.core.calendar.models import Series, Session, local_date
 from bot.core.outbox.deliveries import Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import OutcomeRef, SuggestionRef
-from bot.core.outbox.reply_notifications import SuggestionCard, SuggestionOutcome
+from bot.core.outbox.suggestion_notifications import SuggestionCard, SuggestionOutcome
 from bot.core.participation.subscriptions import shift_to_daytime
 from bot.core.suggestions.replies import MAX_SHOWN
 from bot.core.suggestions.suggestions import (

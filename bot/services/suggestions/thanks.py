@@ -6,7 +6,7 @@ from bot.core.calendar.models import SessionStatus, is_past
 from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
 from bot.core.outbox.notifications import Skip
 from bot.core.outbox.references import ThanksRef
-from bot.core.outbox.reply_notifications import SuggestionThanks
+from bot.core.outbox.suggestion_notifications import SuggestionThanks
 from bot.core.participation.subscriptions import shift_to_daytime
 from bot.services.shared.opening import Opening
 from bot.store.calendar import series
