@@ -222,7 +222,7 @@ def _unfinished(db: Database) -> int:
 
 
 def _moments(db: Database, clock: SharedClock, progress: Callable[[], float]) -> Iterator[datetime]:
-    """Yield each time at which something is due, until enough was; the Monday summaries alone never end."""
+    """Yield each due time until the run is complete. Monday summaries alone do not count: they never end."""
     while progress() < 1 or dispatch.plans_posts(db, clock.now()):
         moment = dispatch.next_due(db, clock.now())
         assert moment is not None, "not even a Monday summary is planned"

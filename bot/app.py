@@ -130,7 +130,7 @@ class Bot:
         """Start nothing more, give running calls a few seconds to end, and close the database."""
         self.wake.target(None)
         if not self.dispatcher.shutdown(_PATIENCE):
-            _log.warning("stopped while Slack had not answered; what was on its way is looked for later")
+            _log.warning("stopped before the chat had answered; the messages under way are searched for later")
         if self._scheduler is not None:
             self._scheduler.stop()
             self._scheduler = None

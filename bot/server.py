@@ -88,7 +88,7 @@ def _bot(settings: Settings, stop: threading.Event, *, migrates: bool) -> Bot:
             (migrate_database if migrates else check_current)(settings)
             return build(settings, SystemClock())
         except DatabaseUnavailableError as error:
-            _log.warning("database away, this process waits for it: %s", error)
+            _log.warning("database unavailable, this process waits for it: %s", error)
             if stop.wait(_DATABASE_AGAIN):
                 raise SystemExit(0) from error
 

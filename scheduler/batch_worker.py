@@ -51,7 +51,7 @@ class BatchWorker(Worker, ABC, Generic[W]):
                     _log.warning("to be updated again", extra=extra)
                 self._retry_at(each, waits[connection])
             except DatabaseUnavailableError as error:
-                _log.warning("database away, what was to be updated comes again", extra={"why": str(error)})
+                _log.warning("database unavailable, the updates are claimed again", extra={"why": str(error)})
                 return
 
     @abstractmethod

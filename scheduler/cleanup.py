@@ -52,7 +52,7 @@ class Cleanup:
             erased = installations.forget(self.db, self.clock.wall_now())
             self.db.empty_log()
         except DatabaseUnavailableError as error:
-            _log.warning("database away, what is to be forgotten waits", extra={"why": str(error)})
+            _log.warning("database unavailable, cleanup waits", extra={"why": str(error)})
             return
         if erased:
             _log.info("workspaces that the bot left long ago erased", extra={"number": erased})

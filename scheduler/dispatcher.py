@@ -142,7 +142,7 @@ class Dispatcher:
                     if not self._step():
                         return
                 except DatabaseUnavailableError as error:
-                    _log.warning("database away, posts wait", extra={"why": str(error)})
+                    _log.warning("database unavailable, posts wait", extra={"why": str(error)})
                     return
 
     def request_stop(self) -> None:
@@ -250,7 +250,7 @@ class Dispatcher:
             with self._db.write() as tx:
                 again = deliveries.replan(tx, times.now)
             if again:
-                _log.warning("the clock was ahead: posts taken for too late wait again", extra={"number": again})
+                _log.warning("the clock was ahead: posts skipped as too late wait again", extra={"number": again})
         self._seen = times.now
         if self._beat_at is None or not self._beat_at <= times.wall_now < self._beat_at + self._timeouts.heartbeat:
             with self._db.write() as tx:

@@ -47,7 +47,7 @@ class Reconciler(Worker):
                         for doubt in together:
                             unconfirmed_store.give_back(tx, doubt, check_at=paused.get(connection, wall_now))
             except DatabaseUnavailableError as error:
-                _log.warning("database away, what was looked for is looked for again", extra={"why": str(error)})
+                _log.warning("database unavailable, the search is repeated", extra={"why": str(error)})
 
     def _reconcile_one(self, some: Sequence[UnconfirmedDelivery]) -> datetime | None:
         """Search one conversation and settle each delivery; return the end of the workspace's pause, if there is one.
@@ -86,7 +86,7 @@ class Reconciler(Worker):
                 _log.info("found", extra={"key": doubt.delivery.key, "ts": first.message})
             for place in more:
                 _log.error(
-                    "stands twice, the second is removed",
+                    "posted twice, the second one is deleted",
                     extra={"key": doubt.delivery.key, "channel": place.conversation, "ts": place.message},
                 )
                 self.chats(doubt.workspace_id, doubt.surface).client.delete(place)

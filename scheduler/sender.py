@@ -55,7 +55,9 @@ class Sender(Worker):
             chat = self.chats(claimed.workspace_id, claimed.surface)
             opened = self._open(chat, claimed)
         except DatabaseUnavailableError as error:
-            _log.warning("database away, a claimed post waits", extra={"key": claimed.delivery.key, "why": str(error)})
+            _log.warning(
+                "database unavailable, a claimed post waits", extra={"key": claimed.delivery.key, "why": str(error)}
+            )
             self._record(claimed, lambda tx: claims.release(tx, claimed, self.owner))
             return
         if opened is None:
@@ -149,7 +151,8 @@ class Sender(Worker):
                     return write(tx)
             except DatabaseUnavailableError as error:
                 _log.warning(
-                    "database away, an outcome waits to be kept", extra={"key": claimed.delivery.key, "why": str(error)}
+                    "database unavailable, an outcome waits to be recorded",
+                    extra={"key": claimed.delivery.key, "why": str(error)},
                 )
                 if self.stopping.wait(_INSIST_EVERY):
                     return None

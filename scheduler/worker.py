@@ -1,4 +1,4 @@
-"""What everything needs that calls a chat for the outbox."""
+"""What the dispatcher's workers share."""
 
 from dataclasses import dataclass
 

@@ -94,7 +94,7 @@ class WorkerPool:
                 task()
             except Exception:  # noqa: BLE001 - logged, and its row is not lost
                 # The delivery stays claimed until its lease expires, as if the worker had died.
-                _log.exception("an errand to the chat was not finished")
+                _log.exception("a call to the chat was not finished")
             finally:
                 with self._changed:
                     lane.busy -= 1

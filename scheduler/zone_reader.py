@@ -34,7 +34,7 @@ class ZoneReader(Worker):
     _read_at: dict[tuple[int, str], datetime] = field(default_factory=dict, init=False)
 
     def due(self, now: datetime) -> list[tuple[int, str]]:
-        """Return whose zone is to be read (workspace and external id), longest unread first; mostly nobody's."""
+        """Return whose zone is to be read (workspace and external id), least recently read first. Usually none are."""
         if self._begun_at is not None and self._begun_at <= now < self._begun_at + _EVERY:
             return []
         found = reminders.reminded_soon(self.db, after=now, until=now + _AHEAD)
@@ -66,5 +66,5 @@ class ZoneReader(Worker):
                     )
                 self._read_at[each] = now
             except DatabaseUnavailableError as error:
-                _log.warning("database away, time zones are read later", extra={"why": str(error)})
+                _log.warning("database unavailable, time zones are read later", extra={"why": str(error)})
                 return

@@ -10,7 +10,7 @@ from bot.core.outbox.references import DeliveryRef
 from bot.store.db.engine import Database
 from bot.store.schema.tables import AttendanceRow, DeliveryRow, PersonRow, SuggestionRow
 
-# What is asked about, dropped or given up stays unknown, and is not looked into any more.
+# What is asked about, dropped or given up stays unknown, and is not searched for any more.
 _GIVEN_UP = (DeliveryRow.state == DeliveryState.UNKNOWN.value) & DeliveryRow.check_at.is_(None)
 
 
@@ -31,7 +31,7 @@ def open_rows(db: Database, clock: SharedClock) -> dict[str, int]:
 
 
 def unconfirmed(db: Database) -> list[Unconfirmed]:
-    """Return what was posted to Teams, or not."""
+    """Return what may or may not have been posted to Teams."""
     its_topic = DeliveryRow.subject == func.concat("suggestion/", SuggestionRow.id)
     query = (
         select(DeliveryRow.key, DeliveryRow.id, SuggestionRow.topic)
@@ -59,6 +59,6 @@ def coming(db: Database) -> set[tuple[int, str]]:
 
 
 def unverified(db: Database) -> int:
-    """Count the rows that are still looked into."""
+    """Count the rows that are still to be searched for."""
     with db.read() as tx:
         return tx.scalars(select(func.count()).select_from(DeliveryRow).where(DeliveryRow.check_at.is_not(None))).one()

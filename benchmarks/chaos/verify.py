@@ -17,7 +17,7 @@ _UNPLANNED = frozenset({Kind.SUGGESTION, Kind.UNCONFIRMED})
 
 @dataclass(frozen=True)
 class Unconfirmed:
-    """A message to Teams of which nobody knows whether it was posted.
+    """A message that may or may not have been posted to Teams.
 
     Attributes:
         key: Its delivery key.

@@ -65,7 +65,7 @@ def workspace_of(db: Database, settings: Settings, team: str | None) -> int:
 
 
 def names_in(db: Database, workspace_id: int) -> NameOf:
-    """Return what names the channels and people of a workspace by external id, and leaves unknown ids as they are."""
+    """Return a function that names a workspace's channels and people by external id; unknown ids stay as they are."""
     names = identities.known_names(db, workspace_id, Surface.TEAMS)
 
     def name_of(external_id: str) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.slack.api.client import shared_tls
 
+# Seconds.
 PATIENCE = 5
 # The errors of a request that is not answered.
 NOT_REACHED = (urllib.error.URLError, http.client.HTTPException, OSError, ValueError)

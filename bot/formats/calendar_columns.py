@@ -56,6 +56,6 @@ def is_header(cells: Sequence[str]) -> bool:
 
 
 def repeated(cells: Sequence[str]) -> list[str]:
-    """Return the names of columns that stand twice and must not."""
+    """Return the names of columns that appear twice but may not."""
     kinds = [kind for kind in kinds_of_columns(cells) if kind and kind not in _REPEATABLE]
     return [kind for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1]

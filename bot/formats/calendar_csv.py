@@ -49,7 +49,7 @@ def _exported(each: Session) -> tuple[object, ...]:
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
-    """Return a table as CSV. None is an empty cell; spreadsheets evaluate no cell, or a part of it, as a formula."""
+    """Return a table as CSV, escaped so that spreadsheets evaluate no cell as a formula. None is an empty cell."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(columns)

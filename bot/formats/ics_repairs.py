@@ -36,7 +36,7 @@ def fault_of_rule(first: date, rule: vRecur) -> str | None:
 
 
 def mend_zone(event: Event, part: str) -> str | None:
-    """Give a time the zone of its display name, which the library does not know; return the name if nobody does."""
+    """Give a time the zone of its display name, which the library does not know; return the name if it is unknown."""
     when = event.get(part)
     moment = getattr(when, "dt", None)
     name = str(when.params.get("TZID", "")) if when is not None and hasattr(when, "params") else ""

@@ -107,7 +107,7 @@ def parse_session_line(
 
 
 def _date_elsewhere(text: str, context: Context) -> tuple[str, Reading[Span] | None, Reading[date], str] | None:
-    """Return what stands before the only date in a text, the time before it, the date, and what follows it."""
+    """Return what comes before the only date in a text, the time before it, the date, and what follows it."""
     times, rest = take_times(text, context)
     if isinstance(times, Reading):
         separator = _SEPARATOR.match(rest)
@@ -146,7 +146,7 @@ def _time_within(text: str, context: Context) -> tuple[Reading[Span], str] | Non
 def combine(
     text: str, day: Reading[date], times: Reading[Span] | None, known: Reading[Entry], context: Context
 ) -> tuple[Entry | Problem, tuple[str, ...]]:
-    """Return an entry with its date and time; or the doubt about them, with everything that they may mean."""
+    """Return an entry with its date and time; if the text is ambiguous, a problem with every reading."""
     line = known.value.line
     notes = [*day.notes, *(times.notes if times else ()), *known.notes]
     entries: list[Entry] = []

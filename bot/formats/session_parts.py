@@ -179,7 +179,7 @@ def _read_parts(text: str, separators: Sequence[re.Match[str]], notes: list[str]
 
 
 def _read_middle(text: str, separators: Sequence[re.Match[str]]) -> Reading[Content] | None:
-    """Read "Title one - Pat Rivera, MD - title two", where people stand between."""
+    """Read "Title one - Pat Rivera, MD - title two", with the people in the middle."""
     for one, two in pairwise(separators):
         people = read_people(text[one.end() : two.start()].strip())
         if people.certainty >= Certainty.NAMED and people.title is None:
@@ -202,7 +202,7 @@ def _read_part(text: str) -> Reading[Content]:
             content = Content(people.names, None, bare_place(title))
         if people.others:
             return _one_of(content, Content(people.others, title))
-        # Two words in capitals that nobody knows may as well be a title.
+        # Two capitalized words that are in no list of names may as well be a title.
         is_clear = people.certainty > Certainty.LIKELY or title is not None
         return _people_or_title(content, text, is_clear=is_clear)
     if people.certainty is Certainty.UNSURE and people.names and people.title is None:

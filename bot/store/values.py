@@ -1,4 +1,4 @@
-"""Values from rows, and plain values of columns."""
+"""Conversion of rows to values, and of columns to JSON."""
 
 import uuid
 from dataclasses import fields
@@ -13,7 +13,7 @@ T = TypeVar("T", bound="DataclassInstance")
 
 
 def from_row(kind: type[T], row: object, **given: object) -> T:
-    """Return the value of a row: each field is the column of the same name, unless it is given."""
+    """Create a value from a row. Each field is read from the column of its name, unless it is given."""
     return kind(**{name: getattr(row, name) for name in _names(kind) if name not in given}, **given)
 
 
@@ -23,7 +23,7 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
 
 
 def plain(value: Any) -> Any:
-    """Return a column's value as JSON has it: dates, times and ids as text, moments in UTC."""
+    """Return a column's value for JSON: dates, times and ids as text, and instants in UTC."""
     if isinstance(value, datetime):
         value = value.astimezone(UTC)
     if isinstance(value, date | time):

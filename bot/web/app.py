@@ -86,7 +86,7 @@ class Web:
             try:
                 answer = self._answer(path, environ)
             except DatabaseUnavailableError as error:
-                _log.warning("database away, a calendar or a report waits", extra={"why": str(error)})
+                _log.warning("database unavailable, a calendar or a report waits", extra={"why": str(error)})
                 answer = HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "60")], b""
             answering.status = answer[0].value
         body = respond(start_response, answer)
@@ -184,9 +184,9 @@ class Web:
             return plain(HTTPStatus.UNAUTHORIZED, "not signed by Slack")
         payload = payloads.read(body)
         if payload is None:
-            _log.warning("signed request of no kind that is known", extra={"bytes": len(body)})
+            _log.warning("signed request of an unknown kind", extra={"bytes": len(body)})
             return plain(HTTPStatus.OK, "")
-        # In Bolt's mode for Socket Mode, a request is parsed already; nothing else differs.
+        # Bolt takes a parsed body only in its mode for Socket Mode. With our middleware, nothing else differs.
         answer = bolt.dispatch(BoltRequest(body=payload, mode="socket_mode"))
         sent = [
             (name, value)

@@ -55,7 +55,7 @@ class TeamsEndpoint:
             self.connection.heard(activity)
             return 200, self.listeners.handle(activity)
         except (DatabaseUnavailableError, RetryActivityError) as error:
-            _log.warning("activity has to come again", extra={"why": str(error)})
+            _log.warning("activity must be sent again", extra={"why": str(error)})
             return 503, None
 
     def _sender(self, authorization: str) -> str:

@@ -14,7 +14,7 @@ from tests.processes.running_programs import answers, events_url, programs
 
 pytestmark = pytest.mark.rest
 
-WAITS = "database away, this process waits for it"
+WAITS = "database unavailable, this process waits for it"
 
 
 def test_also_a_process_that_is_started_meanwhile_waits_for_the_database(tmp_path: Path) -> None:

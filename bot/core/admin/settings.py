@@ -65,15 +65,18 @@ def _chosen_organizers(series: Series, chosen: Callable[[Prefs], bool]) -> tuple
     return () if ids == _organizer_ids(series) else ids
 
 
+def _away_until(series: Series, person: str) -> str:
+    days = (each.prefs.away_until for each in series.organizers if each.external_id == person)
+    return next((day.isoformat() for day in days if day is not None), "")
+
+
 _READERS: Mapping[str, Callable[[Series, str], str | tuple[str, ...]]] = {
     # The form's menu knows Slack's channels only; those of another chat stay as they are.
     "channels": lambda series, _: tuple(each.external_id for each in series.channels if each.surface is Surface.SLACK),
     "organizers": lambda series, _: _organizer_ids(series),
     "suggestions": lambda series, _: _chosen_organizers(series, attrgetter("suggestions")),
     "feedback": lambda series, _: _chosen_organizers(series, attrgetter("feedback")),
-    "away": lambda series, person: next(
-        (f"{day}" for each in series.organizers if each.external_id == person and (day := each.prefs.away_until)), ""
-    ),
+    "away": _away_until,
     # Calendar text is imported on submit and not stored, so the field starts empty.
     "calendar": lambda *_: "",
     "address": lambda *_: (),
@@ -257,7 +260,7 @@ class SettingLine:
 
 def describe(series: Series, section: SettingsSection, name_of: NameOf = str) -> list[SettingLine]:
     """Describe each setting of a form. `name_of` names people and channels by external id."""
-    # Only Slack has user groups: without one, nobody reads of them in another chat.
+    # Only Slack has user groups. Without one, they are not mentioned in another chat.
     hidden = _ACTIONS | {"group"} if series.group is None and series.posts_outside_of_slack else _ACTIONS
     lines = [
         line
@@ -294,6 +297,6 @@ def _line(series: Series, field: SettingsField, name_of: NameOf) -> SettingLine:
     if field.input is InputKind.ZONE:
         value = zone_label(value)
     wall = parse_time(value) if field.input is InputKind.TIME else None
-    # Who reads it in another chat learns whose group it is.
+    # In another chat, the label says that the group is Slack's.
     label = f"Slack {field.label.lower()}" if field.name == "group" and series.posts_outside_of_slack else field.label
     return SettingLine(label, " ".join(value.split()) if wall is None else format_time(wall), is_default)

@@ -1,4 +1,4 @@
-"""Dates and times as forms write them, and months as pairs of a year and a number from 1 to 12."""
+"""Dates and times in ISO format, and months as pairs of a year and a number from 1 to 12."""
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
@@ -7,7 +7,7 @@ YearMonth = tuple[int, int]
 
 
 def existing_date(year: int, month: int, day: int) -> date | None:
-    """Return a date; None if there is none."""
+    """Return a date; None if it does not exist, as February 30."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -31,7 +31,7 @@ def parse_time(text: str) -> time | None:
 
 
 def month_after(year: int, month: int, count: int = 1) -> YearMonth:
-    """Return the month that is so many months later, or earlier if the count is negative."""
+    """Return the month `count` months later, or earlier if it is negative."""
     year, index = divmod(year * 12 + month - 1 + count, 12)
     return year, index + 1
 

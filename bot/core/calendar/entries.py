@@ -1,4 +1,4 @@
-"""Sessions as files have them."""
+"""A session as a file states it."""
 
 from dataclasses import dataclass
 from datetime import date, time

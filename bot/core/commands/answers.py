@@ -1,4 +1,4 @@
-"""What a person who asked is told: typed values, which each surface renders by hand."""
+"""Answers to commands, as values that each surface renders."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -75,7 +75,7 @@ class CommandName(StrEnum):
 
 COMMANDS = tuple(each for each in CommandName if each.audience is Audience.EVERYBODY)
 ORGANIZER_COMMANDS = tuple(each for each in CommandName if each.audience is Audience.ORGANIZERS)
-# So many of the first ones are what everybody sees.
+# How many of the first ones the short help lists.
 ADVERTISED = 5
 _TYPED = (*COMMANDS, *ORGANIZER_COMMANDS)
 # What can be typed: today's words, and those of earlier versions.

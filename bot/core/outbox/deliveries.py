@@ -100,14 +100,14 @@ SHOW_ATTENDANCE_COUNT = REMINDERS | {Kind.ANNOUNCEMENT}
 HELD_KINDS = frozenset({Kind.DAY_REMINDER, Kind.SAME_DAY_REMINDER, Kind.FEEDBACK_PROMPT})
 
 
-def _with(trait: Trait) -> frozenset[Kind]:
+def _kinds_with(trait: Trait) -> frozenset[Kind]:
     return frozenset(kind for kind in Kind if trait in kind.traits)
 
 
-PLANNED_KINDS = _with(Trait.PLANNED)
-FOR_ORGANIZERS = _with(Trait.FOR_ORGANIZERS)
-TO_AUTHORS = _with(Trait.TO_AUTHORS)
-PERSONAL_KINDS = _with(Trait.PERSONAL)
+PLANNED_KINDS = _kinds_with(Trait.PLANNED)
+FOR_ORGANIZERS = _kinds_with(Trait.FOR_ORGANIZERS)
+TO_AUTHORS = _kinds_with(Trait.TO_AUTHORS)
+PERSONAL_KINDS = _kinds_with(Trait.PERSONAL)
 
 
 class Priority(IntEnum):

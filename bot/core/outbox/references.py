@@ -60,7 +60,7 @@ class MaterialsRef(_Codec, prefix="materials"):
 
 
 class SnoozeRef(_Codec, prefix="snooze"):
-    """About one session, once more for somebody who wanted to be reminded of it again; `minute` counts from 1970."""
+    """About one session, for a person who snoozed its reminder; `minute` counts from 1970."""
 
     id: int
     date: date
@@ -149,7 +149,7 @@ class DigestRef(_Codec, prefix="digest"):
 
 
 class CommitmentRef(_Codec, prefix="echo"):
-    """About what somebody asked to be reminded of."""
+    """About a commitment that its author asked to be reminded of."""
 
     id: str
 
@@ -183,7 +183,7 @@ class InitiativeAwardRef(_Codec, prefix="initiative-award"):
 
 
 class DeliveryRef(_Codec, prefix="delivery"):
-    """About another delivery, of which nobody can say whether it stands."""
+    """About another delivery, whose outcome is unknown."""
 
     id: uuid.UUID
 

@@ -26,7 +26,7 @@ _PERSON = (
     rf"(?:{PERSON_NOUN}|{RELATIVE})(?:['’]s)?, pts?['’]s, patients['’], he, she, him, his, her, hers, their, visitor, "
     "neighbou?r"
 )
-# One patient, or somebody of a patient's family, is spoken of.
+# The text speaks of one patient, or of someone in a patient's family.
 PERSON = words(_PERSON)
 
 _DEPARTMENT = any_of(

@@ -148,7 +148,7 @@ OTHER_SOURCE = any_of(
 BIRTH = r"(?:dob\b|d\.o\.b\.?|(?:date|year)\sof\sbirth|birth\s?(?:dates?|year)|birthday)"
 IS_IN = r"\W{0,3}(?:is|was|on|in)?\W{0,3}"
 OLD_YEAR = r"(?:19\d\d|200\d)"
-# Ideas are born as well.
+# Ideas are “born” too.
 BORN_THING = words(
     """
     policy, idea, program, project, initiative, unit, clinic, team, concept, committee, system, hospital, service,

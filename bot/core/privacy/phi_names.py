@@ -148,7 +148,7 @@ _INITIALS = re.compile(
     rf"(?:,\s?(?:an?\s|is\s)?|\sis\san?\s|\((?:age\s)?|\s)(?i:{AGE_AND_SEX}|\(?age\s\d{{1,3}})"
     rf"|(?=\d)(?<![\w.])(?i:{AGE_AND_SEX})[,(]?\s?(?:(?i:male|female|man|woman|boy|girl)\W{{1,2}})?[A-Z]\.\s?[A-Z]\."
 )
-# Abbreviations that stand before an age without being somebody's initials.
+# Abbreviations before an age that are not a person's initials.
 _NOT_INITIALS = phrases(
     "ED, ER, OR, IV, PE, MI, OB, GI, UTI, ICU, PT, OT, CT, MRI, BP, HR, MD, RN, NP, PA, VS, DX, HX, RX, US, LOS, AM, PM"
 )

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 _BRACKETS = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-# What stands between a mention and the words: "@LHS Rounds: when is it?"
+# Between a mention and the words: "@LHS Rounds: when is it?"
 _AFTER_MENTION = " \t\r\n\xa0,:;-–—"
 
 

@@ -75,7 +75,7 @@ _HERE = select(ConnectionRow.workspace_id).where(ConnectionRow.surface == Surfac
 _ADOPT = insert(ConnectionRow).from_select(
     list(_COPIED), select(*_COPIED.values()).where(WorkspaceRow.id.not_in(_HERE))
 )
-# What a first contact tells of a connection.
+# What a chat's first request tells about a connection.
 _BOUND_BY = ("external_id", "organization", "bot", "url", "service_url")
 _GONE = select(WorkspaceRow.id).where(WorkspaceRow.gone_at.is_not(None))
 _LEAVE_TOO = (
@@ -168,7 +168,7 @@ def pause(
         doing: The kind of call.
         wall_now: The wall-clock time (aware).
         until: The end of the pause (aware, wall-clock time).
-        is_refused: Whether the chat refuses the app altogether. Only posting tells.
+        is_refused: Whether the chat rejects the app altogether. It is stored for posting only.
     """
     held_at, hold_until = _HOLDS[doing]
     shorter = or_(hold_until.is_(None), hold_until < until)

@@ -49,7 +49,7 @@ def _keep_identity(tx: Transaction, actor: Actor, identity: Identity, person_row
 
 
 def keep_chosen(tx: Transaction, workspace_id: int, surface: Surface, external_id: str, identity: Identity) -> None:
-    """Keep who a person is in a chat where someone else has chosen them, if anything about them was stored then."""
+    """Store the identity of a person whom someone else chose in a form, if we have stored anything about them."""
     known = select(PersonRow).where(PersonRow.workspace_id == workspace_id, PersonRow.address == external_id)
     row = tx.scalars(known).one_or_none()
     if row is not None:
@@ -103,7 +103,7 @@ class KnownPerson:
         id: Our own id.
         external_id: The external id by which they are known.
         reached_by: The chat that direct messages go to.
-        keeps_chat: Whether they chose that chat, and do not take their messages with them. Not if it is in place of the
+        keeps_chat: Whether they chose that chat, so that using another one changes nothing. False while it replaces the
             one that they chose.
         chat_id: Their id in the chat in question, as it is stored; None if none is.
         directory_id: Their id in its directory, as it is stored; None if none is.

@@ -1,4 +1,4 @@
-"""The chat in which a person gets direct messages: chosen, or used last; another one while the app is not there."""
+"""Which chat a person gets direct messages in: the one they chose or used last, or another while that one is lost."""
 
 from sqlalchemy import select, update
 
@@ -53,7 +53,7 @@ def reach_elsewhere(tx: Transaction, person_id: int, lost: Surface) -> bool:
 
 
 def reach_again(tx: Transaction, workspace_id: int, surface: Surface) -> None:
-    """Reach people in a chat again that the app could not write to there."""
+    """Return people to a chat where the app could not write to them."""
     elsewhere = (PersonRow.workspace_id == workspace_id, PersonRow.meanwhile_by != surface.value)
     tx.execute(update(PersonRow).where(*elsewhere).values(meanwhile_by=None))
 

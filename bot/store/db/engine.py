@@ -47,8 +47,9 @@ def core(tx: Transaction) -> Connection:
 # Seconds to wait for SQLite's write lock: while a person waits (Slack allows three), and otherwise.
 _BUSY = 1.2
 _BUSY_PATIENT = 15
-# An engine's option: whether its callers have time. A connection's: the seconds that it waits for the write lock.
+# The option of an engine that says whether its callers have time.
 _IS_PATIENT = "is patient"
+# The option of a connection that says how many seconds it waits for the write lock.
 _PATIENCE = "patience"
 # Seconds that emptying the log waits for readers.
 _CHECKPOINT_SECONDS = 0.2
@@ -168,7 +169,7 @@ class Database:
 
     Attributes:
         engine: For transactions that write.
-        engines: This one, and the one for reads.
+        engines: Both engines: `engine`, and the one for reads.
         full_for: Seconds for which a full database is reported.
         failing_queries: The queries that keep failing in this process.
         calendars: The calendars that this process read last.

@@ -82,7 +82,7 @@ _DOUBT_LAPSED = (
     .returning(*DeliveryRow.__table__.columns)
 )
 _KEEP_SEARCH = _ONE.values(search=bindparam("new_search"))
-# A row that no worker holds, and that waits again.
+# The values of a row that waits again, held by no worker.
 FREE: dict[str, Any] = {"state": DeliveryState.WAITING.value, "lease_until": None, "owner": None, "begun_at": None}
 _FREE_LAPSED = update(DeliveryRow).where(queue.LAPSED, DeliveryRow.begun_at.is_(None)).values(FREE)
 # Resent, or unconfirmed in between: it may have been posted twice. Not if the history could not be searched.

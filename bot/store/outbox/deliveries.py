@@ -40,8 +40,8 @@ def record(tx: Transaction, workspace_id: int, delivery: Delivery) -> bool:
 
 def record_all(tx: Transaction, workspace_id: int, batch: Sequence[Delivery]) -> None:
     """Add many deliveries; those already in the outbox stay as they are."""
-    # Planned rows, thousands at a time, are written in order; rows caused by people keep no order. Each batch starts
-    # anywhere: a row whose id exists would be left out, and forked processes would go on from the same one.
+    # Planned rows, thousands at a time, are written in the order of their ids; rows caused by people keep no order.
+    # Each batch starts at a random id: forked processes would share a counter, and a row whose id exists is left out.
     orders = count(uuid.uuid4().int >> 16 << 16)
     ids = (uuid.UUID(int=next(orders)) if each.kind in PLANNED_KINDS else uuid.uuid4() for each in batch)
     rows = [_values(workspace_id, each, its_id) for each, its_id in zip(batch, ids, strict=True)]
@@ -272,7 +272,7 @@ def _skipped(reason: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _requeue(tx: Transaction, *which: ColumnElement[bool]) -> int:
-    """Let rows that ended without a post wait again, and return their number."""
+    """Requeue rows that ended without a post, and return their number."""
     again = update(DeliveryRow).where(*which).values(state=DeliveryState.WAITING.value, why=None)
     return len(tx.scalars(again.returning(DeliveryRow.id)).all())
 

@@ -51,7 +51,7 @@ class OutboxEntry:
 
 
 def where(tx: Transaction, *conditions: ColumnElement[bool]) -> list[OutboxEntry]:
-    """Return the rows that fulfill conditions, by due time, without unreadable ones."""
+    """Return the rows that meet all conditions, by due time, without unreadable ones."""
     return of_query(tx, select(DeliveryRow).where(*conditions).order_by(DeliveryRow.due_at, DeliveryRow.key))
 
 

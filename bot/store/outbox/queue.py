@@ -93,13 +93,13 @@ _OTHER_SURFACE = case({Surface.SLACK.value: Surface.TEAMS.value}, value=_CHOSEN_
 
 
 def _is_anyone_in_teams() -> ColumnElement[bool]:
-    """Ask once for all rows: where nobody is in Teams, nobody has another chat."""
+    """Return the condition that Teams is used at all, evaluated once for all rows. If not, no one has another chat."""
     in_teams = aliased(ConnectionRow)
     return exists(select(in_teams.surface).where(in_teams.surface == _written(Surface.TEAMS.value)).correlate(None))
 
 
 def _is_gone() -> ColumnElement[bool]:
-    """Ask whether the app is not in a person's chosen chat any more, or is refused there for now."""
+    """Return the condition that the app was removed from a person's chat, or is rejected there for now."""
     chosen = aliased(ConnectionRow)
     return exists(
         select(chosen.surface)
@@ -115,7 +115,7 @@ def _is_gone() -> ColumnElement[bool]:
 def joined(question: Select[*Conditions]) -> Select[*Conditions]:
     """Join deliveries with their recipient, its connection and its rate limit.
 
-    A person whose chat the app is not in any more is reached in their other one. It needs the parameters of a clock.
+    If the app was removed from a person's chat, their other chat is used. The query needs `clock_params`.
     """
     chosen = case((and_(_is_anyone_in_teams(), _is_gone()), _OTHER_SURFACE), else_=_CHOSEN_SURFACE)
     return (

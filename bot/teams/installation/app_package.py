@@ -79,7 +79,7 @@ def manifest(settings: Settings) -> dict[str, Any]:
 
 
 def _commands(scope: str, word: str, what: str) -> dict[str, Any]:
-    """Return the commands that Teams offers in a scope: the words that everybody is told of, and one of Teams alone."""
+    """Return the commands that Teams offers in a scope: the advertised ones, and one that only Teams has."""
     advertised = {each.usage or each.value: each.help_text for each in COMMANDS[:ADVERTISED]}
     offered = {**advertised, word: what}
     return {"scopes": [scope], "commands": [{"title": each, "description": offered[each]} for each in offered]}

@@ -29,7 +29,7 @@ def handle_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         _log.info("no listener for request", extra={"type": body.get("type")})
         return respond_gone(body)
     if isinstance(error, RetryEventError):
-        _log.warning("event has to come again", extra={"why": str(error)})
+        _log.warning("event must be sent again", extra={"why": str(error)})
         return BoltResponse(status=503, body="")
     if isinstance(error, DatabaseUnavailableError):
         _log.warning("database unavailable during request", extra={"why": str(error)})
