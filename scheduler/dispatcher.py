@@ -60,7 +60,7 @@ _AHEAD = 24
 # Seconds between looks for other work while deliveries are known to be due.
 _LOOK_EVERY = 0.5
 # Unconfirmed deliveries per claim. Those in one conversation share one search.
-_DOUBTS = 50
+_SEARCHES = 50
 # Message updates and Home views per claim; each batch is processed one by one.
 _EDITS = 20
 _PAGES = 20
@@ -111,20 +111,20 @@ class Dispatcher:
         self._timeouts = policy.timeouts
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._senders = WorkerPool(SENDERS, _AHEAD)
+        self._send_pool = WorkerPool(SENDERS, _AHEAD)
         # Separate pools, so that neither many messages nor many searches delay the other; and in each a lane for each
         # chat, so that one that hangs does not delay the other.
-        self._looker = WorkerPool(1)
-        self._editor = WorkerPool(1)
-        self._shower = WorkerPool(1)
+        self._search_pool = WorkerPool(1)
+        self._update_pool = WorkerPool(1)
+        self._home_pool = WorkerPool(1)
         self._zone_pool = WorkerPool(1)
-        self._pools = (self._senders, self._looker, self._editor, self._shower, self._zone_pool)
+        self._pools = (self._send_pool, self._search_pool, self._update_pool, self._home_pool, self._zone_pool)
         shared = (db, clock, chats, policy.timeouts)
-        self._sending = Sender(*shared, policy.owner, self._stopping, observe)
-        self._looking = Reconciler(*shared)
-        self._editing = MessageUpdater(*shared)
-        self._showing = HomePublisher(*shared, public_url)
-        self._zones = ZoneReader(*shared)
+        self._sender = Sender(*shared, policy.owner, self._stopping, observe)
+        self._reconciler = Reconciler(*shared)
+        self._updater = MessageUpdater(*shared)
+        self._home_publisher = HomePublisher(*shared, public_url)
+        self._zone_reader = ZoneReader(*shared)
         # The chats for which more may be due than was claimed.
         self._has_more: frozenset[Surface] = frozenset()
         self._looked_at = 0.0
@@ -184,17 +184,17 @@ class Dispatcher:
         claim_edits = partial(message_updates.claim, rate_limit=self._policy.rate_limit)
         started = [
             self._send_due(times, self._policy.surfaces),
-            self._start_batches(self._looker, self._looking.reconcile, unconfirmed.claim, times, _DOUBTS),
-            self._start_batches(self._editor, self._editing.run, claim_edits, times, _EDITS),
+            self._start_batches(self._search_pool, self._reconciler.reconcile, unconfirmed.claim, times, _SEARCHES),
+            self._start_batches(self._update_pool, self._updater.run, claim_edits, times, _EDITS),
         ]
-        pages = home.claim(self._db, times=times, until=until, most=_PAGES) if self._shower.free() else []
+        pages = home.claim(self._db, times=times, until=until, most=_PAGES) if self._home_pool.free() else []
         if pages:
-            self._shower.start(partial(self._showing.run, pages))
+            self._home_pool.start(partial(self._home_publisher.run, pages))
         return bool(pages or any(started))
 
     def _send_due(self, times: Times, surfaces: frozenset[Surface]) -> bool:
         """Claim due deliveries to those of these chats that have room, and send them. Return whether there were any."""
-        free = {each: self._senders.free(each) for each in surfaces}
+        free = {each: self._send_pool.free(each) for each in surfaces}
         ready = frozenset(each for each, places in free.items() if places >= _CLAIMED_AT_ONCE)
         if not ready:
             return False
@@ -211,7 +211,7 @@ class Dispatcher:
         self._has_more = self._has_more | ready if len(claimed) == most else self._has_more - ready
         for each in claimed:
             is_awaited = each.delivery.priority is Priority.INTERACTIVE
-            self._senders.start(partial(self._sending.send, each), first=is_awaited, lane=each.surface)
+            self._send_pool.start(partial(self._sender.send, each), first=is_awaited, lane=each.surface)
         return bool(claimed)
 
     def _start_batches(
@@ -233,16 +233,16 @@ class Dispatcher:
 
     def _read_zones(self, now: datetime) -> None:
         """Start reading the time zones of people who are reminded soon."""
-        if self._zone_pool.free() and (people := self._zones.due(now)):
-            self._zone_pool.start(partial(self._zones.run, people))
+        if self._zone_pool.free() and (people := self._zone_reader.due(now)):
+            self._zone_pool.start(partial(self._zone_reader.run, people))
 
     def _wait(self) -> None:
         seconds = self._timeouts.poll_interval.total_seconds()
-        if self._senders.idle():
+        if self._send_pool.idle():
             # Nothing signals the end of the other pools' tasks or of a rate limit.
             self._stopping.wait(seconds)
         else:
-            self._senders.wait(seconds, free=_CLAIMED_AT_ONCE)
+            self._send_pool.wait(seconds, free=_CLAIMED_AT_ONCE)
 
     def _heartbeat(self, times: Times) -> None:
         """Record this worker's heartbeat when it is due, and plan again after the rounds' clock was set back."""

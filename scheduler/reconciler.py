@@ -44,8 +44,8 @@ class Reconciler(Worker):
                     paused |= {} if until is None else {connection: until}
                 else:
                     with self.db.write() as tx:
-                        for doubt in together:
-                            unconfirmed_store.give_back(tx, doubt, check_at=paused.get(connection, wall_now))
+                        for entry in together:
+                            unconfirmed_store.give_back(tx, entry, check_at=paused.get(connection, wall_now))
             except DatabaseUnavailableError as error:
                 _log.warning("database unavailable, the search is repeated", extra={"why": str(error)})
 
@@ -76,30 +76,30 @@ class Reconciler(Worker):
 
     def _settle(self, some: Sequence[UnconfirmedDelivery], places: Mapping[str, Sequence[Posted]]) -> None:
         missing = []
-        for doubt in some:
-            found = places.get(doubt.delivery.key)
+        for entry in some:
+            found = places.get(entry.delivery.key)
             if not found:
-                missing.append(doubt)
+                missing.append(entry)
                 continue
             first, *more = found
-            if doubt.state is DeliveryState.UNKNOWN:
-                _log.info("found", extra={"key": doubt.delivery.key, "ts": first.message})
+            if entry.state is DeliveryState.UNKNOWN:
+                _log.info("found", extra={"key": entry.delivery.key, "ts": first.message})
             for place in more:
                 _log.error(
                     "posted twice, the second one is deleted",
-                    extra={"key": doubt.delivery.key, "channel": place.conversation, "ts": place.message},
+                    extra={"key": entry.delivery.key, "channel": place.conversation, "ts": place.message},
                 )
-                self.chats(doubt.workspace_id, doubt.surface).client.delete(place)
+                self.chats(entry.workspace_id, entry.surface).client.delete(place)
             unconfirmed.mark_found(
-                self.db, doubt, conversation=first.conversation, message=first.message, now=self.clock.now()
+                self.db, entry, conversation=first.conversation, message=first.message, now=self.clock.now()
             )
-        for doubt in missing:
-            if doubt.state is DeliveryState.UNKNOWN:
-                _log.warning("not found, sent once more", extra={"key": doubt.delivery.key})
+        for entry in missing:
+            if entry.state is DeliveryState.UNKNOWN:
+                _log.warning("not found, sent once more", extra={"key": entry.delivery.key})
         if missing:
             with self.db.write() as tx:
-                for doubt in missing:
-                    unconfirmed_store.mark_missing(tx, doubt)
+                for entry in missing:
+                    unconfirmed_store.mark_missing(tx, entry)
 
     def _retry_later(
         self,
@@ -118,7 +118,7 @@ class Reconciler(Worker):
             _log.info("history read in part", extra=extra)
         # An outage of the chat says nothing about whether its history can be read.
         is_counted = retry.workspace_wide
-        worn_out = [doubt for doubt in some if progress is None and is_counted and doubt.checks >= _MOST_CHECKS]
+        worn_out = [entry for entry in some if progress is None and is_counted and entry.checks >= _MOST_CHECKS]
         if worn_out:
             self._give_up(worn_out, retry.reason)
         check_at = wall_now + wait
@@ -128,20 +128,20 @@ class Reconciler(Worker):
                 connections.pause(
                     tx, first.workspace_id, first.surface, QuotaScope.READING, wall_now=wall_now, until=check_at
                 )
-            for doubt in some:
+            for entry in some:
                 if progress is not None:
-                    state = SearchState(doubt.attempt, doubt.until or until, progress)
-                    unconfirmed_store.keep_progress(tx, doubt, state, check_at=check_at, why=retry.reason)
-                elif doubt not in worn_out:
-                    unconfirmed_store.retry_at(tx, doubt, check_at=check_at, why=retry.reason, counted=is_counted)
+                    state = SearchState(entry.attempt, entry.until or until, progress)
+                    unconfirmed_store.keep_progress(tx, entry, state, check_at=check_at, why=retry.reason)
+                elif entry not in worn_out:
+                    unconfirmed_store.retry_at(tx, entry, check_at=check_at, why=retry.reason, counted=is_counted)
         return check_at if retry.workspace_wide else None
 
     def _give_up(self, some: Sequence[UnconfirmedDelivery], why: str) -> None:
         """Settle deliveries whose history cannot be read to its end: what was found so far was posted."""
         found = _found(some)
-        self._settle([doubt for doubt in some if doubt.delivery.key in found], found)
+        self._settle([entry for entry in some if entry.delivery.key in found], found)
         unconfirmed.history_unavailable(
-            self.db, [doubt for doubt in some if doubt.delivery.key not in found], why=why, now=self.clock.now()
+            self.db, [entry for entry in some if entry.delivery.key not in found], why=why, now=self.clock.now()
         )
 
 
@@ -149,15 +149,15 @@ def _groups(some: Sequence[UnconfirmedDelivery], now: datetime) -> list[list[Unc
     """Group the deliveries that share a search: in one conversation, about the same time, and equally far."""
     groups: list[list[UnconfirmedDelivery]] = []
     last: dict[tuple[int, Surface, str, str | None, str | None], list[UnconfirmedDelivery]] = {}
-    for doubt in sorted(some, key=lambda each: each.since):
-        progress = doubt.progress
+    for entry in sorted(some, key=lambda each: each.since):
+        progress = entry.progress
         reached = (None, None) if progress is None else (progress.thread, progress.reached)
-        place = (doubt.workspace_id, doubt.surface, doubt.conversation or doubt.external_id, *reached)
+        place = (entry.workspace_id, entry.surface, entry.conversation or entry.external_id, *reached)
         together = last.get(place)
-        if together is None or (progress is None and doubt.since - _search(together, now).until > _NEAR):
+        if together is None or (progress is None and entry.since - _search(together, now).until > _NEAR):
             groups.append(together := [])
             last[place] = together
-        together.append(doubt)
+        together.append(entry)
     return groups
 
 
@@ -168,9 +168,9 @@ def _search(some: Sequence[UnconfirmedDelivery], now: datetime) -> Search:
         found = {key: [each.message for each in places] for key, places in _found(some).items()}
         progress = replace(progress, found=found)
     return Search(
-        frozenset(doubt.delivery.key for doubt in some),
-        min(doubt.since for doubt in some),
-        max(doubt.until or now for doubt in some),
+        frozenset(entry.delivery.key for entry in some),
+        min(entry.since for entry in some),
+        max(entry.until or now for entry in some),
         progress=progress,
     )
 
@@ -178,9 +178,9 @@ def _search(some: Sequence[UnconfirmedDelivery], now: datetime) -> Search:
 def _found(some: Sequence[UnconfirmedDelivery]) -> dict[str, list[Posted]]:
     """Return what earlier searches have found of these deliveries."""
     return {
-        key: [Posted(doubt.progress.conversation, message) for message in messages]
-        for doubt in some
-        if doubt.progress is not None
-        for key, messages in doubt.progress.found.items()
+        key: [Posted(entry.progress.conversation, message) for message in messages]
+        for entry in some
+        if entry.progress is not None
+        for key, messages in entry.progress.found.items()
         if messages
     }

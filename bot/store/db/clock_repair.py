@@ -28,7 +28,7 @@ _BEYOND_WAITS = bindparam("beyond_waits", type_=UtcDateTime())
 _BEYOND_SKEW = bindparam("beyond_skew", type_=UtcDateTime())
 
 _TRIED = and_(is_in(DeliveryState.WAITING), DeliveryRow.due_at <= _NOW)
-_TO_LOOK_FOR = DeliveryRow.check_at.is_not(None)
+_TO_SEARCH_FOR = DeliveryRow.check_at.is_not(None)
 _TO_EDIT = and_(is_in(DeliveryState.POSTED), DeliveryRow.edit_at.is_not(None))
 # In the order in which a claim locks these tables, and matching the partial indexes of deliveries.
 _REPAIRS = (
@@ -36,7 +36,7 @@ _REPAIRS = (
     .where(is_in(DeliveryState.SENDING), DeliveryRow.lease_until > _BEYOND_WAITS)
     .values(lease_until=REAL),
     update(DeliveryRow).where(_TRIED, DeliveryRow.not_before > _BEYOND_PAUSES).values(not_before=None),
-    update(DeliveryRow).where(_TO_LOOK_FOR, DeliveryRow.check_at > _BEYOND_WAITS).values(check_at=REAL),
+    update(DeliveryRow).where(_TO_SEARCH_FOR, DeliveryRow.check_at > _BEYOND_WAITS).values(check_at=REAL),
     update(DeliveryRow).where(_TO_EDIT, DeliveryRow.edit_at > _BEYOND_WAITS).values(edit_at=REAL),
     update(ConnectionRow).where(ConnectionRow.next_at > _BEYOND_WAITS).values(next_at=None),
     update(ConnectionRow).where(ConnectionRow.held_at > _BEYOND_SKEW).values(held_at=None, hold_until=None),

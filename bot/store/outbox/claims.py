@@ -70,7 +70,7 @@ _BEGIN = _ONE.where(
     # The content is read after this, and is current.
     edit_at=None,
 )
-_DOUBT_LAPSED = (
+_UNCONFIRM_LAPSED = (
     update(DeliveryRow)
     .where(queue.LAPSED, DeliveryRow.begun_at.is_not(None))
     .values(
@@ -86,7 +86,7 @@ _KEEP_SEARCH = _ONE.values(search=bindparam("new_search"))
 FREE: dict[str, Any] = {"state": DeliveryState.WAITING.value, "lease_until": None, "owner": None, "begun_at": None}
 _FREE_LAPSED = update(DeliveryRow).where(queue.LAPSED, DeliveryRow.begun_at.is_(None)).values(FREE)
 # Resent, or unconfirmed in between: it may have been posted twice. Not if the history could not be searched.
-_MAY_STAND_TWICE = (
+_MAY_BE_DUPLICATE = (
     (DeliveryRow.checks > 0) | (DeliveryRow.state != DeliveryState.SENDING.value)
 ) & ~DeliveryRow.repeated
 _MARK_POSTED = _ONE.where(DeliveryRow.state != DeliveryState.POSTED.value).values(
@@ -97,15 +97,15 @@ _MARK_POSTED = _ONE.where(DeliveryRow.state != DeliveryState.POSTED.value).value
     conversation=bindparam("new_conversation"),
     message=bindparam("new_message"),
     posted_at=_moment("new_posted"),
-    check_at=case((_MAY_STAND_TWICE, _moment("new_check")), else_=null()),
+    check_at=case((_MAY_BE_DUPLICATE, _moment("new_check")), else_=null()),
     # A duplicate may be posted much later, by a worker that was frozen: the search for it reaches to the present.
     search=null(),
 )
 _MARK_POSTED_ELSEWHERE = _ONE.where(DeliveryRow.message != bindparam("new_message")).values(
     check_at=_moment("new_check"), search=null()
 )
-# Without an earlier attempt in doubt, the chat has no message, and a search need not reach back to this attempt.
-_FIRST_IN_DOUBT: ColumnElement[datetime | None] = case(
+# Without an earlier unconfirmed attempt, the chat has no message, and a search need not reach back to this attempt.
+_FIRST_UNCONFIRMED: ColumnElement[datetime | None] = case(
     ((DeliveryRow.checks == 0) & ~DeliveryRow.repeated, null()), else_=DeliveryRow.first_begun_at
 )
 
@@ -177,15 +177,15 @@ def reclaim_lapsed(tx: Transaction, *, times: Times, lease: timedelta, reconcile
     """
     connection = tx.connection()
     clock = clock_params(times.wall_now)
-    in_doubt = connection.execute(_DOUBT_LAPSED, {**clock, "new_check": times.wall_now + reconcile_after}).all()
+    unconfirmed = connection.execute(_UNCONFIRM_LAPSED, {**clock, "new_check": times.wall_now + reconcile_after}).all()
     searches = []
-    for row in in_doubt:
+    for row in unconfirmed:
         # In the rounds' time, however long the workers were away: what was posted since need not be searched.
         ended = max(times.now - (times.wall_now - row.begun_at) + lease, row.first_begun_at or row.due_at)
         searches.append({"its_id": row.id, "new_search": _search(row.key, row.attempts, ended)})
     if searches:
         connection.execute(_KEEP_SEARCH, searches)
-    return len(in_doubt) + connection.execute(_FREE_LAPSED, clock).rowcount
+    return len(unconfirmed) + connection.execute(_FREE_LAPSED, clock).rowcount
 
 
 def begin(tx: Transaction, claimed: Claimed, owner: str, *, times: Times) -> bool:
@@ -227,13 +227,13 @@ def settle_later(tx: Transaction, claimed: Claimed, owner: str, *, not_before: d
         not_before: The earliest retry (aware, wall-clock time); None if a pause decides.
         why: The chat's error code.
     """
-    values = {"not_before": not_before, "why": why, "first_begun_at": _FIRST_IN_DOUBT}
+    values = {"not_before": not_before, "why": why, "first_begun_at": _FIRST_UNCONFIRMED}
     tx.execute(_held(claimed, owner).values(FREE | values))
 
 
 def settle(tx: Transaction, claimed: Claimed, owner: str, state: DeliveryState, why: str) -> bool:
     """End a row as failed or skipped, with the reason; return whether the worker still held it."""
-    values = {"state": state.value, "lease_until": None, "why": why, "first_begun_at": _FIRST_IN_DOUBT}
+    values = {"state": state.value, "lease_until": None, "why": why, "first_begun_at": _FIRST_UNCONFIRMED}
     return tx.scalars(_held(claimed, owner).values(values).returning(DeliveryRow.id)).first() is not None
 
 

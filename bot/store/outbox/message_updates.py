@@ -25,7 +25,7 @@ from bot.store.outbox.entries import UnreadableError, delivery_of
 from bot.store.schema.tables import DeliveryRow, PostedSnapshotRow
 
 # A row that ended without a message will never have one.
-_MAY_STAND = DeliveryRow.state.in_(
+_MAY_BE_POSTED = DeliveryRow.state.in_(
     [each.value for each in (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.POSTED, DeliveryState.UNKNOWN)]
 )
 
@@ -68,7 +68,7 @@ _MARK_KIND = (
         DeliveryRow.series_id == bindparam("its_series"),
         DeliveryRow.subject == bindparam("its_subject"),
         DeliveryRow.kind == bindparam("its_kind"),
-        _MAY_STAND,
+        _MAY_BE_POSTED,
     )
     .values(edit_at=bindparam("moment", type_=UtcDateTime()), edits=DeliveryRow.edits + 1)
 )
@@ -92,8 +92,8 @@ def mark_notices_stale(tx: Transaction, series_id: int, session_id: int, wall_no
 
 
 def _shows(session_id: int) -> ColumnElement[bool]:
-    telling = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
-    return DeliveryRow.id.in_(telling)
+    showing = select(PostedSnapshotRow.delivery_id).where(PostedSnapshotRow.session_id == session_id)
+    return DeliveryRow.id.in_(showing)
 
 
 def _about(series_id: int, session_id: int) -> ColumnElement[bool]:
@@ -119,8 +119,8 @@ def _mark_stale(tx: Transaction, which: ColumnElement[bool], wall_now: datetime)
 
 
 def _mark(tx: Transaction, which: ColumnElement[bool], due: datetime | ColumnElement[datetime]) -> None:
-    wished = update(DeliveryRow).where(which, _MAY_STAND).values(edit_at=due, edits=DeliveryRow.edits + 1)
-    tx.execute(wished, execution_options={"synchronize_session": False})
+    marked = update(DeliveryRow).where(which, _MAY_BE_POSTED).values(edit_at=due, edits=DeliveryRow.edits + 1)
+    tx.execute(marked, execution_options={"synchronize_session": False})
 
 
 _TO_EDIT = (

@@ -15,16 +15,16 @@ from bot.store.schema.tables import ConnectionRow, DeliveryRow
 
 _NOW = bindparam("now", type_=UtcDateTime())
 _DUE = and_(is_in(DeliveryState.WAITING), DeliveryRow.due_at <= _NOW)
-_NOBODYS = and_(DeliveryRow.channel_id.is_(None), DeliveryRow.person_id.is_(None))
+_UNASSIGNED = and_(DeliveryRow.channel_id.is_(None), DeliveryRow.person_id.is_(None))
 _COUNTS = select(
     select(func.count()).where(_DUE).scalar_subquery(),
     select(func.count()).where(is_in(DeliveryState.SENDING)).scalar_subquery(),
     select(func.count()).where(DeliveryRow.check_at.is_not(None), is_in(DeliveryState.UNKNOWN)).scalar_subquery(),
-    select(func.count()).where(_DUE, _NOBODYS).scalar_subquery(),
+    select(func.count()).where(_DUE, _UNASSIGNED).scalar_subquery(),
     select(func.count(ConnectionRow.workspace_id.distinct())).where(ConnectionRow.gone_at.is_(None)).scalar_subquery(),
 )
 # Messages without a recipient, or in a paused workspace, are counted elsewhere.
-_OLDEST = joined(select(func.min(DeliveryRow.due_at))).where(_DUE, ~_NOBODYS, not_paused(QuotaScope.POSTING))
+_OLDEST = joined(select(func.min(DeliveryRow.due_at))).where(_DUE, ~_UNASSIGNED, not_paused(QuotaScope.POSTING))
 
 
 def counts(tx: Transaction, now: datetime) -> tuple[int, int, int, int, int]:

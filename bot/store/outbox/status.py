@@ -26,8 +26,8 @@ def coming(tx: Transaction, series_id: int, *, after: datetime, most: int) -> li
 def unsettled(tx: Transaction, series_id: int, *, now: datetime, most: int) -> tuple[list[OutboxEntry], int]:
     """Return the unsettled rows due at `now` (aware, the rounds' time), earliest first; and their total number."""
     due = (DeliveryRow.state == DeliveryState.WAITING.value) & (DeliveryRow.due_at <= now)
-    looked_for = (DeliveryRow.state == DeliveryState.UNKNOWN.value) & DeliveryRow.check_at.is_not(None)
-    unsettled = or_(due, looked_for, DeliveryRow.state == DeliveryState.SENDING.value)
+    searched_for = (DeliveryRow.state == DeliveryState.UNKNOWN.value) & DeliveryRow.check_at.is_not(None)
+    unsettled = or_(due, searched_for, DeliveryRow.state == DeliveryState.SENDING.value)
     return _some(tx, series_id, unsettled, DeliveryRow.due_at.asc(), most)
 
 
@@ -36,8 +36,8 @@ def ended(tx: Transaction, series_id: int, *, since: datetime, most: int) -> tup
 
     Newest first; and their total number.
     """
-    in_doubt = (DeliveryRow.state == DeliveryState.UNKNOWN.value) & DeliveryRow.check_at.is_(None)
-    ended = or_(DeliveryRow.state == DeliveryState.FAILED.value, in_doubt) & (DeliveryRow.due_at >= since)
+    unconfirmed = (DeliveryRow.state == DeliveryState.UNKNOWN.value) & DeliveryRow.check_at.is_(None)
+    ended = or_(DeliveryRow.state == DeliveryState.FAILED.value, unconfirmed) & (DeliveryRow.due_at >= since)
     return _some(tx, series_id, ended, DeliveryRow.due_at.desc(), most)
 
 

@@ -76,7 +76,7 @@ def _sent_to() -> ColumnElement[str]:
     return func.coalesce(ChannelRow.address, person)
 
 
-_TO_LOOK_FOR = (
+_TO_SEARCH_FOR = (
     queue.joined(select(DeliveryRow, _sent_to()))
     .where(queue.UNSURE, queue.IN_CHAT, connections.not_paused(QuotaScope.READING), _sent_to().is_not(None))
     .order_by(DeliveryRow.check_at)
@@ -94,7 +94,7 @@ def claim(tx: Transaction, *, wall_now: datetime, until: datetime, room: queue.R
         room: What the worker has room for.
     """
     found = []
-    for row, address in tx.execute(_TO_LOOK_FOR, {**queue.room_params(room), **clock_params(wall_now)}).all():
+    for row, address in tx.execute(_TO_SEARCH_FOR, {**queue.room_params(room), **clock_params(wall_now)}).all():
         try:
             delivery = delivery_of(row)
         except UnreadableError:
@@ -124,47 +124,47 @@ def claim(tx: Transaction, *, wall_now: datetime, until: datetime, room: queue.R
     return found
 
 
-def mark_found(tx: Transaction, doubt: UnconfirmedDelivery, *, conversation: str, message: str, now: datetime) -> None:
+def mark_found(tx: Transaction, entry: UnconfirmedDelivery, *, conversation: str, message: str, now: datetime) -> None:
     """Record where a delivery was found. `now` is the rounds' time (aware)."""
     found: dict[str, Any] = {"conversation": conversation, "message": message, "why": None}
-    if doubt.state is DeliveryState.UNKNOWN:
+    if entry.state is DeliveryState.UNKNOWN:
         found |= {"state": DeliveryState.POSTED.value, "posted_at": now}
-    tx.execute(_taken(doubt).values(found | _OVER))
+    tx.execute(_taken(entry).values(found | _OVER))
 
 
-def mark_missing(tx: Transaction, doubt: UnconfirmedDelivery) -> None:
+def mark_missing(tx: Transaction, entry: UnconfirmedDelivery) -> None:
     """Resend an unconfirmed delivery that was not found anywhere.
 
     A delivery known to be posted is left alone: its message was deleted.
     """
-    tx.execute(_taken(doubt).values(_WAITING if doubt.state is DeliveryState.UNKNOWN else _OVER))
+    tx.execute(_taken(entry).values(_WAITING if entry.state is DeliveryState.UNKNOWN else _OVER))
 
 
-def retry_at(tx: Transaction, doubt: UnconfirmedDelivery, *, check_at: datetime, why: str, counted: bool) -> None:
+def retry_at(tx: Transaction, entry: UnconfirmedDelivery, *, check_at: datetime, why: str, counted: bool) -> None:
     """Search again at `check_at` (aware, wall-clock time)."""
-    values: dict[str, Any] = {"check_at": check_at, "why": why if doubt.state is DeliveryState.UNKNOWN else None}
-    tx.execute(_taken(doubt).values(values if counted else values | {"checks": doubt.checks - 1}))
+    values: dict[str, Any] = {"check_at": check_at, "why": why if entry.state is DeliveryState.UNKNOWN else None}
+    tx.execute(_taken(entry).values(values if counted else values | {"checks": entry.checks - 1}))
 
 
-def give_back(tx: Transaction, doubt: UnconfirmedDelivery, *, check_at: datetime) -> None:
+def give_back(tx: Transaction, entry: UnconfirmedDelivery, *, check_at: datetime) -> None:
     """Leave a delivery that was not searched for to the next claim, from `check_at` (aware, wall-clock time)."""
-    tx.execute(_taken(doubt).values(check_at=check_at, checks=doubt.checks - 1))
+    tx.execute(_taken(entry).values(check_at=check_at, checks=entry.checks - 1))
 
 
 def keep_progress(
-    tx: Transaction, doubt: UnconfirmedDelivery, state: SearchState, *, check_at: datetime, why: str
+    tx: Transaction, entry: UnconfirmedDelivery, state: SearchState, *, check_at: datetime, why: str
 ) -> None:
     """Keep how far a search has come, and go on at `check_at` (aware, wall-clock time).
 
     Searches are counted anew: the history can be read, if slowly.
     """
-    values = {"check_at": check_at, "checks": 1, "search": search_state.as_text(doubt.delivery.key, state)}
-    tx.execute(_taken(doubt).values(values | ({"why": why} if doubt.state is DeliveryState.UNKNOWN else {})))
+    values = {"check_at": check_at, "checks": 1, "search": search_state.as_text(entry.delivery.key, state)}
+    tx.execute(_taken(entry).values(values | ({"why": why} if entry.state is DeliveryState.UNKNOWN else {})))
 
 
-def abandon(tx: Transaction, doubt: UnconfirmedDelivery, why: str) -> bool:
+def abandon(tx: Transaction, entry: UnconfirmedDelivery, why: str) -> bool:
     """Stop searching for a delivery; return whether the worker still held the claim."""
-    ended = _taken(doubt).values(_OVER | {"why": why if doubt.state is DeliveryState.UNKNOWN else None})
+    ended = _taken(entry).values(_OVER | {"why": why if entry.state is DeliveryState.UNKNOWN else None})
     return tx.scalars(ended.returning(DeliveryRow.id)).first() is not None
 
 
@@ -184,7 +184,7 @@ def _settle(tx: Transaction, delivery_id: uuid.UUID, values: dict[str, Any]) -> 
     return tx.scalars(settled.returning(DeliveryRow.id)).first() is not None
 
 
-def _taken(doubt: UnconfirmedDelivery) -> Update:
+def _taken(entry: UnconfirmedDelivery) -> Update:
     return update(DeliveryRow).where(
-        DeliveryRow.id == doubt.id, DeliveryRow.state == doubt.state.value, DeliveryRow.check_at == doubt.taken_until
+        DeliveryRow.id == entry.id, DeliveryRow.state == entry.state.value, DeliveryRow.check_at == entry.taken_until
     )
