@@ -35,7 +35,7 @@ from bot.store.admin import people, workspaces
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database
 from bot.store.outbox import deliveries
-from bot.store.outbox.entries import OutboxEntry
+from bot.store.outbox.outbox_entries import OutboxEntry
 from bot.store.outbox.queue import Room
 from bot.text.notifications import format_notification
 from scheduler.dispatcher import Dispatcher, DispatchPolicy

@@ -36,6 +36,17 @@ def test_every_named_test_exists(document: Path) -> None:
     assert [] == [each for each in named if f"def {each[1]}(" not in (ROOT / each[0]).read_text(encoding="utf-8")]
 
 
+def test_every_test_that_is_named_without_its_file_exists() -> None:
+    files = list((ROOT / "tests").rglob("test_*.py"))
+    known = {each.name for each in files}
+    known |= {name for each in files for name in re.findall(r"def (test_\w+)\(", each.read_text(encoding="utf-8"))}
+    texts = {each: each.read_text(encoding="utf-8") for each in DOCUMENTS}
+    named = {(each.name, name) for each, text in texts.items() for name in re.findall(r"`(test_\w+(?:\.py)?)`", text)}
+
+    assert [] == [each for each in sorted(named) if each[1] not in known]
+    assert named
+
+
 def test_every_threat_names_its_tests() -> None:
     threats = (ROOT / "docs/security.md").read_text(encoding="utf-8").partition("## Threats")[2]
     rows = [line.split("|")[1:-1] for line in threats.splitlines() if line.startswith("| ") and " --- " not in line]

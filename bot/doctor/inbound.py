@@ -13,8 +13,8 @@ from bot.doctor.finding import Finding
 from bot.doctor.http_requests import NOT_REACHED, ask
 from bot.slack.inbound.signature import sign
 from bot.slack.inbound.signature_monitor import SignatureResult
-from bot.web.answers import NOTHING_HERE
 from bot.web.inner_pages import is_loopback
+from bot.web.responses import NOTHING_HERE
 
 _CHALLENGE = "lhs-rounds-doctor"
 # Several processes may answer at one address, and each knows only the signatures that it received.

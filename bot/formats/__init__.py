@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import PurePath
 
 from bot.formats.calendar_csv import looks_like_csv, parse_csv
+from bot.formats.free_text.reading import USUAL_NAMES, Context
+from bot.formats.free_text.text_cleanup import decode
+from bot.formats.free_text.zones import known_zone
 from bot.formats.parse_result import ParseResult
 from bot.formats.program_page import parse_page
-from bot.formats.reading import USUAL_NAMES, Context
-from bot.formats.text_cleanup import decode
-from bot.formats.zones import known_zone
 
 __all__ = ["MAX_FILE", "parse_any", "parse_file"]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.formats.text_cleanup import clean
+from bot.formats.free_text.text_cleanup import clean
 
 # The columns of our own export.
 COLUMNS = ("date", "start", "minutes", "title", "speakers", "place", "link")

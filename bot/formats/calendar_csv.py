@@ -14,11 +14,11 @@ from bot.core.calendar.models import Session, scheduled
 from bot.formats import calendar_columns
 from bot.formats.calendar_columns import COLUMNS
 from bot.formats.calendar_csv_row import parse_row
-from bot.formats.dates import date_order, starts_with_date, years_of_heading
+from bot.formats.free_text.dates import date_order, starts_with_date, years_of_heading
+from bot.formats.free_text.reading import NOTHING_KNOWN, Context
+from bot.formats.free_text.text_cleanup import clean
+from bot.formats.free_text.times import says_afternoon
 from bot.formats.parse_result import ParseResult, Problem, ResultBuilder
-from bot.formats.reading import NOTHING_KNOWN, Context
-from bot.formats.text_cleanup import clean
-from bot.formats.times import says_afternoon
 
 # A row with the line where it starts.
 Row = tuple[int, Sequence[str]]

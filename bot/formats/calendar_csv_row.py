@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.formats.dates import take_date
+from bot.formats.free_text.dates import take_date
+from bot.formats.free_text.placeholders import is_placeholder, says_cancelled, without_placeholder
+from bot.formats.free_text.reading import Context, Reading
+from bot.formats.free_text.session_line import CANCELS_NOTHING, combine
+from bot.formats.free_text.session_text import names_person, read_content, without_series
+from bot.formats.free_text.speakers import split_speakers
+from bot.formats.free_text.times import Span, parse_time, take_times
 from bot.formats.parse_result import Entry, Misread, Problem, Skipped
-from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
-from bot.formats.reading import Context, Reading
-from bot.formats.session_line import CANCELS_NOTHING, combine
-from bot.formats.session_text import names_person, read_content, without_series
-from bot.formats.speakers import split_speakers
-from bot.formats.times import Span, parse_time, take_times
 
 MAX_MINUTES = 24 * 60
 

@@ -16,15 +16,15 @@ from icalendar import Calendar, Component, Event
 from bot.core.base.text_validation import LINK
 from bot.core.calendar.event_text import event_headline
 from bot.core.calendar.models import Session
+from bot.formats.free_text.placeholders import is_placeholder, says_cancelled, without_placeholder
+from bot.formats.free_text.reading import USUAL_NAMES, Content, Reading
+from bot.formats.free_text.session_labels import read_labels
+from bot.formats.free_text.session_line import CANCELS_NOTHING
+from bot.formats.free_text.session_text import read_content
+from bot.formats.free_text.text_cleanup import clean
 from bot.formats.ics_repairs import MAX_DATES, fault_of_rule, mend_until, mend_zone
 from bot.formats.ics_writer import CANCELED, SPEAKERS_PROPERTY, TITLE_PROPERTY
 from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, ParseResult, Problem, ResultBuilder, Skipped
-from bot.formats.placeholders import is_placeholder, says_cancelled, without_placeholder
-from bot.formats.reading import USUAL_NAMES, Content, Reading
-from bot.formats.session_labels import read_labels
-from bot.formats.session_line import CANCELS_NOTHING
-from bot.formats.session_text import read_content
-from bot.formats.text_cleanup import clean
 
 _TOO_MANY = f"This calendar has more than {MAX_DATES} dates. Export fewer."
 _EVENT = re.compile(r"^BEGIN:VEVENT\b", re.IGNORECASE | re.MULTILINE)

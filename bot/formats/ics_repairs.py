@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped] # it ships no types
 from icalendar import Event, vRecur
 
-from bot.formats.zones import zone_of_display_name
+from bot.formats.free_text.zones import zone_of_display_name
 
 # More dates than a manually planned calendar has.
 MAX_DATES = 500

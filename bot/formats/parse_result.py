@@ -15,7 +15,7 @@ from typing import Self
 from bot.core.calendar.entries import Entry
 from bot.core.calendar.import_preview import LEAVE_OUT, WHOLE_FILE, Problem, Skipped
 from bot.core.calendar.models import Texts
-from bot.formats.reading import Misread
+from bot.formats.free_text.reading import Misread
 
 __all__ = ["WHOLE_FILE", "Entry", "Misread", "ParseResult", "Problem", "Skipped"]
 

@@ -11,13 +11,13 @@ from enum import Enum, auto
 from bot.core.base.people import Contact
 from bot.core.calendar.models import Texts
 from bot.formats import session_blocks
-from bot.formats.dates import date_order, years_of_heading
+from bot.formats.free_text.dates import date_order, years_of_heading
+from bot.formats.free_text.reading import NOTHING_KNOWN, Context
+from bot.formats.free_text.session_line import EXPECTED_FORM, strip_marks
+from bot.formats.free_text.text_cleanup import paragraphs
+from bot.formats.free_text.times import says_afternoon
 from bot.formats.parse_result import WHOLE_FILE, ParseResult, Problem, ResultBuilder, Skipped
-from bot.formats.reading import NOTHING_KNOWN, Context
 from bot.formats.session_blocks import Line, is_session_start
-from bot.formats.session_line import EXPECTED_FORM, strip_marks
-from bot.formats.text_cleanup import paragraphs
-from bot.formats.times import says_afternoon
 
 
 class _Section(Enum):

@@ -8,15 +8,15 @@ from itertools import chain
 from bot.core.base.date_names import MONTHS, WEEKDAYS, either
 from bot.formats import calendar_columns
 from bot.formats.calendar_csv import parse_rows
-from bot.formats.dates import EXAMPLE, find_dates, starts_with_date, take_date
+from bot.formats.free_text.dates import EXAMPLE, find_dates, starts_with_date, take_date
+from bot.formats.free_text.placeholders import says_placeholder
+from bot.formats.free_text.reading import Content, Context, Reading
+from bot.formats.free_text.session_labels import adds_nothing, is_time_label
+from bot.formats.free_text.session_line import has_mark, parse_session_line, strip_marks
+from bot.formats.free_text.session_text import read_details
+from bot.formats.free_text.speakers import MAX_LINE, Certainty, read_people
+from bot.formats.free_text.times import take_times
 from bot.formats.parse_result import Entry, Problem, ResultBuilder, Skipped
-from bot.formats.placeholders import says_placeholder
-from bot.formats.reading import Content, Context, Reading
-from bot.formats.session_labels import adds_nothing, is_time_label
-from bot.formats.session_line import has_mark, parse_session_line, strip_marks
-from bot.formats.session_text import read_details
-from bot.formats.speakers import MAX_LINE, Certainty, read_people
-from bot.formats.times import take_times
 
 # A line with its number.
 Line = tuple[int, str]

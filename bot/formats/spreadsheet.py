@@ -10,8 +10,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.formats.calendar_columns import is_header
 from bot.formats.calendar_csv import Row, parse_rows
+from bot.formats.free_text.reading import Context
 from bot.formats.parse_result import ParseResult
-from bot.formats.reading import Context
 
 # More than a calendar has.
 _MAX_ROWS = 2000

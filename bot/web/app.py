@@ -21,9 +21,9 @@ from bot.slack.inbound.signature import is_signed
 from bot.slack.inbound.signature_monitor import SignatureMonitor, SignatureResult
 from bot.slack.installation.install_pages import InstallPages, Page
 from bot.store.db.engine import Database, DatabaseUnavailableError
-from bot.web.answers import NOTHING_HERE, Answer, Environ, StartResponse, number_in, plain, respond
 from bot.web.inner_pages import InnerPages
 from bot.web.report_download import report_behind
+from bot.web.responses import NOTHING_HERE, Answer, Environ, StartResponse, number_in, plain, respond
 
 _log = logging.getLogger(__name__)
 

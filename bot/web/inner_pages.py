@@ -9,7 +9,7 @@ from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from bot.observability.metrics import Metrics
-from bot.web.answers import Answer, Environ, plain
+from bot.web.responses import Answer, Environ, plain
 
 _log = logging.getLogger(__name__)
 

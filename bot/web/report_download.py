@@ -7,7 +7,7 @@ from bot.core.base.dates import parse_date
 from bot.core.learning.reports import Period, export_filename
 from bot.services.learning import reports
 from bot.store.db.engine import Database
-from bot.web.answers import number_in
+from bot.web.responses import number_in
 
 
 def report_behind(db: Database, kind: str, asked: Mapping[str, str], *, times: Times) -> tuple[str, bytes] | None:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from bot.observability.metrics import Metrics
-from bot.web.answers import NOTHING_HERE, Answer, Environ, StartResponse, plain, respond
 from bot.web.inner_pages import InnerPages
+from bot.web.responses import NOTHING_HERE, Answer, Environ, StartResponse, plain, respond
 
 # Longer than the slowest pass takes, when Slack does not respond and the database is slow.
 AT_WORK_WITHIN = timedelta(minutes=2)

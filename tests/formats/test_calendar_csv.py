@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from bot.core.calendar.models import Session, SessionStatus
 from bot.formats.calendar_csv import parse_csv, write_csv
+from bot.formats.free_text.placeholders import is_placeholder, says_cancelled
+from bot.formats.free_text.speakers import split_speakers
+from bot.formats.free_text.text_cleanup import clean
+from bot.formats.free_text.times import parse_time
 from bot.formats.parse_result import Entry, Misread
-from bot.formats.placeholders import is_placeholder, says_cancelled
-from bot.formats.speakers import split_speakers
-from bot.formats.text_cleanup import clean
-from bot.formats.times import parse_time
 
 ADDED = datetime(2024, 3, 1, tzinfo=UTC)
 

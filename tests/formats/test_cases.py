@@ -10,8 +10,8 @@ import pytest
 
 from bot.core.calendar.seasons import Season, season_dates
 from bot.formats import parse_any, parse_file
+from bot.formats.free_text.season_rule import parse_season
 from bot.formats.parse_result import Entry, ParseResult
-from bot.formats.season_rule import parse_season
 from tests.factories import NEW_YORK
 
 CASES = Path(__file__).parent / "cases"

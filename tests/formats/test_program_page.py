@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 import bot
 from bot.core.base.people import Contact
 from bot.formats import parse_any
+from bot.formats.free_text.placeholders import is_placeholder
 from bot.formats.parse_result import Entry
-from bot.formats.placeholders import is_placeholder
 from bot.formats.program_page import parse_page
 
 _ZONE = "America/New_York"

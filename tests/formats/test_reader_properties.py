@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from bot.core.calendar.import_preview import LEAVE_OUT
 from bot.core.calendar.seasons import Season
 from bot.formats import parse_any
+from bot.formats.free_text.reading import Context, Misread, Reading
+from bot.formats.free_text.season_rule import parse_season
+from bot.formats.free_text.times import parse_time, take_times
 from bot.formats.parse_result import ParseResult
-from bot.formats.reading import Context, Misread, Reading
-from bot.formats.season_rule import parse_season
-from bot.formats.times import parse_time, take_times
 from tests.factories import NEW_YORK
 
 TODAY = date(2026, 11, 27)

@@ -10,7 +10,7 @@ import pytest
 from bot.store.admin import workspaces
 from bot.store.db.engine import Database, make_engine
 from bot.store.outbox import deliveries
-from bot.store.outbox.entries import OutboxEntry
+from bot.store.outbox.outbox_entries import OutboxEntry
 from playground.client.user_driver import Outcome
 from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground

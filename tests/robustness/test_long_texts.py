@@ -10,7 +10,7 @@ from bot.core.base.text_validation import validate_text
 from bot.core.commands.parser import parse_command
 from bot.core.privacy.phi_detector import detect
 from bot.formats import parse_any
-from bot.formats.season_rule import parse_season
+from bot.formats.free_text.season_rule import parse_season
 from tests.factories import NEW_YORK
 
 TODAY = date(2024, 3, 1)

@@ -1,7 +1,7 @@
 """The words for months, weekdays and days in English, for whatever reads or writes dates.
 
-The standard library's names follow the locale. Each reader of dates decides for itself which of these it takes, and in
-which order: `day_words` for a typed question, `formats.dates` for a file, `formats.season` for a rule.
+The standard library's names follow the locale. Each reader of dates takes some of these, in its own order:
+`date_phrases` for a typed question, `free_text.dates` for a file, and `free_text.season_rule` for a rule.
 """
 
 from collections.abc import Iterable

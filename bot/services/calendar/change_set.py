@@ -29,8 +29,8 @@ from bot.store.admin import people
 from bot.store.calendar import audit_log, series, sessions
 from bot.store.db.engine import Transaction
 from bot.store.outbox import deliveries, message_updates, posted_snapshots
-from bot.store.outbox.entries import OutboxEntry
 from bot.store.outbox.message_updates import MessageUpdate
+from bot.store.outbox.outbox_entries import OutboxEntry
 from bot.store.outbox.posted_snapshots import PostedSnapshot
 from bot.store.participation import home_refreshes
 from bot.store.suggestions import suggestions

@@ -7,8 +7,8 @@ from bot.chat.actor import Actor, Times
 from bot.core.calendar import seasons, session_form
 from bot.core.calendar.models import Series, Session, SessionStatus, local_date
 from bot.core.calendar.seasons import Season, SeasonDay
+from bot.formats.free_text.season_rule import parse_season
 from bot.formats.parse_result import Misread
-from bot.formats.season_rule import parse_season
 from bot.services.calendar.sessions import add_all
 from bot.services.shared import session_lookup
 from bot.services.shared.results import InvalidError

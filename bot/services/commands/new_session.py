@@ -8,10 +8,10 @@ from bot.core.base.date_names import MONTHS, either
 from bot.core.base.date_phrases import take_when
 from bot.core.calendar.session_form import SessionFormData
 from bot.core.commands.parser import normalize
-from bot.formats.dates import date_order, take_date
-from bot.formats.reading import Content, Context, Misread, Reading
-from bot.formats.session_text import read_content
-from bot.formats.times import LocalTime, localize, take_times
+from bot.formats.free_text.dates import date_order, take_date
+from bot.formats.free_text.reading import Content, Context, Misread, Reading
+from bot.formats.free_text.session_text import read_content
+from bot.formats.free_text.times import LocalTime, localize, take_times
 
 _EDGES = " ,;:-–—"
 _TIME_AT_END = re.compile(

@@ -14,7 +14,7 @@ from bot.services.shared.results import NotFoundError
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import deliveries, message_updates
-from bot.store.outbox.entries import OutboxEntry
+from bot.store.outbox.outbox_entries import OutboxEntry
 
 
 @dataclass(frozen=True, slots=True)

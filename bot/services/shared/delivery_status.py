@@ -24,7 +24,7 @@ from bot.store.admin.connections import QuotaScope
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Database, Transaction
 from bot.store.outbox import heartbeats, status
-from bot.store.outbox.entries import OutboxEntry
+from bot.store.outbox.outbox_entries import OutboxEntry
 
 _UNDER_WAY = "posting now"
 _LOOKED_FOR = "not confirmed yet, checking"

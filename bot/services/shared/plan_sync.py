@@ -8,7 +8,7 @@ from bot.core.outbox.plan import plan
 from bot.store.calendar import series, sessions
 from bot.store.db.engine import Transaction
 from bot.store.outbox import deliveries
-from bot.store.outbox.entries import OutboxEntry
+from bot.store.outbox.outbox_entries import OutboxEntry
 from bot.store.participation import subscriptions
 
 

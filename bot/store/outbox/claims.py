@@ -17,7 +17,7 @@ from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.outbox import queue, rate_limits, search_state
-from bot.store.outbox.entries import UnreadableError, delivery_of
+from bot.store.outbox.outbox_entries import UnreadableError, delivery_of
 from bot.store.schema.tables import DeliveryRow
 
 

@@ -23,8 +23,8 @@ from bot.core.outbox.references import MonthRef, Reference, SessionRef
 from bot.store.db.engine import Transaction
 from bot.store.db.types import UtcDateTime
 from bot.store.db.upsert import insert_all_if_absent, insert_if_absent
-from bot.store.outbox import entries, queue
-from bot.store.outbox.entries import OutboxEntry
+from bot.store.outbox import outbox_entries, queue
+from bot.store.outbox.outbox_entries import OutboxEntry
 from bot.store.schema.tables import DeliveryRow
 
 _WAITS = DeliveryRow.state == DeliveryState.WAITING.value
@@ -79,7 +79,7 @@ def record_again(tx: Transaction, workspace_id: int, delivery: Delivery) -> None
 
 def planned(tx: Transaction, series_id: int) -> list[OutboxEntry]:
     """Return all planned rows of a series, in any state."""
-    return entries.where(
+    return outbox_entries.where(
         tx, DeliveryRow.series_id == series_id, DeliveryRow.kind.in_(kind.value for kind in PLANNED_KINDS)
     )
 
@@ -90,19 +90,19 @@ def _of_kind(series_id: int, kind: Kind) -> tuple[ColumnElement[bool], ColumnEle
 
 def of_reference(tx: Transaction, series_id: int, kind: Kind, subject: Reference) -> list[OutboxEntry]:
     """Return all rows of one kind about one thing, for any recipient."""
-    return entries.where(tx, *_of_kind(series_id, kind), DeliveryRow.subject == str(subject))
+    return outbox_entries.where(tx, *_of_kind(series_id, kind), DeliveryRow.subject == str(subject))
 
 
 def sessions_posted(tx: Transaction, series_id: int, kind: Kind) -> frozenset[int]:
     """Return the ids of the sessions about which a message of this kind was posted."""
-    posted = entries.where(tx, *_of_kind(series_id, kind), _POSTED)
+    posted = outbox_entries.where(tx, *_of_kind(series_id, kind), _POSTED)
     references = (entry.delivery.reference for entry in posted)
     return frozenset(each.id for each in references if isinstance(each, SessionRef))
 
 
 def about(tx: Transaction, series_id: int, kind: Kind, start: str) -> list[OutboxEntry]:
     """Return all rows of one kind whose subject starts in one way: with a prefix and an id, and a slash after each."""
-    return entries.where(tx, *_of_kind(series_id, kind), DeliveryRow.subject.startswith(start, autoescape=True))
+    return outbox_entries.where(tx, *_of_kind(series_id, kind), DeliveryRow.subject.startswith(start, autoescape=True))
 
 
 def waiting(tx: Transaction, series_id: int, kind: Kind, start: str) -> list[Delivery]:
@@ -112,7 +112,7 @@ def waiting(tx: Transaction, series_id: int, kind: Kind, start: str) -> list[Del
 
 def unassigned(tx: Transaction, workspace_id: int, series_id: int) -> list[OutboxEntry]:
     """Return the rows of a series that wait for the next organizer."""
-    return entries.where(
+    return outbox_entries.where(
         tx, DeliveryRow.workspace_id == workspace_id, DeliveryRow.series_id == series_id, *_WAITS_FOR_AN_ORGANIZER
     )
 
@@ -130,13 +130,13 @@ def workspaces_with_unassigned(tx: Transaction, now: datetime) -> list[int]:
 
 def waiting_for(tx: Transaction, person_id: int) -> list[OutboxEntry]:
     """Return the rows that wait for a person."""
-    return entries.where(tx, _WAITS, DeliveryRow.person_id == person_id)
+    return outbox_entries.where(tx, _WAITS, DeliveryRow.person_id == person_id)
 
 
 def waiting_in(tx: Transaction, series_id: int, channel_id: int) -> list[OutboxEntry]:
     """Return the rows that wait for a channel."""
     matching = (DeliveryRow.series_id == series_id, DeliveryRow.channel_id == channel_id)
-    return entries.where(tx, *matching, _WAITS)
+    return outbox_entries.where(tx, *matching, _WAITS)
 
 
 def missed_in(
@@ -145,13 +145,13 @@ def missed_in(
     """Return planned messages that a channel rejected for one of these reasons and that are still worth posting."""
     matching = (DeliveryRow.series_id == series_id, DeliveryRow.channel_id == channel_id)
     rejected = (DeliveryRow.state == DeliveryState.FAILED.value, DeliveryRow.why.in_(reasons))
-    found = entries.where(tx, *matching, *rejected, DeliveryRow.useful_until > now)
+    found = outbox_entries.where(tx, *matching, *rejected, DeliveryRow.useful_until > now)
     return [each.delivery for each in found if each.delivery.kind in PLANNED_KINDS]
 
 
 def every(tx: Transaction, workspace_id: int) -> list[OutboxEntry]:
     """Return all rows of a workspace, by due time."""
-    return entries.where(tx, DeliveryRow.workspace_id == workspace_id)
+    return outbox_entries.where(tx, DeliveryRow.workspace_id == workspace_id)
 
 
 def reschedule(tx: Transaction, workspace_id: int, batch: Sequence[Delivery]) -> None:
@@ -239,7 +239,9 @@ def count_reached(tx: Transaction, series_id: int) -> int:
 
 def find(tx: Transaction, workspace_id: int, delivery_id: uuid.UUID) -> OutboxEntry | None:
     """Return a row of a workspace by its id."""
-    return next(iter(entries.where(tx, DeliveryRow.workspace_id == workspace_id, DeliveryRow.id == delivery_id)), None)
+    return next(
+        iter(outbox_entries.where(tx, DeliveryRow.workspace_id == workspace_id, DeliveryRow.id == delivery_id)), None
+    )
 
 
 def try_again(

@@ -21,7 +21,7 @@ from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction, core
 from bot.store.db.types import UtcDateTime
 from bot.store.outbox import queue, rate_limits
-from bot.store.outbox.entries import UnreadableError, delivery_of
+from bot.store.outbox.outbox_entries import UnreadableError, delivery_of
 from bot.store.schema.tables import DeliveryRow, PostedSnapshotRow
 
 # A row that ended without a message will never have one.

@@ -12,7 +12,7 @@ from bot.core.calendar.models import Session
 from bot.core.outbox.deliveries import DeliveryState
 from bot.store.db.engine import Transaction
 from bot.store.outbox.claims import Claimed
-from bot.store.outbox.entries import OutboxEntry
+from bot.store.outbox.outbox_entries import OutboxEntry
 from bot.store.schema.tables import DeliveryRow, PostedSnapshotRow
 
 _SESSION = TypeAdapter(Session)

@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, Select, UnaryExpression, func, or_, select
 
 from bot.core.outbox.deliveries import DeliveryState
 from bot.store.db.engine import Transaction
-from bot.store.outbox import entries
-from bot.store.outbox.entries import OutboxEntry
+from bot.store.outbox import outbox_entries
+from bot.store.outbox.outbox_entries import OutboxEntry
 from bot.store.schema.tables import DeliveryRow
 
 
@@ -18,7 +18,7 @@ def coming(tx: Transaction, series_id: int, *, after: datetime, most: int) -> li
         DeliveryRow.state == DeliveryState.WAITING.value,
         DeliveryRow.due_at > after,
     )
-    return entries.of_query(
+    return outbox_entries.of_query(
         tx, select(DeliveryRow).where(*waits).order_by(DeliveryRow.due_at, DeliveryRow.key).limit(most)
     )
 
@@ -46,7 +46,7 @@ def _some(
 ) -> tuple[list[OutboxEntry], int]:
     matching = which & (DeliveryRow.series_id == series_id)
     number = tx.scalars(select(func.count()).select_from(DeliveryRow).where(matching)).one()
-    return entries.of_query(tx, _first(matching, order, most)), number
+    return outbox_entries.of_query(tx, _first(matching, order, most)), number
 
 
 def _first(matching: ColumnElement[bool], order: UnaryExpression[datetime], most: int) -> Select[DeliveryRow]:

@@ -21,7 +21,7 @@ from bot.store.db.deadlines import clock_params
 from bot.store.db.engine import Transaction
 from bot.store.outbox import queue, search_state
 from bot.store.outbox.claims import FREE
-from bot.store.outbox.entries import UnreadableError, delivery_of
+from bot.store.outbox.outbox_entries import UnreadableError, delivery_of
 from bot.store.outbox.search_state import SearchState
 from bot.store.schema.tables import ChannelRow, DeliveryRow, IdentityRow, PersonRow
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.outbox.deliveries import DeliveryState, Kind
 from bot.store.outbox import deliveries
-from bot.store.outbox.entries import OutboxEntry
+from bot.store.outbox.outbox_entries import OutboxEntry
 from playground.chaos import Chaos, Odds
 from playground.seed import SECOND_ORGANIZER as SECOND_SLACK_ORGANIZER
 from playground.teams.seed import MEMBER, ORGANIZER, ROUNDS

@@ -1,4 +1,4 @@
-"""The program that `test_calendar_cache` runs as another process: it changes a session's title again and again.
+"""The program that `test_cache` runs as another process: it changes a session's title again and again.
 
 It writes each title, a number, to its output after it has committed it.
 

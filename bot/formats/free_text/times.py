@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 
-from bot.formats.reading import NOTHING_KNOWN, Context, Misread, Reading
-from bot.formats.text_cleanup import DASH, clean
-from bot.formats.zones import convert, take_zone
+from bot.formats.free_text.reading import NOTHING_KNOWN, Context, Misread, Reading
+from bot.formats.free_text.text_cleanup import DASH, clean
+from bot.formats.free_text.zones import convert, take_zone
 
 _CLOCK = re.compile(
     r"(?:(?P<word>noon|midday|midnight)\b"

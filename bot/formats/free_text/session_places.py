@@ -2,9 +2,9 @@
 
 import re
 
-from bot.formats.placeholders import is_placeholder
-from bot.formats.speakers import Certainty, read_people
-from bot.formats.text_cleanup import DASH
+from bot.formats.free_text.placeholders import is_placeholder
+from bot.formats.free_text.speakers import Certainty, read_people
+from bot.formats.free_text.text_cleanup import DASH
 
 BRACKET_AT_END = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\W*$")
 _ONLINE = r"(?:zoom|webex|(?:microsoft |ms )?teams|google meet|skype|webinar|live ?stream)"

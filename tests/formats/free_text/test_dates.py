@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calendar.formatting import format_full_date
-from bot.formats.dates import date_order, take_date
-from bot.formats.reading import NOTHING_KNOWN, Context, DateOrder, Misread, Reading
-from bot.formats.text_cleanup import clean
+from bot.formats.free_text.dates import date_order, take_date
+from bot.formats.free_text.reading import NOTHING_KNOWN, Context, DateOrder, Misread, Reading
+from bot.formats.free_text.text_cleanup import clean
 
 MARCH_21 = date(2024, 3, 21)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.formats.text_cleanup import clean
+from bot.formats.free_text.text_cleanup import clean
 
 _TBD = re.compile(
     r"\bt\.?b\.?[dacn]\b\.?"

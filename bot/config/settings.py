@@ -1,4 +1,4 @@
-"""The settings. No other module reads the environment or the `.env` file."""
+"""The settings, read from the environment and the `.env` file."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot import teams_values
+from bot.config import teams_values
 from bot.core.privacy import retention
 from bot.core.privacy.retention import RetainedData
 from bot.token_cipher import TokenCipher

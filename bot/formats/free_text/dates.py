@@ -11,9 +11,9 @@ from datetime import date
 from rapidfuzz import process
 
 from bot.core.base.date_names import MONTH_NAMES, MONTHS, WEEKDAY_NAMES, WEEKDAYS, YEARS, either
-from bot.formats.reading import NOTHING_KNOWN, Context, DateOrder, Misread, Reading
-from bot.formats.text_cleanup import clean
-from bot.formats.zones import is_us
+from bot.formats.free_text.reading import NOTHING_KNOWN, Context, DateOrder, Misread, Reading
+from bot.formats.free_text.text_cleanup import clean
+from bot.formats.free_text.zones import is_us
 
 EXAMPLE = "Thursday, March 21, 2024"
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.core.calendar.models import local_to_utc
-from bot.formats.reading import Misread
+from bot.formats.free_text.reading import Misread
 
 _EASTERN, _CENTRAL, _MOUNTAIN, _PACIFIC = "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"
 _ALASKA, _HAWAII, _ARIZONA, _ATLANTIC = "America/Anchorage", "Pacific/Honolulu", "America/Phoenix", "America/Halifax"

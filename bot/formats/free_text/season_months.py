@@ -6,7 +6,7 @@ from datetime import date
 from bot.core.base.date_names import MONTHS, either
 from bot.core.base.dates import YearMonth, count_months, month_after
 from bot.core.calendar.seasons import MAX_MONTHS
-from bot.formats.reading import Misread
+from bot.formats.free_text.reading import Misread
 
 NUMBERS = {name: number for number, name in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}  # fmt: skip  # noqa: SIM905, E501 - as written
 # A space belongs to what follows it: if it could also belong to what is before it, each comma would double the time.

@@ -8,10 +8,10 @@ from textwrap import shorten
 from bot.core.base.date_names import WEEKDAYS, either
 from bot.core.base.dates import count_months
 from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, season_dates
-from bot.formats.reading import Context, Misread, Reading
-from bot.formats.season_days import excluded_days, take_days, take_exclusions, usual_order
-from bot.formats.season_months import AND, NUMBERS, extract, number, take_span
-from bot.formats.times import Span, localize, take_times
+from bot.formats.free_text.reading import Context, Misread, Reading
+from bot.formats.free_text.season_days import excluded_days, take_days, take_exclusions, usual_order
+from bot.formats.free_text.season_months import AND, NUMBERS, extract, number, take_span
+from bot.formats.free_text.times import Span, localize, take_times
 
 _ORDINALS = {
     **dict.fromkeys(("first", "1st"), 1),

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.core.base.dates import count_months
 from bot.core.calendar.seasons import LAST, MAX_MONTHS, Season, format_season, season_dates
+from bot.formats.free_text.season_rule import parse_season
 from bot.formats.parse_result import Misread
-from bot.formats.season_rule import parse_season
 
 AUGUST = date(2024, 8, 20)
 

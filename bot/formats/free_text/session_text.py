@@ -7,14 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.formats.name_words import SERIES
-from bot.formats.placeholders import is_placeholder, without_placeholder
-from bot.formats.reading import Content, Reading
-from bot.formats.session_labels import LABEL, read_labels
-from bot.formats.session_parts import read_cells, read_line
-from bot.formats.session_places import bare_place, is_place, take_place_bracket
-from bot.formats.speakers import MAX_LINE
-from bot.formats.text_cleanup import DASH
+from bot.formats.free_text.name_words import SERIES
+from bot.formats.free_text.placeholders import is_placeholder, without_placeholder
+from bot.formats.free_text.reading import Content, Reading
+from bot.formats.free_text.session_labels import LABEL, read_labels
+from bot.formats.free_text.session_parts import read_cells, read_line
+from bot.formats.free_text.session_places import bare_place, is_place, take_place_bracket
+from bot.formats.free_text.speakers import MAX_LINE
+from bot.formats.free_text.text_cleanup import DASH
 
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>|\"“”()]+[^\s<>|\"“”().,;]", re.IGNORECASE)
 # Credentials after a name: wherever they stand, the text names a person.

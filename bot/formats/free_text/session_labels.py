@@ -2,10 +2,10 @@
 
 import re
 
-from bot.formats.placeholders import is_placeholder, without_placeholder
-from bot.formats.reading import Content
-from bot.formats.speakers import Certainty, may_be_person, read_people
-from bot.formats.text_cleanup import DASH, unquoted
+from bot.formats.free_text.placeholders import is_placeholder, without_placeholder
+from bot.formats.free_text.reading import Content
+from bot.formats.free_text.speakers import Certainty, may_be_person, read_people
+from bot.formats.free_text.text_cleanup import DASH, unquoted
 
 _LABELS = {
     "speakers": r"(?:guest |invited |featured )?(?:speaker|presenter|lecturer)(?:s|\(s\))?|presented by|faculty|with",

@@ -7,10 +7,10 @@ from datetime import date
 from bot.core.base.date_names import ORDINAL, WEEKDAYS, either
 from bot.core.base.dates import existing_date
 from bot.core.calendar.seasons import Season, season_dates
-from bot.formats.days_off import HOLIDAY, days_of_holiday
-from bot.formats.reading import DateOrder, Misread
-from bot.formats.season_months import AND, MONTH, YEAR, cut, month_number
-from bot.formats.zones import is_us
+from bot.formats.free_text.days_off import HOLIDAY, days_of_holiday
+from bot.formats.free_text.reading import DateOrder, Misread
+from bot.formats.free_text.season_months import AND, MONTH, YEAR, cut, month_number
+from bot.formats.free_text.zones import is_us
 
 _WEEKDAY = rf"(?:{either(WEEKDAYS)})s?\b\.?"
 _NOT = re.compile(

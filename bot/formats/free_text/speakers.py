@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.core.privacy.surnames import SURNAMES
-from bot.formats.name_words import CREDENTIALS, GIVEN_NAMES, HONORIFICS, PARTICLES, is_role, is_title_word
-from bot.formats.placeholders import is_placeholder
-from bot.formats.reading import Reading
-from bot.formats.times import parse_time
+from bot.formats.free_text.name_words import CREDENTIALS, GIVEN_NAMES, HONORIFICS, PARTICLES, is_role, is_title_word
+from bot.formats.free_text.placeholders import is_placeholder
+from bot.formats.free_text.reading import Reading
+from bot.formats.free_text.times import parse_time
 
 _HONORIFIC = re.compile(rf"(?:{HONORIFICS}\b\.?\s+)+(?=[^\W\d_])", re.IGNORECASE)
 _SEPARATOR = re.compile(

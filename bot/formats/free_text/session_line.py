@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice, product
 
-from bot.formats.dates import find_dates, take_date
+from bot.formats.free_text.dates import find_dates, take_date
+from bot.formats.free_text.placeholders import is_free_day, says_cancelled
+from bot.formats.free_text.reading import NOTHING_KNOWN, Context, Reading
+from bot.formats.free_text.session_text import read_content
+from bot.formats.free_text.text_cleanup import DASH
+from bot.formats.free_text.times import Span, localize, take_times
 from bot.formats.parse_result import Entry, Misread, Problem, Skipped
-from bot.formats.placeholders import is_free_day, says_cancelled
-from bot.formats.reading import NOTHING_KNOWN, Context, Reading
-from bot.formats.session_text import read_content
-from bot.formats.text_cleanup import DASH
-from bot.formats.times import Span, localize, take_times
 
 EXPECTED_FORM = "April 25, 2024 - Heather Hsu: Title"
 CANCELS_NOTHING = "No session that day. Importing doesn’t cancel sessions."

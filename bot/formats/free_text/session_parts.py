@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.formats.name_words import SERIES, is_role
-from bot.formats.placeholders import is_placeholder, without_placeholder
-from bot.formats.reading import Content, Reading
-from bot.formats.session_places import BRACKET_AT_END, ONLINE_PLACE, ROOM, bare_place, is_place
-from bot.formats.speakers import Certainty, is_credential, read_people
-from bot.formats.text_cleanup import DASH, QUOTED, unquoted
+from bot.formats.free_text.name_words import SERIES, is_role
+from bot.formats.free_text.placeholders import is_placeholder, without_placeholder
+from bot.formats.free_text.reading import Content, Reading
+from bot.formats.free_text.session_places import BRACKET_AT_END, ONLINE_PLACE, ROOM, bare_place, is_place
+from bot.formats.free_text.speakers import Certainty, is_credential, read_people
+from bot.formats.free_text.text_cleanup import DASH, QUOTED, unquoted
 
 # Between speaker and title: a colon, a dash with spaces around it, or a long dash without.
 _SEPARATOR = re.compile(

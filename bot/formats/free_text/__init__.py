@@ -1,0 +1,1 @@
+"""Readers of what people write: dates, times, places, people, titles, and rules of a season."""
