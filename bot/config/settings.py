@@ -1,26 +1,16 @@
 """The settings, read from the environment and the `.env` file."""
 
-import re
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from ipaddress import ip_address
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.config import teams_values
+from bot.config import server_values, slack_values, teams_values
 from bot.core.privacy import retention
 from bot.core.privacy.retention import RetainedData
 from bot.token_cipher import TokenCipher
-
-# Reachable from this machine only, or from every network that the machine is in.
-_LOOPBACK = "127.0.0.1"
-_EVERY_INTERFACE = "0.0.0.0"  # noqa: S104 - the default where a chat must reach the bot
-
-# What an Authorization header may hold, https://www.rfc-editor.org/rfc/rfc6750#section-2.1, and nobody guesses.
-_IS_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{16,}=*")
 
 
 class SettingsError(Exception):
@@ -28,14 +18,6 @@ class SettingsError(Exception):
 
 
 _INSTALL_TEAMS = "Run pip install 'lhs-rounds[teams]', or make setup in a checkout."
-_BOT_TOKEN = "the Bot User OAuth Token (xoxb-…) from your app’s OAuth & Permissions page"  # noqa: S105 - its name
-# Other tokens that Slack's pages show, which people copy by mistake. https://docs.slack.dev/authentication/tokens
-_OTHER_TOKENS = {
-    "xoxp-": f" That’s a user token. Copy {_BOT_TOKEN}.",
-    "xapp-": " That’s an app-level token, which belongs in SLACK_APP_TOKEN.",
-    "xoxb-": " That’s the bot token, which belongs in SLACK_BOT_TOKEN.",
-    "xoxe.": " That’s a token that expires. Turn off token rotation in your app’s settings and reinstall the app.",
-}
 
 
 class Settings(BaseSettings):
@@ -82,12 +64,7 @@ class Settings(BaseSettings):
     @classmethod
     def _channel_ids(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for each in value:
-            if not _is_id(each, "CG"):
-                teams = " Teams channels belong in TEAMS_CHANNELS." if each.startswith("19:") else ""
-                raise ValueError(
-                    f"“{each}” isn’t a channel ID. Use an ID like C0123ABCD"
-                    f" (in Slack: channel name > About, at the bottom).{teams}"
-                )
+            slack_values.check_channel(each)
         return value
 
     @field_validator("teams_app_id", "teams_tenant_id")
@@ -125,39 +102,18 @@ class Settings(BaseSettings):
     @classmethod
     def _people(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for each in value:
-            if not (_is_id(each, "UW") or "@" in each[1:-1]):
-                raise ValueError(
-                    f"“{each}” isn’t a user ID or email address. Use an ID like U0123ABCD, or an email address."
-                )
+            slack_values.check_organizer(each)
         return value
 
     @field_validator("rounds_host")
     @classmethod
     def _ip_address(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        address = value.strip()
-        if address.startswith("[") and address.endswith("]"):
-            address = address[1:-1]
-        try:
-            parsed = ip_address(_LOOPBACK if address == "localhost" else address)
-        except ValueError:
-            parsed = None
-        # The server does not accept a scoped address such as fe80::1%eth0.
-        if parsed is None or getattr(parsed, "scope_id", None) is not None:
-            raise ValueError(
-                f"“{value}” isn’t an IP address. Use 127.0.0.1 for this machine only, 0.0.0.0 for every network, or one"
-                " address of this machine."
-            )
-        return str(parsed)
+        return None if value is None else server_values.ip_address_of(value)
 
     @field_validator("rounds_timezone")
     @classmethod
     def _zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError(f"“{value}” isn’t a time zone. Use a name like America/New_York.") from error
+        server_values.check_zone(value)
         return value
 
     @field_validator("rounds_public_url", "rounds_award_url", "slack_api_url")
@@ -170,17 +126,14 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
-        if not value.startswith(("sqlite://", "postgres://", "postgresql://", "postgresql+psycopg://")):
-            raise ValueError("Use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME.")
+        server_values.check_database(value)
         return value
 
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _token(cls, value: SecretStr | None, info: Any) -> SecretStr | None:
-        begins = "xoxb-" if info.field_name == "slack_bot_token" else "xapp-"
-        if value is not None and not value.get_secret_value().startswith(begins):
-            what = _OTHER_TOKENS.get(value.get_secret_value()[:5], "")
-            raise ValueError(f"It should start with {begins}.{what}")
+        if value is not None:
+            slack_values.check_token(value.get_secret_value(), info.field_name)
         return value
 
     @field_validator("rounds_token_keys")
@@ -196,10 +149,8 @@ class Settings(BaseSettings):
     @field_validator("rounds_metrics_token")
     @classmethod
     def _metrics_token(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not _IS_TOKEN.fullmatch(value.get_secret_value()):
-            raise ValueError(
-                "Use at least 16 letters and digits, without spaces, such as a key from lhs-rounds new-key."
-            )
+        if value is not None:
+            server_values.check_metrics_token(value.get_secret_value())
         return value
 
     @field_validator("rounds_keep_days")
@@ -239,12 +190,14 @@ class Settings(BaseSettings):
 
         Teams has no Socket Mode: it connects to the bot.
         """
-        return self.rounds_host or (_LOOPBACK if self.socket_mode and not self.uses_teams else _EVERY_INTERFACE)
+        return self.rounds_host or (
+            server_values.LOOPBACK if self.socket_mode and not self.uses_teams else server_values.EVERY_INTERFACE
+        )
 
     @property
     def worker_host(self) -> str:
         """The IP address where a worker listens: by default loopback."""
-        return self.rounds_host or _LOOPBACK
+        return self.rounds_host or server_values.LOOPBACK
 
     @property
     def uses_teams(self) -> bool:
@@ -307,16 +260,12 @@ class Settings(BaseSettings):
             (many and not self.slack_client_secret, f"SLACK_CLIENT_SECRET isn’t set. Copy it {pages}."),
             (many and not self.token_keys, "ROUNDS_TOKEN_KEYS isn’t set. Make a key with lhs-rounds new-key."),
             (many and not self.rounds_public_url, "ROUNDS_PUBLIC_URL isn’t set. Use the app’s public https:// URL."),
-            (not many and not self.slack_bot_token, f"SLACK_BOT_TOKEN isn’t set. Copy {_BOT_TOKEN}."),
+            (not many and not self.slack_bot_token, f"SLACK_BOT_TOKEN isn’t set. Copy {slack_values.BOT_TOKEN}."),
             (
                 not self.socket_mode and not self.slack_signing_secret,
                 f"SLACK_SIGNING_SECRET isn’t set. Copy it {pages}, or use Socket Mode.",
             ),
         )
-
-
-def _is_id(text: str, first_letters: str) -> bool:
-    return text[:1] in first_letters and text.isalnum() and text.isupper()
 
 
 def _split(value: str) -> tuple[str, ...]:
