@@ -4,32 +4,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
-from sqlalchemy import create_engine, func, insert, select, text, update
+from sqlalchemy import create_engine, func, select, text
 
-from benchmarks.common.databases import add_suggestion, another, databases, fill
+from benchmarks import fleet_data
+from benchmarks.common.databases import another, databases, fill
 from benchmarks.common.quick_slack import PostedMessage, QuickSlack, quick_slack
 from benchmarks.common.report import Figure, percentile
 from benchmarks.common.servers import WORKER, cpu_of, running
 from bot.clock import SystemClock
-from bot.core.outbox.deliveries import ChannelRecipient, Delivery, Kind, PersonRecipient
-from bot.core.outbox.references import MonthRef, SessionRef, SuggestionRef
 from bot.store.db.engine import Database, make_engine
-from bot.store.outbox import deliveries
-from bot.store.schema.installations import InstallationRow
-from bot.store.schema.tables import (
-    ChannelRow,
-    ConnectionRow,
-    DeliveryRow,
-    HeartbeatRow,
-    OrganizerRow,
-    PersonRow,
-    SeriesRow,
-    SessionRow,
-)
+from bot.store.schema.tables import HeartbeatRow
 from bot.token_cipher import TokenCipher, new_key
 from scheduler.dispatcher import SENDERS
 
@@ -43,7 +31,6 @@ ANSWERS, WORKERS = (0.08, 0.25), (1, 2, 4)
 _SUGGESTIONS = 8
 # Seconds: until each worker runs, from then until the announcements are due, and until all must be posted.
 _PATIENCE, _LEAD, _TIMEOUT = 300, 3, 900
-_LONG = timedelta(days=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +106,8 @@ def fleet(workspaces: int) -> Iterator[tuple[str, str]]:
     with databases() as urls:
         fill(urls["Postgres"], workspaces=workspaces, sessions=SESSIONS, every=EVERY)
         db = Database(make_engine(urls["Postgres"], patient=True))
-        _install(db, TokenCipher([key]))
-        _record_announcements(db, SystemClock().now() + _LONG)
+        fleet_data.install(db, TokenCipher([key]))
+        fleet_data.record_announcements(db, SystemClock().now() + fleet_data.LONG)
         with db.engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
         db.close()
@@ -146,13 +133,15 @@ def run(url: str, key: str, *, answer: float, workers: int) -> Run:
         def cpu() -> dict[str, float]:
             return {"workers": sum(map(cpu_of, pids)), "Postgres": _cpu_of_children(postmaster), "Slack": slack.cpu()}
 
-        due, number = _make_due(db)
+        due, number = fleet_data.make_due(db, timedelta(seconds=_LEAD))
         before = cpu()
         recorded = _meanwhile(db, slack, number)
         after = cpu()
         posted = {each.key: each for each in slack.posted()}
         assert len(posted) == len(slack.posted()) == number + len(recorded), "posted twice, or not at all"
-        assert all(each.token == _token(_series_of(each)) for each in posted.values()), "posted with another's token"
+        assert all(each.token == fleet_data.token(_series_of(each)) for each in posted.values()), (
+            "posted with another's token"
+        )
         db.close()
         return Run(
             answer,
@@ -172,7 +161,7 @@ def _meanwhile(db: Database, slack: QuickSlack, number: int) -> dict[str, float]
         assert time.monotonic() < end, f"{seen} of {number} were posted"
         seen += len(slack.posted(seen))
         if len(recorded) < _SUGGESTIONS and seen > number * len(recorded) // _SUGGESTIONS:
-            key = _suggest(db, 1 + number * len(recorded) // _SUGGESTIONS)
+            key = fleet_data.suggest(db, 1 + number * len(recorded) // _SUGGESTIONS)
             recorded[key] = SystemClock().wall_now().timestamp()
         time.sleep(0.1)
     return recorded
@@ -187,93 +176,9 @@ def _credentials(key: str) -> dict[str, str]:
     }
 
 
-def _token(workspace: int) -> str:
-    return f"xoxb-{workspace}-benchmark"
-
-
 def _series_of(message: PostedMessage) -> int:
     # Each workspace has one series, with the same id.
     return int(message.key.split("/")[1])
-
-
-def _install(db: Database, cipher: TokenCipher) -> None:
-    """Give each workspace its installation, and an organizer."""
-    now = SystemClock().wall_now()
-    with db.write() as tx:
-        teams = tx.execute(select(ConnectionRow.workspace_id, ConnectionRow.external_id)).all()
-        tx.execute(
-            insert(InstallationRow),
-            [
-                {
-                    "team": team,
-                    "bot_user": "U0BOT",
-                    "scopes": "chat:write",
-                    "sealed_token": cipher.encrypt(_token(number)),
-                    "installed_at": now,
-                }
-                for number, team in teams
-            ],
-        )
-        known = set(tx.scalars(select(OrganizerRow.workspace_id)))
-        others = [number for number, _ in teams if number not in known]
-        if others:
-            first = tx.scalars(select(func.max(PersonRow.id))).one() + 1
-            numbered = list(enumerate(others, first))
-            tx.execute(
-                insert(PersonRow),
-                [{"id": person, "workspace_id": number, "address": "U0ORGANIZER"} for person, number in numbered],
-            )
-            tx.execute(
-                insert(OrganizerRow),
-                [
-                    {"series_id": number, "workspace_id": number, "person_id": person, "position": 0}
-                    for person, number in numbered
-                ],
-            )
-
-
-def _record_announcements(db: Database, due: datetime) -> None:
-    """Record the month's announcement in each workspace, and a reminder that is due later for each session."""
-    with db.write() as tx:
-        channels = {each.workspace_id: each for each in tx.scalars(select(ChannelRow))}
-        coming = tx.execute(
-            select(SessionRow.workspace_id, SessionRow.id, SessionRow.date).where(SessionRow.date > due.date() - _LONG)
-        ).all()
-        tx.execute(update(DeliveryRow).values(due_at=due + _LONG))
-        first = min(date for _, _, date in coming)
-        announced = MonthRef(first.year, first.month)
-        for number, channel in channels.items():
-            target = ChannelRecipient(channel.id)
-            announcement = Delivery(Kind.ANNOUNCEMENT, channel.series_id, announced, target, due, due + _LONG)
-            deliveries.record_all(tx, number, [announcement])
-        later = [
-            (number, Delivery(Kind.WEEK_REMINDER, number, SessionRef(session_id, date, 0), target, due + _LONG))
-            for number, session_id, date in coming
-            for target in (ChannelRecipient(channels[number].id),)
-        ]
-        for number, delivery in later:
-            deliveries.record_all(tx, number, [delivery])
-
-
-def _make_due(db: Database) -> tuple[datetime, int]:
-    """Make the announcements due in a moment; return that moment, and their number."""
-    due = SystemClock().now() + timedelta(seconds=_LEAD)
-    with db.write() as tx:
-        announcements = update(DeliveryRow).where(DeliveryRow.kind == Kind.ANNOUNCEMENT.value).values(due_at=due)
-        return due, len(tx.scalars(announcements.returning(DeliveryRow.id)).all())
-
-
-def _suggest(db: Database, workspace: int) -> str:
-    """Record a suggestion in a workspace, with the message to its organizer; return that message's key."""
-    now = SystemClock().now()
-    with db.write() as tx:
-        series = tx.scalars(select(SeriesRow).where(SeriesRow.workspace_id == workspace)).one()
-        organizer = tx.scalars(select(OrganizerRow.person_id).where(OrganizerRow.series_id == series.id)).first()
-        assert organizer is not None
-        suggestion_id = add_suggestion(tx, series, organizer, now)
-        message = Delivery(Kind.SUGGESTION, series.id, SuggestionRef(suggestion_id), PersonRecipient(organizer), now)
-        deliveries.record(tx, workspace, message)
-    return message.key
 
 
 def _number_of_workers(db: Database) -> int:

@@ -1,7 +1,6 @@
 """The composition root: builds the parts and connects them."""
 
 import logging
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,45 +9,30 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 from slack_bolt import App
-from slack_sdk import WebClient
 
 import scheduler
 from bot.chat.actor import Times
 from bot.chat.port import Chat, NotInstalled
 from bot.chat.surface import Surface
 from bot.clock import Clock
-from bot.config import Settings, SettingsError
+from bot.config import Settings
 from bot.core.home import Home
 from bot.core.outbox.notifications import Notification
 from bot.core.outbox.rate_limit import RATE_LIMIT, RateLimit
-from bot.formats import charts
 from bot.observability.metrics import Metrics
-from bot.services.admin import bootstrap, installations, teams_installation
+from bot.services.admin import bootstrap, teams_installation
 from bot.services.admin.identities import KnownNames
-from bot.services.admin.installations import InstalledToken
 from bot.services.outbox import metrics as metrics_service
-from bot.slack.api.chat_client import SlackChatClient
 from bot.slack.api.client import POSTING_TIMEOUT, make_client, shared_tls
-from bot.slack.api.oauth import SlackOAuth
 from bot.slack.api.web_api import SlackApi
 from bot.slack.bolt_app import build_bolt, cached_clients
 from bot.slack.chat import make_chat
-from bot.slack.installation.credentials import (
-    Connection,
-    Credentials,
-    MultiWorkspaceCredentials,
-    NoSlack,
-    SingleWorkspaceCredentials,
-)
-from bot.slack.installation.install_pages import REDIRECT_PATH, InstallPages
-from bot.slack.installation.organizer_sync import OrganizerSync
-from bot.slack.installation.scopes import NEEDED_SCOPES, OPTIONAL_SCOPES
-from bot.slack.installation.workspace_binding import ReachabilityProbe, WorkspaceBinder
+from bot.slack.installation.credentials import Credentials, NoSlack
+from bot.slack.installation.workspaces import Connect, many_workspaces, single_workspace
 from bot.slack.names import NameOf
 from bot.slack.people import SlackPeople
 from bot.store.db import migrate
 from bot.store.db.engine import Database, DatabaseUnavailableError, make_engine
-from bot.token_cipher import TokenCipher
 from bot.web.app import Web
 from bot.web.inner_pages import InnerPages
 from handlers.slack import registry
@@ -58,6 +42,7 @@ from scheduler import Scheduler
 from scheduler.cleanup import Cleanup
 from scheduler.dispatcher import Dispatcher, DispatchPolicy
 from scheduler.timeouts import Timeouts
+from scheduler.wake import Wake
 
 if TYPE_CHECKING:
     from handlers.teams.app import Teams
@@ -90,7 +75,7 @@ class Bot:
     dispatcher: Dispatcher
     credentials: Credentials
     cleanup: Cleanup
-    wake: "Wake"
+    wake: Wake
     conditions: list[Callable[[], str | None]]
     metrics: Metrics
     last_run_at: datetime | None = field(default=None, init=False)
@@ -124,7 +109,7 @@ class Bot:
     def start_scheduler(self) -> None:
         """Every second from now on, maintain, and post what is due; post also when a handler has queued something."""
         self._scheduler = scheduler.Scheduler(self.post_due, self.maintain, self.clock.wall_now)
-        self.wake.target(self._scheduler)
+        self.wake.target(self._scheduler.wake)
 
     def stop(self) -> None:
         """Start nothing more, give running calls a few seconds to end, and close the database."""
@@ -135,25 +120,6 @@ class Bot:
             self._scheduler.stop()
             self._scheduler = None
         self.db.close()
-
-
-class Wake:
-    """Wakes this process's scheduler, if it has one. Otherwise the worker finds the delivery within a second."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._scheduler: Scheduler | None = None
-
-    def target(self, its_scheduler: Scheduler | None) -> None:
-        """Set the scheduler to wake; None for none."""
-        with self._lock:
-            self._scheduler = its_scheduler
-
-    def __call__(self) -> None:
-        """Wake the scheduler."""
-        with self._lock:
-            if self._scheduler is not None:
-                self._scheduler.wake()
 
 
 def open_database(settings: Settings, *, patient: bool = False) -> Database:
@@ -186,7 +152,6 @@ def build(
         DatabaseUnavailableError: The database cannot be reached.
     """
     settings.need_chat()
-    secret = _secret(settings.slack_signing_secret)
     db = open_database(settings, patient=patient)
     wake = Wake()
     metrics = Metrics(lambda: metrics_service.read(db, times=Times.of(clock)))
@@ -201,9 +166,16 @@ def build(
     if not settings.uses_slack:
         credentials = NoSlack()
     elif settings.many_workspaces:
-        credentials, install_pages = _many_workspaces(settings, db, clock, connect, wake)
+        credentials, install_pages = many_workspaces(settings, db, clock, connect, wake)
     else:
-        credentials = _single_workspace(settings, db, clock, connect, name_of)
+        credentials = single_workspace(
+            db,
+            clock,
+            connect,
+            token=_secret(settings.slack_bot_token),
+            workspace_id=bootstrap_workspace(db, settings, clock),
+            name_of=name_of,
+        )
     teams = _teams(settings, db, clock, wake, connect, timeout, metrics) if settings.uses_teams else None
     dispatcher = Dispatcher(
         db,
@@ -227,7 +199,7 @@ def build(
     web = Web(
         db=db,
         clock=clock,
-        signing_secret=secret,
+        signing_secret=_secret(settings.slack_signing_secret),
         bolt=None if settings.socket_mode else bolt,
         inner_pages=InnerPages(settings.metrics_token, metrics, partial(_problem, db, credentials, conditions)),
         install_pages=install_pages,
@@ -294,17 +266,10 @@ def _bolt(settings: Settings, credentials: Credentials, middleware: ContextMiddl
 
 
 def _teams(
-    settings: Settings,
-    db: Database,
-    clock: Clock,
-    wake: "Wake",
-    connect: Callable[[str | None], WebClient],
-    timeout: float,
-    metrics: Metrics,
+    settings: Settings, db: Database, clock: Clock, wake: Wake, connect: Connect, timeout: float, metrics: Metrics
 ) -> "Teams":
     """Build the Teams surface. A person of Teams is looked for in Slack, by email address, if Slack is there too."""
-    # Its libraries are loaded only where Teams is set up.
-    from handlers.teams.app import build_teams, make_connector  # noqa: PLC0415 - see above
+    from handlers.teams.app import build_teams, make_connector  # noqa: PLC0415 - loaded only where Teams is set up
 
     slack = SlackApi(connect(_secret(settings.slack_bot_token))) if settings.uses_slack else None
     return build_teams(
@@ -316,50 +281,6 @@ def _teams(
         elsewhere=SlackPeople(slack),
         connector=make_connector(settings, timeout=timeout, observe=metrics.record_teams_call),
     )
-
-
-def _single_workspace(
-    settings: Settings, db: Database, clock: Clock, connect: Callable[[str | None], WebClient], name_of: NameOf | None
-) -> SingleWorkspaceCredentials:
-    token = _secret(settings.slack_bot_token)
-    workspace_id = bootstrap_workspace(db, settings, clock)
-    api = SlackApi(connect(token))
-    return SingleWorkspaceCredentials(
-        db,
-        token,
-        make_chat(SlackChatClient(connect(token), charts.draw_chart), name_of),
-        WorkspaceBinder(db, clock, api, workspace_id),
-        OrganizerSync(db, clock, api, workspace_id),
-    )
-
-
-def _many_workspaces(
-    settings: Settings, db: Database, clock: Clock, connect: Callable[[str | None], WebClient], wake: "Wake"
-) -> tuple[Credentials, InstallPages]:
-    cipher = TokenCipher(settings.token_keys)
-    if not installations.fits(db, cipher.can_decrypt):
-        db.close()
-        raise SettingsError(
-            "ROUNDS_TOKEN_KEYS: no key here decrypts the stored tokens. Add the key that was here before, after the new"
-            " one. If it’s lost, run lhs-rounds seal-tokens --remove-lost, and install the app again in each workspace."
-        )
-    zone = settings.rounds_timezone
-
-    def connection(installed: InstalledToken, token: str) -> Connection:
-        chat = make_chat(SlackChatClient(connect(token), charts.draw_chart))
-        api = SlackApi(connect(token), installed.team if installed.of_organization else None)
-        return Connection(chat, OrganizerSync(db, clock, api, installed.workspace_id))
-
-    probe = ReachabilityProbe(SlackApi(connect(None)), clock.wall_now)
-    oauth = SlackOAuth(
-        connect(None),
-        client_id=settings.slack_client_id or "",
-        client_secret=_secret(settings.slack_client_secret),
-        scopes=sorted(NEEDED_SCOPES | OPTIONAL_SCOPES),
-        redirect_uri=f"{(settings.rounds_public_url or '').rstrip('/')}{REDIRECT_PATH}",
-    )
-    credentials = MultiWorkspaceCredentials(db, clock, cipher, connection, probe.problem, zone=zone)
-    return credentials, InstallPages(db=db, clock=clock, cipher=cipher, slack=oauth, zone=zone, wake=wake)
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -20,44 +20,11 @@ from playground.models import (
     User,
     View,
 )
+from playground.scopes import ALL_SCOPES, EVENT_SCOPES
 from playground.timeline import Timeline, format_ts
 from playground.wall_clock import wall_time
 
 SLACKBOT = "USLACKBOT"
-ALL_SCOPES = frozenset(
-    {
-        "app_mentions:read",
-        "channels:history",
-        "channels:read",
-        "chat:write",
-        "commands",
-        "files:write",
-        "groups:history",
-        "groups:read",
-        "im:history",
-        "im:read",
-        "im:write",
-        "mpim:history",
-        "mpim:read",
-        "team:read",
-        "usergroups:read",
-        "users:read",
-        "users:read.email",
-    }
-)
-
-_ABOUT_CHANNELS = ("archive", "deleted", "left", "rename", "unarchive")
-# https://docs.slack.dev/reference/events: the scope that each of these needs.
-EVENT_SCOPES = {
-    "app_mention": "app_mentions:read",
-    "message.channels": "channels:history",
-    "message.groups": "groups:history",
-    "message.im": "im:history",
-    "message.mpim": "mpim:history",
-    **{f"channel_{each}": "channels:read" for each in _ABOUT_CHANNELS},
-    **{f"group_{each}": "groups:read" for each in _ABOUT_CHANNELS},
-    "user_change": "users:read",
-}
 
 
 class Workspace(InteractionTokens):

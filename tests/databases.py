@@ -138,7 +138,7 @@ def _fill(url: str, template: str) -> None:
     if template in {"calendar", "teams"}:
         from bot import demo  # noqa: PLC0415 - it imports the whole bot, which most unit tests do without
 
-        with demo.running(url, standing=True, chats=demo.TEAMS_ALONE if template == "teams" else demo.SLACK_ALONE):
+        with demo.running(url, paused=True, chats=demo.TEAMS_ALONE if template == "teams" else demo.SLACK_ALONE):
             pass
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.chat.surface import Surface
-from bot.core.admin.settings import describe, fingerprint, overlong_fields
+from bot.core.admin.settings import fingerprint, overlong_fields
 from bot.core.admin.settings_forms import (
     FIELDS,
     LISTED_SECTIONS,
@@ -16,6 +16,7 @@ from bot.core.admin.settings_forms import (
     SettingsFormData,
     SettingsSection,
 )
+from bot.core.admin.settings_summary import describe
 from bot.core.admin.time_zones import zone_choices, zone_label
 from bot.core.calendar.formatting import NameOf
 from bot.core.calendar.models import Series

@@ -26,7 +26,7 @@ from tests.cli.conftest import Run
 @pytest.fixture
 def busy_calendar(calendar_url: str) -> Iterator[Demo]:
     """A calendar of which much was said and done."""
-    with running(calendar_url, standing=True, page=None) as demo:
+    with running(calendar_url, paused=True, page=None) as demo:
         clinician, member = demo.slack.as_user(CLINICIAN), demo.slack.as_user(MEMBER)
         for topic in ("Handoffs at night", "Labs that nobody needs"):
             clinician.command(COMMAND, f"suggest {topic}")
@@ -81,7 +81,7 @@ def test_bot_continues_after_a_restore(busy_calendar: Demo, run: Run, another_da
     """New rows get unused ids."""
     run("backup", "rounds.backup", DATABASE_URL=busy_calendar.bot.settings.database_url)
     run("restore", "rounds.backup", DATABASE_URL=another_database_url)
-    with running(another_database_url, standing=True, page=None) as again:
+    with running(another_database_url, paused=True, page=None) as again:
         clinician = again.slack.as_user(CLINICIAN)
         # Another Slack with the same name.
         clinician.command(COMMAND, "suggest Sleep on the wards")

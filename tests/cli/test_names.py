@@ -15,7 +15,7 @@ from tests.cli.conftest import CommandResult, Run
 @pytest.fixture
 def demo(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demo]:
     """The app in Slack and in Teams, on the morning of an announcement, in the terminal too."""
-    with running(database_url, standing=True, chats=SLACK_AND_TEAMS) as demo:
+    with running(database_url, paused=True, chats=SLACK_AND_TEAMS) as demo:
         for module in (common, operations):
             monkeypatch.setattr(module, "SystemClock", lambda: demo.bot.clock)
         yield demo

@@ -16,7 +16,7 @@ from tests.cli.conftest import Run
 @pytest.fixture
 def demo(database_url: str) -> Iterator[Demo]:
     """A calendar that was announced, and a suggestion of a clinician."""
-    with running(database_url, standing=True, chats=TEAMS_ALONE) as demo:
+    with running(database_url, paused=True, chats=TEAMS_ALONE) as demo:
         demo.teams.as_user(seed.ORGANIZER).say("home")
         clinician = demo.teams.as_user(seed.CLINICIAN)
         clinician.say("suggest Handoffs at night")

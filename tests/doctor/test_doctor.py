@@ -21,7 +21,7 @@ def examine_demo(demo: Demo) -> list[Finding]:
 
 
 def test_healthy_installation_has_no_findings(database_url: str) -> None:
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         findings = examine_demo(demo)
 
     assert [None] * len(findings) == [finding.to_do for finding in findings]
@@ -91,7 +91,7 @@ def organizers_unreached(demo: Demo) -> None:
     ],
 )
 def test_each_problem_is_found(database_url: str, wrong: Callable[[Demo], None], what: str, to_do: str) -> None:
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         wrong(demo)
         findings = [finding for finding in examine_demo(demo) if finding.to_do is not None]
 
@@ -99,7 +99,7 @@ def test_each_problem_is_found(database_url: str, wrong: Callable[[Demo], None],
 
 
 def test_missing_optional_scope_is_named_and_no_problem(database_url: str) -> None:
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         demo.slack.workspace.scopes -= {"app_mentions:read"}
         findings = examine_demo(demo)
 
@@ -113,7 +113,7 @@ def test_missing_optional_scope_is_named_and_no_problem(database_url: str) -> No
     [("auth.test", "Slack"), ("conversations.info", f"Channel {ROUNDS}"), ("users.info", "Organizer")],
 )
 def test_rate_limited_slack_counts_as_reachable(database_url: str, method: str, what: str) -> None:
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         demo.slack.faults.rate_limit(method, times=9)
         findings = [finding for finding in examine_demo(demo) if finding.to_do is not None]
 
@@ -122,7 +122,7 @@ def test_rate_limited_slack_counts_as_reachable(database_url: str, method: str, 
 
 
 def test_slow_history_is_found(database_url: str) -> None:
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         demo.slack.limits = RateLimits(distributed=True)
         findings = {each.what.partition(":")[0]: each for each in examine_demo(demo)}
 
@@ -138,7 +138,7 @@ def findings_with(demo: Demo, **settings: object) -> list[Finding]:
 
 
 def test_unreachable_public_url(database_url: str) -> None:
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         [nobody] = findings_with(demo, rounds_public_url="http://127.0.0.1:9")
         [another] = findings_with(demo, rounds_public_url=demo.slack.page_url)
 
@@ -149,7 +149,7 @@ def test_unreachable_public_url(database_url: str) -> None:
 
 @pytest.mark.rest
 def test_feed_address_with_socket_mode(database_url: str) -> None:
-    with running(database_url, standing=True, socket_mode=True) as demo:
+    with running(database_url, paused=True, socket_mode=True) as demo:
         answers = finding_text(demo, "Calendar feed")
         [nobody] = findings_with(demo, rounds_public_url="http://127.0.0.1:9")
         [another] = findings_with(demo, rounds_public_url=demo.slack.page_url)
@@ -163,7 +163,7 @@ def test_feed_address_with_socket_mode(database_url: str) -> None:
 
 
 def test_public_url_of_a_bot_with_another_secret(database_url: str) -> None:
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         [finding] = findings_with(demo, slack_signing_secret=SecretStr("0" * 32))
 
     assert "has a different signing secret" in finding.what
@@ -171,7 +171,7 @@ def test_public_url_of_a_bot_with_another_secret(database_url: str) -> None:
 
 def test_wrong_signing_secret(database_url: str) -> None:
     """Detected from requests that Slack has sent, because only Slack can sign with the real secret."""
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         untried = finding_text(demo, "Signing secret")
         demo.slack.as_user(CLINICIAN).command("/lhs-rounds")
         good = finding_text(demo, "Signing secret")
@@ -192,7 +192,7 @@ def finding_text(demo: Demo, name: str) -> str:
 
 
 def test_second_bot_with_the_same_token(database_url: str, another_database_url: str) -> None:
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         demo.clock.next_post()
         alone = second_bot(demo)
         other = demo.bot.settings.model_copy(update={"database_url": another_database_url})
@@ -207,7 +207,7 @@ def test_second_bot_with_the_same_token(database_url: str, another_database_url:
 
 
 def test_unreadable_channel_is_named(database_url: str) -> None:
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         demo.slack.faults.refuse("conversations.history", error="not_in_channel", times=2)
         unread = second_bot(demo)
 
@@ -226,7 +226,7 @@ def test_unknown_time_zone() -> None:
 
 def test_read_only_database(tmp_path: Path) -> None:
     file = tmp_path / "rounds.db"
-    with running(f"sqlite:///{file}", standing=True) as demo:
+    with running(f"sqlite:///{file}", paused=True) as demo:
         findings = findings_with(demo, database_url=f"sqlite:///file:{file}?mode=ro&uri=true")
 
     assert ["Database: the database is read-only"] == [each.what.partition(" (")[0] for each in findings]

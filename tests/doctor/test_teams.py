@@ -40,7 +40,7 @@ def finding(demo: Demo, name: str, **changed: object) -> Finding:
 def demo(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Demo]:
     """An installation in Teams alone, to which both organizers have written already."""
     monkeypatch.chdir(tmp_path)
-    with running(database_url, standing=True, chats=TEAMS_ALONE) as demo:
+    with running(database_url, paused=True, chats=TEAMS_ALONE) as demo:
         for organizer in (seed.ORGANIZER, seed.SECOND_ORGANIZER):
             demo.teams.as_user(organizer).mention("lhs-rounds", "next")
         yield demo
@@ -69,7 +69,7 @@ def test_healthy_installation_has_no_findings(demo: Demo) -> None:
 
 
 def test_new_installation_says_what_is_left_to_do(database_url: str) -> None:
-    with running(database_url, standing=True, chats=TEAMS_ALONE) as demo:
+    with running(database_url, paused=True, chats=TEAMS_ALONE) as demo:
         # The team's owner has added the app, and nobody has written to it.
         added = {each.what: each.to_do for each in findings_of(demo)}
         with demo.bot.db.write() as tx:
@@ -164,7 +164,7 @@ def test_package_in_this_folder_is_compared_with_the_settings(demo: Demo) -> Non
 
 
 def test_both_chats_are_examined_one_after_the_other(database_url: str) -> None:
-    with running(database_url, standing=True, chats=SLACK_AND_TEAMS) as demo:
+    with running(database_url, paused=True, chats=SLACK_AND_TEAMS) as demo:
         findings = findings_of(demo)
 
     names = [each.what.partition(":")[0] for each in findings]

@@ -209,8 +209,8 @@ def _command_line() -> Iterator[str]:
 
 
 def _metrics() -> Iterator[str]:
-    standing = InstallationMetrics(states={"due": 1}, oldest=timedelta(), tick=None, unassigned=0, workspaces=1)
-    metrics = Metrics(lambda: standing)
+    installed = InstallationMetrics(states={"due": 1}, oldest=timedelta(), tick=None, unassigned=0, workspaces=1)
+    metrics = Metrics(lambda: installed)
     with metrics.answering():
         metrics.record_api_call("chat.postMessage", "fatal_error")
         metrics.record_teams_call("activities.create", "403")

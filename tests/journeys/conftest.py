@@ -36,7 +36,7 @@ def slack_waits_longer(is_database_patient: bool, monkeypatch: pytest.MonkeyPatc
 def demo(calendar_url: str, are_posts_released: bool, is_database_patient: bool) -> Iterator[Demo]:
     """The whole bot with the page's calendar, on March 1, 2024, 08:55 in New York; time goes on only when turned."""
     build = partial(build_for_playground, patient=is_database_patient)
-    with running(calendar_url, standing=True, page=None, build=build) as demo:
+    with running(calendar_url, paused=True, page=None, build=build) as demo:
         if are_posts_released:
             release_posts(demo.bot.db, demo.clock.now())
         yield demo

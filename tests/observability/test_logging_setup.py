@@ -170,7 +170,7 @@ def test_every_field_is_in_the_operations_guide() -> None:
 
 def test_no_user_text_names_or_tokens_are_logged(calendar_url: str, caplog: pytest.LogCaptureFixture) -> None:
     """Every command, press, form and event, at the finest level."""
-    with caplog.at_level(logging.DEBUG), running(calendar_url, standing=True, page=None) as demo:
+    with caplog.at_level(logging.DEBUG), running(calendar_url, paused=True, page=None) as demo:
         secrets = (demo.slack.token, demo.slack.signing_secret, demo.slack.workspace.verification_token)
         everything(demo)
         said = "\n".join(AsText().format(each) for each in caplog.records)

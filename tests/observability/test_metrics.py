@@ -19,7 +19,7 @@ from playground.seed import CLINICIAN, ROUNDS
 
 @pytest.fixture
 def demo(calendar_url: str) -> Iterator[Demo]:
-    with running(calendar_url, standing=True, page=None) as demo:
+    with running(calendar_url, paused=True, page=None) as demo:
         yield demo
 
 

@@ -7,9 +7,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from playground.administration import Administration
+from playground.scopes import EVENT_SCOPES
 from playground.seed import CLINICIAN, ROUNDS, make_workspace
 from playground.server import Playground
-from playground.workspace import EVENT_SCOPES
 from tests.playground.conftest import FakeApp
 
 Change = Callable[[Administration], object]

@@ -13,7 +13,7 @@ from tests.databases import Databases
 @pytest.fixture(scope="module")
 def demo(database_kind: str, databases: Databases) -> Iterator[Demo]:
     """The whole bot with the page's calendar, one for all tests of a file; nothing is posted unless the clock turns."""
-    with databases.new(database_kind, "calendar") as url, running(url, standing=True, page=None) as demo:
+    with databases.new(database_kind, "calendar") as url, running(url, paused=True, page=None) as demo:
         yield demo
 
 

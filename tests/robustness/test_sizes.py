@@ -31,7 +31,7 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """The address of a server and the secret that it knows: the demo's, and that of `serve`."""
     database_url = f"sqlite:///{tmp_path_factory.mktemp('sizes') / 'rounds.db'}"
     if request.param == "demo":
-        with running(database_url, standing=True) as demo:
+        with running(database_url, paused=True) as demo:
             yield demo.url, demo.slack.signing_secret
         return
     with Playground(make_workspace()) as slack, programs(slack, database_url) as running_programs:

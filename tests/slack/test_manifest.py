@@ -60,7 +60,7 @@ def whole_job(demo: Demo) -> list[str]:
 @pytest.mark.parametrize("dropped", [None, *sorted(NEEDED_SCOPES - {"commands"})])
 def test_everything_works_with_exactly_these_scopes(database_url: str, dropped: str | None) -> None:
     """With all scopes nothing is rejected; without any one of them something is."""
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         demo.slack.workspace.scopes = NEEDED_SCOPES - {dropped}
         refused = whole_job(demo)
         reached = demo.slack.as_user(ORGANIZER).dm()

@@ -86,7 +86,7 @@ def test_backup_of_an_earlier_version_restores_into_an_empty_database(bare_url: 
 def test_in_flight_messages_arrive_once(first_release: Database) -> None:
     migrate(first_release.engine)
     url = first_release.engine.url.render_as_string(hide_password=False)
-    with running(url, standing=True, page=None, start=START + timedelta(minutes=10)) as demo:
+    with running(url, paused=True, page=None, start=START + timedelta(minutes=10)) as demo:
         for _ in range(3):
             demo.bot.run_once()
             after_reconcile_delay(demo)

@@ -42,7 +42,7 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def demo(calendar_url: str) -> Iterator[Demo]:
-    with running(calendar_url, standing=True, page=None) as demo:
+    with running(calendar_url, paused=True, page=None) as demo:
         yield demo
 
 

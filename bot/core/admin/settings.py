@@ -5,7 +5,7 @@ A form is described by its fields, and its data is text by field name. Nothing h
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
 from operator import attrgetter
 from typing import Any
@@ -13,15 +13,14 @@ from zlib import crc32
 
 from bot.chat.surface import Surface
 from bot.core.admin.settings_forms import FIELDS, InputKind, SettingsField, SettingsFormData, SettingsSection
-from bot.core.admin.time_zones import is_zone, zone_label
+from bot.core.admin.time_zones import is_zone
 from bot.core.base.date_names import MONTH_NAMES, WEEKDAYS
 from bot.core.base.date_phrases import take_when
 from bot.core.base.dates import parse_date, parse_time
 from bot.core.base.people import Prefs
 from bot.core.base.text_validation import MAX_LINK, link_error
-from bot.core.calendar.formatting import NameOf, format_date, format_names, format_time
 from bot.core.calendar.models import AwardDay, Series
-from bot.core.calendar.posting_policy import Holidays, Policy
+from bot.core.calendar.posting_policy import Holidays
 
 # The most that a form field accepts. Longer texts come from an imported file.
 MAX_TEXT = 3000
@@ -32,15 +31,16 @@ _MAX_ERROR = 59
 _LINKS = frozenset({"link", "award_url"})
 _NONE_IF_EMPTY = _LINKS | {"place", "group"}
 # Fields whose value is not a setting: they act when the form is saved, or belong to one person.
-_ACTIONS = frozenset({"address", "away", "calendar", "fill"})
+ACTIONS = frozenset({"address", "away", "calendar", "fill"})
 
 
 def from_series(series: Series, section: SettingsSection, person: str) -> SettingsFormData:
     """Return the current values of a form. `person` is the external id of the person who opens it."""
-    return {field.name: _read(field, series, person) for field in FIELDS[section]}
+    return {field.name: read_setting(field, series, person) for field in FIELDS[section]}
 
 
-def _read(field: SettingsField, series: Series, person: str) -> str | tuple[str, ...]:
+def read_setting(field: SettingsField, series: Series, person: str) -> str | tuple[str, ...]:
+    """Return the current value of a field of a form."""
     if field.name in _READERS:
         return _READERS[field.name](series, person)
     value = attrgetter(field.path)(series)
@@ -242,61 +242,3 @@ def _parse_award_day(line: str, today: date) -> AwardDay | None:
         if parsed is not None and parsed[0].day and parsed[0].until is None and not parsed[1].strip():
             return AwardDay(parsed[0].day, " ".join(words[length:]) or "A date of the award program")
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class SettingLine:
-    """A setting in words.
-
-    Attributes:
-        value: Empty if there is none.
-        is_default: Whether a new series has the same value.
-    """
-
-    label: str
-    value: str
-    is_default: bool = False
-
-
-def describe(series: Series, section: SettingsSection, name_of: NameOf = str) -> list[SettingLine]:
-    """Describe each setting of a form. `name_of` names people and channels by external id."""
-    # Only Slack has user groups. Without one, they are not mentioned in another chat.
-    hidden = _ACTIONS | {"group"} if series.group is None and series.posts_outside_of_slack else _ACTIONS
-    lines = [
-        line
-        for field in FIELDS[section]
-        if field.name not in hidden
-        for line in (_switches(series, field) if field.options else [_line(series, field, name_of)])
-    ]
-    if "away" in from_series(series, section, ""):
-        lines += [
-            SettingLine(f"{name_of(each.external_id)} is away until", format_date(each.prefs.away_until))
-            for each in series.organizers
-            if each.external_id is not None and each.prefs.away_until is not None
-        ]
-    return lines
-
-
-def _switches(series: Series, field: SettingsField) -> list[SettingLine]:
-    checked, by_default = (_read(field, each, "") for each in (series, replace(series, policy=Policy())))
-    return [
-        SettingLine(label, "on" if name in checked else "off", (name in checked) == (name in by_default))
-        for name, label in field.options
-    ]
-
-
-def _line(series: Series, field: SettingsField, name_of: NameOf) -> SettingLine:
-    value = _read(field, series, "")
-    if field.input is InputKind.CHANNELS:
-        value = tuple(each.external_id for each in series.channels)
-    if field.name in {"suggestions", "feedback"} and not value:
-        return SettingLine(field.label, "all organizers", is_default=True)
-    if isinstance(value, tuple):
-        return SettingLine(field.label, format_names(tuple(name_of(each) for each in value)) if value else "")
-    is_default = field.path.startswith("policy.") and value == _read(field, replace(series, policy=Policy()), "")
-    if field.input is InputKind.ZONE:
-        value = zone_label(value)
-    wall = parse_time(value) if field.input is InputKind.TIME else None
-    # In another chat, the label says that the group is Slack's.
-    label = f"Slack {field.label.lower()}" if field.name == "group" and series.posts_outside_of_slack else field.label
-    return SettingLine(label, " ".join(value.split()) if wall is None else format_time(wall), is_default)

@@ -8,6 +8,7 @@ from itertools import islice
 from bot.chat.actor import Actor, Times
 from bot.core.admin import settings
 from bot.core.admin.settings_forms import SettingsFormData, SettingsSection
+from bot.core.admin.settings_summary import describe
 from bot.core.calendar.formatting import format_count
 from bot.core.calendar.import_preview import Problem
 from bot.core.calendar.models import Series, Session, local_date, upcoming
@@ -213,7 +214,7 @@ def _lines(before: Series, after: Series, part: SettingsSection, names: Mapping[
     def name_of(external_id: str) -> str:
         return names.get(external_id, external_id)
 
-    old, new = ({line.label: line.value for line in settings.describe(each, part, name_of)} for each in (before, after))
+    old, new = ({line.label: line.value for line in describe(each, part, name_of)} for each in (before, after))
     return tuple(
         _change(label, old.get(label, ""), new.get(label, ""))
         for label in {**new, **old}

@@ -1,4 +1,4 @@
-"""What Teams' clients do with the inputs of a card: initial values, validation, and the strings that they send.
+"""What Teams' clients do with the inputs and actions of a card: values, validation, and the strings that they send.
 
 https://learn.microsoft.com/adaptive-cards/authoring-cards/input-validation.
 """
@@ -10,7 +10,7 @@ from datetime import date, time
 from typing import Any
 
 from playground.models import Json, NotOnScreenError
-from playground.teams.adaptive_cards.elements import cards_around, walk
+from playground.teams.adaptive_cards.elements import cards_around, visible_actions, walk
 
 
 def inputs_for(card: Json, action: Json) -> list[Json]:
@@ -146,3 +146,23 @@ def _off(element: Json) -> str:
 
 def _number_text(value: float) -> str:
     return str(int(value)) if value == int(value) else str(value)
+
+
+def find_action(card: Json | None, button: str | None, data: Mapping[str, Any]) -> Json:
+    """Return the only visible action with that title, verb or id; any title if `button` is None."""
+    actions = visible_actions(card) if card else []
+    found = [
+        each for each in actions if button is None or button in {each.get("title"), each.get("verb"), each.get("id")}
+    ]
+    if data:
+        found = [each for each in found if data.items() <= merge(each, {}).items()]
+    if len(found) != 1:
+        there = ", ".join(str(each.get("title")) for each in actions)
+        raise NotOnScreenError(f"{len(found)} buttons are {button!r}; there are: {there}")
+    return found[0]
+
+
+def merge(action: Json, inputs: Mapping[str, str]) -> Json:
+    """Return an action's data with the inputs merged into it, flat, as the clients do."""
+    data = action.get("data")
+    return {**(data if isinstance(data, dict) else {}), **inputs}

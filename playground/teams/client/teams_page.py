@@ -8,8 +8,9 @@ from playground.clock_control import ClockControl
 from playground.models import Json, NotOnScreenError
 from playground.teams.adaptive_cards.elements import actions_of
 from playground.teams.client import card_form
+from playground.teams.client.outcome import TeamsOutcome
 from playground.teams.client.screen_state import screen_state
-from playground.teams.client.user_driver import TeamsOutcome, TeamsUserDriver
+from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.client.user_view import SeenMessage
 from playground.teams.tenant import Tenant
 

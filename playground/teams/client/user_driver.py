@@ -1,57 +1,19 @@
 """Drives Teams as one person, for tests and for the page; every action reaches the bot over HTTP."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from playground.delivery.app_response import AppResponse
 from playground.models import Json, NotOnScreenError
-from playground.teams.adaptive_cards.elements import visible_actions
 from playground.teams.adaptive_cards.validator import MAX_REFRESHED
 from playground.teams.client import card_form
 from playground.teams.client.bot_response import InvokeResult, apply_card_response, apply_task_response
+from playground.teams.client.outcome import TeamsOutcome
 from playground.teams.client.user_view import SeenMessage, TeamsUserView
 from playground.teams.delivery.activities import Activities
 from playground.teams.delivery.outbound import TeamsOutbound
 from playground.teams.models import Conversation, Dialog, Message
 from playground.teams.tenant import Tenant
-
-
-@dataclass(frozen=True)
-class TeamsOutcome:
-    """The outcome of an action.
-
-    Attributes:
-        response: The bot's response; None if nothing was sent.
-        error: Why the action failed; None on success. "invalid_inputs" if the client refused to send the inputs.
-        error_text: What the client shows.
-        errors: Errors of the client by input id.
-        detail: What is wrong with a card of the bot.
-        notice: The message that the client shows on success.
-        opened: The address that a link opened.
-        shown: Messages that are new or changed for this person, in all their conversations.
-        dialog: The open dialog.
-    """
-
-    response: AppResponse | None
-    error: str | None = None
-    error_text: str | None = None
-    errors: dict[str, str] = field(default_factory=dict)
-    detail: list[str] = field(default_factory=list)
-    notice: str | None = None
-    opened: str | None = None
-    shown: list[SeenMessage] = field(default_factory=list)
-    dialog: Dialog | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether there was no error."""
-        return self.error is None
-
-    @property
-    def text(self) -> str:
-        """All readable text of the new messages."""
-        return "\n".join(message.all_text() for message in self.shown)
 
 
 class TeamsUserDriver(TeamsUserView):
@@ -119,7 +81,7 @@ class TeamsUserDriver(TeamsUserView):
             NotOnScreenError: The button, an input or a choice is not on the screen.
         """
         card = self._message(seen).card_for(self.id)
-        return self.press_action(seen, find_action(card, button, data or {}), inputs)
+        return self.press_action(seen, card_form.find_action(card, button, data or {}), inputs)
 
     def press_action(self, seen: SeenMessage, action: Json, inputs: Mapping[str, Any] | None = None) -> TeamsOutcome:
         """Fill in inputs of a card and press one of its actions."""
@@ -133,7 +95,7 @@ class TeamsUserDriver(TeamsUserView):
         errors = card_form.validation_errors(elements, values)
         if errors:
             return self._outcome(None, InvokeResult("invalid_inputs"), before, errors=errors)
-        submitted = _merge(action, card_form.submitted(elements, values))
+        submitted = card_form.merge(action, card_form.submitted(elements, values))
         if action["type"] == "Action.Execute":
             response = self._outbound.deliver(
                 self._activities.card_action(self.person, message, action, submitted, "manual")
@@ -161,7 +123,7 @@ class TeamsUserDriver(TeamsUserView):
             raise NotOnScreenError("this card has no refresh")
         message.refreshed.add(self.id)
         response = self._outbound.deliver(
-            self._activities.card_action(self.person, message, action, _merge(action, {}), "automatic")
+            self._activities.card_action(self.person, message, action, card_form.merge(action, {}), "automatic")
         )
         return self._outcome(response, apply_card_response(self._tenant, self.id, message, response), before)
 
@@ -174,7 +136,7 @@ class TeamsUserDriver(TeamsUserView):
             NotOnScreenError: No dialog with a form is open, or the button, an input or a choice is not in it.
         """
         dialog = self._form()
-        return self.submit_dialog_action(find_action(dialog.card, button, {}), inputs)
+        return self.submit_dialog_action(card_form.find_action(dialog.card, button, {}), inputs)
 
     def submit_dialog_action(self, action: Json, inputs: Mapping[str, Any] | None = None) -> TeamsOutcome:
         """Fill in the open dialog and press one of its actions."""
@@ -192,7 +154,7 @@ class TeamsUserDriver(TeamsUserView):
         message = self._tenant.find(dialog.conversation, dialog.message)
         if message is None:
             raise NotOnScreenError("the message that opened the dialog is gone")
-        submitted = _merge(action, card_form.submitted(elements, values))
+        submitted = card_form.merge(action, card_form.submitted(elements, values))
         response = self._outbound.deliver(self._activities.task("task/submit", self.person, message, submitted))
         result = apply_task_response(self._tenant, self.id, message, response, opening=False)
         return self._outcome(response, result, before)
@@ -287,23 +249,3 @@ class TeamsUserDriver(TeamsUserView):
             shown,
             self.dialog(),
         )
-
-
-def find_action(card: Json | None, button: str | None, data: Mapping[str, Any]) -> Json:
-    """Return the only visible action with that title, verb or id; any title if `button` is None."""
-    actions = visible_actions(card) if card else []
-    found = [
-        each for each in actions if button is None or button in {each.get("title"), each.get("verb"), each.get("id")}
-    ]
-    if data:
-        found = [each for each in found if data.items() <= _merge(each, {}).items()]
-    if len(found) != 1:
-        there = ", ".join(str(each.get("title")) for each in actions)
-        raise NotOnScreenError(f"{len(found)} buttons are {button!r}; there are: {there}")
-    return found[0]
-
-
-def _merge(action: Json, inputs: Mapping[str, str]) -> Json:
-    """Return an action's data with the inputs merged into it, flat, as the clients do."""
-    data = action.get("data")
-    return {**(data if isinstance(data, dict) else {}), **inputs}

@@ -9,17 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.admin.settings import (
-    MAX_TEXT,
-    SettingLine,
-    apply,
-    describe,
-    from_series,
-    overlong_fields,
-    prefs_from_form,
-    validate,
-)
+from bot.core.admin.settings import MAX_TEXT, apply, from_series, overlong_fields, prefs_from_form, validate
 from bot.core.admin.settings_forms import FIELDS, SettingsFormData, SettingsSection
+from bot.core.admin.settings_summary import SettingLine, describe
 from bot.core.admin.time_zones import zone_choices, zone_label
 from bot.core.base.people import Prefs
 from bot.core.calendar.models import AwardDay, Series, SessionDefaults, Texts
@@ -65,10 +57,8 @@ def test_unchanged_form_changes_nothing(series: Series, part: SettingsSection) -
 
 @given(st.sampled_from(SettingsSection), st.data())
 def test_any_input_is_saved_or_reported(part: SettingsSection, data: st.DataObject) -> None:
-    standing = from_series(SERIES, part, "U1")
-    typed = {
-        name: data.draw(st.text(max_size=20)) if isinstance(each, str) else each for name, each in standing.items()
-    }
+    current = from_series(SERIES, part, "U1")
+    typed = {name: data.draw(st.text(max_size=20)) if isinstance(each, str) else each for name, each in current.items()}
 
     found = validate(part, typed, today=TODAY)
     if not found:

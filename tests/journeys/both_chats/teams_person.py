@@ -7,7 +7,8 @@ from typing import Any
 from playground.models import Json, NotOnScreenError
 from playground.teams import seed
 from playground.teams.adaptive_cards.elements import inputs_of, visible_actions
-from playground.teams.client.user_driver import TeamsOutcome, TeamsUserDriver
+from playground.teams.client.outcome import TeamsOutcome
+from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.client.user_view import SeenMessage
 from playground.teams.models import Dialog, collect_texts
 from playground.teams.server import TeamsPlayground

@@ -22,7 +22,7 @@ def walker(request: pytest.FixtureRequest, database_kind: str, databases: Databa
     """The app in one chat, with the page's calendar, on March 1, 2024, 08:55 in New York."""
     chat = str(request.param)
     chats, template = (SLACK_ALONE, "calendar") if chat == "Slack" else (TEAMS_ALONE, "teams")
-    with databases.new(database_kind, template) as url, running(url, standing=True, page=None, chats=chats) as demo:
+    with databases.new(database_kind, template) as url, running(url, paused=True, page=None, chats=chats) as demo:
 
         def person(role: str) -> SlackPerson | TeamsPerson:
             return SlackPerson(demo.slack, role) if chat == "Slack" else TeamsPerson(demo.teams, role)

@@ -35,7 +35,7 @@ def test_announcement_is_posted_at_nine(demo: Demo, member: UserDriver) -> None:
 @pytest.mark.rest
 def test_posts_match_the_rehearsal(database_url: str) -> None:
     """Time, place and full text of every message from February to October."""
-    with running(database_url, start=datetime(2024, 2, 1, 5, tzinfo=UTC), standing=True) as demo:
+    with running(database_url, start=datetime(2024, 2, 1, 5, tzinfo=UTC), paused=True) as demo:
         while demo.clock.next_post():
             pass
         posted = [
@@ -120,7 +120,7 @@ def test_archived_channel_stops_no_other_post(demo: Demo, organizer: UserDriver,
 
 
 def test_unavailable_slack_does_not_block_the_start(database_url: str) -> None:
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         demo.slack.faults.fail("auth.test", times=3)
         demo.bot.run_once()
 

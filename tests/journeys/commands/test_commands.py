@@ -96,7 +96,7 @@ def test_link_is_acknowledged(clinician: UserDriver) -> None:
 
 def test_timed_session_is_shown_in_the_venues_time(database_url: str) -> None:
     page = "Upcoming LHS Rounds\nThursday, March 21, 2024, 12:00 PM - Stephanie Hucker: Team meetings\n"
-    with running(database_url, standing=True, page=page) as demo:
+    with running(database_url, paused=True, page=page) as demo:
         [message] = demo.slack.as_user(CLINICIAN).command(COMMAND, "next").shown
 
     assert "Thursday, March 21, 12:00 PM ET" in message.all_text()
@@ -105,7 +105,7 @@ def test_timed_session_is_shown_in_the_venues_time(database_url: str) -> None:
 
 def test_replacement_session_is_shown_with_its_time(database_url: str) -> None:
     page = "Upcoming LHS Rounds\nThursday, May 16, 2024, 12:00 PM - Stephanie Hucker: Team meetings\n"
-    with running(database_url, standing=True, page=page) as demo:
+    with running(database_url, paused=True, page=page) as demo:
         clinician = demo.slack.as_user(CLINICIAN)
         [asked] = clinician.command(COMMAND, "april").shown
         demo.clock.next_post()
@@ -122,7 +122,7 @@ def test_untimed_session_is_never_an_instant(clinician: UserDriver) -> None:
 
 
 def test_empty_calendar(database_url: str) -> None:
-    with running(database_url, standing=True, page="Upcoming LHS Rounds\n") as demo:
+    with running(database_url, paused=True, page="Upcoming LHS Rounds\n") as demo:
         clinician = demo.slack.as_user(CLINICIAN)
         answers = [clinician.command(COMMAND, typed) for typed in ("", "upcoming")]
         calendar = clinician.command(COMMAND, "calendar").text

@@ -211,7 +211,7 @@ class TestDelivery:
 class TestWithoutTheScopes:
     @pytest.fixture
     def bare(self, calendar_url: str) -> Iterator[Demo]:
-        with running(calendar_url, standing=True, page=None) as demo:
+        with running(calendar_url, paused=True, page=None) as demo:
             demo.slack.workspace.scopes -= {"app_mentions:read", "im:history"}
             yield demo
 

@@ -37,7 +37,7 @@ def observable_traces(url: str, answers: dict[str, dict[str, object]], caplog: p
     machine = re.compile(
         rf"datetime\.datetime\({SystemClock().wall_now().year},[^)]*\)+|{SystemClock().wall_now().year}-[\d :.T+-]+"
     )
-    with caplog.at_level(logging.DEBUG), running(url, standing=True) as demo:
+    with caplog.at_level(logging.DEBUG), running(url, paused=True) as demo:
         prompt = open_prompt(demo, demo.slack.as_user(CLINICIAN))
         for address in PEOPLE:
             person = demo.slack.as_user(address)
@@ -81,7 +81,7 @@ def test_swapping_two_peoples_answers_changes_nothing_observable(
 @pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
 def test_postgres_row_metadata_reveals_nothing(database_url: str) -> None:
     """All answers are from the last transaction, and lie in the order of their random ids."""
-    with running(database_url, standing=True) as demo:
+    with running(database_url, paused=True) as demo:
         prompt = open_prompt(demo, demo.slack.as_user(CLINICIAN))
         for number, address in enumerate(PEOPLE):
             person = demo.slack.as_user(address)

@@ -23,7 +23,7 @@ import sys
 sys.modules.update(dict.fromkeys({EXTRA}))
 from bot.demo import running
 from playground.seed import CLINICIAN
-with running(sys.argv[1], standing=True) as demo:
+with running(sys.argv[1], paused=True) as demo:
     [shown] = demo.slack.as_user(CLINICIAN).command("/lhs-rounds", "next").shown
 print(shown.text)
 """

@@ -19,7 +19,7 @@ SHORT = replace(TIMEOUTS, reconcile_after=timedelta(milliseconds=50), reconcile_
 @pytest.fixture
 def quick_demo(database_url: str) -> Iterator[Demo]:
     """The whole bot, with almost immediate reconciliation."""
-    with running(database_url, standing=True, build=partial(build_for_playground, timeouts=SHORT)) as demo:
+    with running(database_url, paused=True, build=partial(build_for_playground, timeouts=SHORT)) as demo:
         yield demo
 
 
@@ -89,7 +89,7 @@ def test_post_is_found_behind_many_history_pages(database_url: str) -> None:
     """Slack returns a few hundred messages per page; the wanted one is the oldest."""
     # Leaves enough time to post all that before the search.
     short = replace(SHORT, reconcile_after=timedelta(seconds=4))
-    with running(database_url, standing=True, build=partial(build_for_playground, timeouts=short)) as demo:
+    with running(database_url, paused=True, build=partial(build_for_playground, timeouts=short)) as demo:
         demo.slack.faults.lose_answer("chat.postMessage")
         demo.clock.next_post()
         for number in range(230):

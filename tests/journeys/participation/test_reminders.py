@@ -61,11 +61,11 @@ def test_form_shows_the_choice_and_can_undo_it(demo: Demo, member: UserDriver) -
     member.command(COMMAND, "remind me")
     view = member.view()
     assert view is not None
-    standing = [each["value"] for each in view.values[EVERY][EVERY]["selected_options"]]
+    current = [each["value"] for each in view.values[EVERY][EVERY]["selected_options"]]
     member.submit(values={EVERY: [], ONE: []})
     advance_to(demo, at(4, 30, 12))
 
-    assert standing == ["day", "hour"]
+    assert current == ["day", "hour"]
     assert member.dm() == []
 
 

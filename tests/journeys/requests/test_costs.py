@@ -31,7 +31,7 @@ COMMAND = "/lhs-rounds"
 @pytest.fixture
 def empty_demo(database_url: str) -> Iterator[Demo]:
     """The whole bot with an empty calendar."""
-    with running(database_url, standing=True, page="Learning Health System Rounds\n") as demo:
+    with running(database_url, paused=True, page="Learning Health System Rounds\n") as demo:
         yield demo
 
 

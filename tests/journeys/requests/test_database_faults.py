@@ -108,5 +108,5 @@ def test_database_that_cannot_be_written(demo: Demo, fault: Fault, said: str | N
 @pytest.mark.parametrize("kind", ["stopped", "frozen"])
 def test_postgres_server_becomes_unavailable(server: OwnPostgres, kind: str) -> None:
     """A stopped server refuses connections; a frozen one accepts queries and never responds."""
-    with running(server.database(kind), standing=True, build=partial(build_for_playground, patient=False)) as demo:
+    with running(server.database(kind), paused=True, build=partial(build_for_playground, patient=False)) as demo:
         check_fault(demo, getattr(server, kind)(), "the database doesn’t respond")

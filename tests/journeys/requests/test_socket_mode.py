@@ -20,7 +20,7 @@ pytestmark = pytest.mark.rest
 
 @pytest.fixture
 def connected(database_url: str) -> Iterator[Demo]:
-    with running(database_url, standing=True, socket_mode=True) as demo:
+    with running(database_url, paused=True, socket_mode=True) as demo:
         demo.slack.wait(lambda: demo.slack.sockets.connected > 0)
         yield demo
 
@@ -33,7 +33,7 @@ def quick_timings(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterato
         return SocketMode(app, token, ping=0.2, deaf_after=0.8, first_pause=0.05, refused_pause=0.3)  # type: ignore[arg-type] # passed through
 
     monkeypatch.setattr(server, "SocketMode", quickly)
-    with running(database_url, standing=True, socket_mode=True) as demo:
+    with running(database_url, paused=True, socket_mode=True) as demo:
         yield demo
 
 
@@ -192,7 +192,7 @@ def test_request_in_progress_is_answered_before_the_connection_closes(
         return kept[-1]
 
     monkeypatch.setattr(server, "SocketMode", keep)
-    with running(f"sqlite:///{tmp_path}/rounds.db", standing=True, socket_mode=True) as demo:
+    with running(f"sqlite:///{tmp_path}/rounds.db", paused=True, socket_mode=True) as demo:
         demo.slack.wait(lambda: is_ready(demo))
         demo.slack.faults.delay("views.open", seconds=1)
         answered: list[bool] = []

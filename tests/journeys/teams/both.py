@@ -86,5 +86,5 @@ class Both:
 def both_running(database_url: str, *, page: str | None = PAGE, rate_limit: RateLimit = UNLIMITED) -> Iterator[Both]:
     """Run the app with both chats, until the block ends."""
     its_build = partial(build, rate_limit=rate_limit, timeouts=SHORT, patient=True)
-    with running(database_url, standing=True, page=page, chats=SLACK_AND_TEAMS, build=its_build) as demo:
+    with running(database_url, paused=True, page=page, chats=SLACK_AND_TEAMS, build=its_build) as demo:
         yield Both(demo)

@@ -32,7 +32,7 @@ def teams_demo(
 
 def _running(url: str, chats: Chats, are_posts_released: bool, is_database_patient: bool) -> Iterator[Demo]:
     build = partial(build_for_playground, patient=is_database_patient)
-    with running(url, standing=True, page=None, chats=chats, build=build) as demo:
+    with running(url, paused=True, page=None, chats=chats, build=build) as demo:
         if are_posts_released:
             release_posts(demo.bot.db, demo.clock.now())
         yield demo

@@ -155,7 +155,7 @@ def observable(url: str, answers: dict[str, dict[str, str]], caplog: pytest.LogC
     caplog.clear()
     year = SystemClock().wall_now().year
     machine = re.compile(rf"datetime\.datetime\({year},[^)]*\)+|{year}-[\d :.T+-]+")
-    with caplog.at_level(logging.DEBUG), running(url, standing=True, chats=TEAMS_ALONE) as demo:
+    with caplog.at_level(logging.DEBUG), running(url, paused=True, chats=TEAMS_ALONE) as demo:
         rate(demo, answers)
         demo.clock.forward(timedelta(days=1).total_seconds())
         sent = [f"{call.method} {sorted(call.arguments.items())}" for call in demo.teams.calls]

@@ -46,7 +46,7 @@ def test_demo_with_slack_alone_loads_no_teams(tmp_path: Path) -> None:
     program = """if True:
         import sys
         from bot.demo import running
-        with running(sys.argv[1], standing=True):
+        with running(sys.argv[1], paused=True):
             print([each for each in sys.modules if each.endswith("teams") or ".teams." in each])
     """
     arguments = [sys.executable, "-c", program, f"sqlite:///{tmp_path}/rounds.db"]

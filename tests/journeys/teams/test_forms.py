@@ -7,7 +7,8 @@ from bot.core.suggestions.suggestions import MAX_TOPIC
 from bot.demo import Demo
 from playground.seed import ORGANIZER as ORGANIZER_IN_SLACK
 from playground.teams.adaptive_cards.elements import visible_actions
-from playground.teams.client.user_driver import TeamsOutcome, TeamsUserDriver
+from playground.teams.client.outcome import TeamsOutcome
+from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.client.user_view import SeenMessage
 from tests.journeys.teams.test_words import CHANNEL, answer_of
 

@@ -58,7 +58,7 @@ def registered_again(url: str) -> Iterator[Again]:
 def url(database_kind: str, databases: Databases) -> Iterator[str]:
     """A database of Teams alone: a clinician suggested a topic and asked for a reminder, an organizer asked."""
     with databases.new(database_kind, "teams") as url:
-        with running(url, standing=True, page=None, chats=TEAMS_ALONE) as demo:
+        with running(url, paused=True, page=None, chats=TEAMS_ALONE) as demo:
             clinician, organizer = demo.teams.as_user(CLINICIAN), demo.teams.as_user(ORGANIZER)
             suggest(clinician, "Sepsis alerts")
             assert clinician.press(form_of(clinician, "remind"), "Save", {"reminders.one": ["The day before"]}).ok
@@ -94,7 +94,7 @@ def test_people_are_the_same_with_other_ids(url: str) -> None:
 def test_a_person_who_was_only_chosen_in_a_menu_is_the_same(database_kind: str, databases: Databases) -> None:
     """As an organizer, who has never written to the app."""
     with databases.new(database_kind, "teams") as url:
-        with running(url, standing=True, page=None, chats=TEAMS_ALONE) as demo:
+        with running(url, paused=True, page=None, chats=TEAMS_ALONE) as demo:
             choose_organizers(demo.teams.as_user(ORGANIZER), demo.teams.tenant.people[CLINICIAN].aad_object_id)
         with registered_again(url) as again:
             chosen = again.teams.as_user(CLINICIAN_NOW)
@@ -149,7 +149,7 @@ def test_a_reminder_reaches_a_person_who_has_not_written_since(url: str) -> None
 @pytest.mark.rest
 def test_a_person_known_from_slack_is_the_same_with_another_id(database_kind: str, databases: Databases) -> None:
     with databases.new(database_kind, "calendar") as url:
-        with running(url, standing=True, page=None, chats=SLACK_AND_TEAMS) as demo:
+        with running(url, paused=True, page=None, chats=SLACK_AND_TEAMS) as demo:
             suggest_in_slack(demo.slack.as_user(CLINICIAN_IN_SLACK), "Handoffs at night")
             suggest(demo.teams.as_user(CLINICIAN), "Sepsis alerts")
         with registered_again(url) as again:

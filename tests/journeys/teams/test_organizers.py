@@ -7,7 +7,8 @@ import pytest
 from playground.seed import CLINICIAN as SLACK_CLINICIAN
 from playground.seed import ROUNDS as SLACK_CHANNEL
 from playground.seed import SECOND_ORGANIZER as SECOND_SLACK_ORGANIZER
-from playground.teams.client.user_driver import TeamsOutcome, TeamsUserDriver
+from playground.teams.client.outcome import TeamsOutcome
+from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.client.user_view import SeenMessage
 from playground.teams.seed import CLINICIAN, ORGANIZER
 from tests.journeys.teams.both import Both, both_running

@@ -4,7 +4,8 @@ import pytest
 
 from bot.core.commands.vocabulary import COMMANDS
 from bot.demo import Demo
-from playground.teams.client.user_driver import TeamsOutcome, TeamsUserDriver
+from playground.teams.client.outcome import TeamsOutcome
+from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.client.user_view import SeenMessage
 
 # Two chats and their clocks, which take seconds.

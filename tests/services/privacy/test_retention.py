@@ -49,7 +49,7 @@ def busy_calendar(demo: Demo) -> None:
     ],
 )
 def test_each_kind_of_data_is_purged_on_time(calendar_url: str, kind: RetainedData, table: str) -> None:
-    with running(calendar_url, standing=True, page=None) as demo:
+    with running(calendar_url, paused=True, page=None) as demo:
         busy_calendar(demo)
         before = rows(demo)
         retention.purge(demo.bot.db, {kind: 100}, demo.bot.clock.now())
@@ -66,7 +66,7 @@ def test_each_kind_of_data_is_purged_on_time(calendar_url: str, kind: RetainedDa
 
 
 def test_signed_feedback_is_purged_with_its_deliveries(calendar_url: str) -> None:
-    with running(calendar_url, standing=True, page=None) as demo:
+    with running(calendar_url, paused=True, page=None) as demo:
         busy_calendar(demo)
         retention.purge(demo.bot.db, {RetainedData.FEEDBACK: 20}, demo.bot.clock.now())
         after = rows(demo)
@@ -80,7 +80,7 @@ def test_signed_feedback_is_purged_with_its_deliveries(calendar_url: str) -> Non
 
 
 def test_purging_causes_no_reposts(calendar_url: str) -> None:
-    with running(calendar_url, standing=True, page=None) as demo:
+    with running(calendar_url, paused=True, page=None) as demo:
         busy_calendar(demo)
         posted = len(demo.slack.workspace.delivery_log.delivered())
         retention.purge(demo.bot.db, {RetainedData.MESSAGES: 1}, demo.bot.clock.now())

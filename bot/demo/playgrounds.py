@@ -1,4 +1,4 @@
-"""`lhs-rounds demo`: the whole bot with a Slack and a Teams on this machine, and a clock that can be advanced."""
+"""Runs the whole bot with a Slack and a Teams on this machine."""
 
 import logging
 import socket
@@ -7,13 +7,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
-from pydantic import SecretStr
 
 from bot.app import TIMEOUTS, Bot, bootstrap_workspace, build, open_database
 from bot.chat.actor import Times
@@ -21,82 +20,24 @@ from bot.clock import Clock, SimulatedClock
 from bot.config import Settings
 from bot.core.calendar.models import local_to_utc
 from bot.core.outbox.rate_limit import UNLIMITED
+from bot.demo.clock import ZONE, DemoClock
+from bot.demo.settings import settings_for
 from bot.formats import parse_any
 from bot.server import connect_socket
 from bot.services.calendar import imports as calendar_imports
 from bot.services.commands import answers
-from bot.services.outbox import dispatch
 from bot.slack.installation import manifest
 from bot.store.db import migrate
 from bot.web.http_server import HttpServer
-from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER, make_workspace
+from playground.seed import make_workspace
 from playground.server import Playground
 from scheduler.timeouts import Timeouts
 
 if TYPE_CHECKING:
     from playground.teams.server import TeamsPlayground
 
-ZONE = "America/New_York"
 # Five minutes before the first announcement of the sample calendar.
 START = local_to_utc(date(2024, 3, 1), time(8, 55), ZONE)
-
-
-# As in both playgrounds.
-_ORGANIZERS_BY_EMAIL = ("organizer@example.org", "organizer2@example.org")
-
-
-class DemoClock:
-    """The clock that the playground's page shows and advances, with a bot that follows it.
-
-    Args:
-        clock: The rounds' time.
-    """
-
-    def __init__(self, clock: SimulatedClock) -> None:
-        self._clock = clock
-        self._turning = threading.Lock()
-        self._bot: Bot | None = None
-
-    zone = ZONE
-
-    def follow(self, bot: Bot) -> None:
-        """Set the bot that follows. It must have been built with the same clock."""
-        self._bot = bot
-
-    def now(self) -> datetime:
-        """Return the rounds' time (aware, UTC)."""
-        return self._clock.now()
-
-    def forward(self, seconds: float) -> None:
-        """Advance the clock. The bot runs at every due time in between."""
-        with self._turning:
-            self._turn_to(self._clock.now() + timedelta(seconds=seconds))
-
-    def next_post(self) -> bool:
-        """Advance to the next time at which a message is due. Return False if only Monday summaries are planned.
-
-        Those go on for as long as the app runs, and are posted only if there is something to say.
-        """
-        with self._turning:
-            due = self._due()
-            if due is None:
-                return False
-            more = self._bot is not None and dispatch.plans_posts(self._bot.db, self._clock.now())
-            self._turn_to(due)
-            return more
-
-    def _turn_to(self, target: datetime) -> None:
-        while (due := self._due()) is not None and due < target:
-            self._tick_at(due)
-        self._tick_at(target)
-
-    def _due(self) -> datetime | None:
-        return None if self._bot is None else dispatch.next_due(self._bot.db, self._clock.now())
-
-    def _tick_at(self, moment: datetime) -> None:
-        self._clock.advance_to(moment)
-        if self._bot is not None:
-            self._bot.run_once()
 
 
 @dataclass(frozen=True)
@@ -175,7 +116,7 @@ def running(
     *,
     chats: Chats = SLACK_ALONE,
     start: datetime = START,
-    standing: bool = False,
+    paused: bool = False,
     page: str | None = PAGE,
     socket_mode: bool = False,
     build: Callable[[Settings, Clock], Bot] = build_for_playground,
@@ -186,16 +127,16 @@ def running(
         database_url: An empty database.
         chats: The chats that it is in.
         start: The clock's first time (aware).
-        standing: Whether the clock stands still until it is advanced, without a scheduler.
+        paused: Whether the clock stands still until it is advanced, without a scheduler.
         page: The program page to import; None if the database already holds a calendar.
         socket_mode: Whether to use Socket Mode with Slack instead of HTTP.
         build: What builds the bot.
     """
-    clock = SimulatedClock(start, running=not standing)
-    turned = DemoClock(clock)
+    clock = SimulatedClock(start, running=not paused)
+    demo_clock = DemoClock(clock)
     with ExitStack() as stack:
-        slack = stack.enter_context(_slack(clock, turned, chats.port)) if chats.slack else None
-        teams = stack.enter_context(_teams(clock, turned, _next_port(chats))) if chats.teams else None
+        slack = stack.enter_context(_slack(clock, demo_clock, chats.port)) if chats.slack else None
+        teams = stack.enter_context(_teams(clock, demo_clock, _next_port(chats))) if chats.teams else None
         # The bot needs its own URL before it can serve.
         server = HttpServer()
         settings = settings_for(slack, database_url, teams=teams, socket_mode=socket_mode, public_url=server.url)
@@ -205,11 +146,11 @@ def running(
         server.start(bot.web)
         _connect(server.url, slack, teams)
         connection = connect_socket(bot)
-        turned.follow(bot)
-        if not standing:
+        demo_clock.follow(bot)
+        if not paused:
             bot.start_scheduler()
         try:
-            yield Demo(bot=bot, clock=turned, url=server.url, slack_playground=slack, teams_playground=teams)
+            yield Demo(bot=bot, clock=demo_clock, url=server.url, slack_playground=slack, teams_playground=teams)
         finally:
             if connection is not None:
                 connection.stop()
@@ -217,18 +158,17 @@ def running(
             bot.stop()
 
 
-def _slack(clock: Clock, turned: DemoClock, port: int) -> Playground:
-    slack = Playground(make_workspace(now=clock.now, tz=ZONE), clock=turned, port=port)
+def _slack(clock: Clock, demo_clock: DemoClock, port: int) -> Playground:
+    slack = Playground(make_workspace(now=clock.now, tz=ZONE), clock=demo_clock, port=port)
     slack.workspace.install(manifest.shipped())
     return slack
 
 
-def _teams(clock: Clock, turned: DemoClock, port: int) -> "TeamsPlayground":
-    # Loaded only where a demo has a Teams.
-    from playground.teams.seed import make_tenant  # noqa: PLC0415 - see above
-    from playground.teams.server import TeamsPlayground  # noqa: PLC0415 - see above
+def _teams(clock: Clock, demo_clock: DemoClock, port: int) -> "TeamsPlayground":
+    from playground.teams.seed import make_tenant  # noqa: PLC0415 - loaded only where a demo has a Teams
+    from playground.teams.server import TeamsPlayground  # noqa: PLC0415 - loaded only where a demo has a Teams
 
-    return TeamsPlayground(make_tenant(now=clock.now, tz=ZONE, installed=False), clock=turned, port=port)
+    return TeamsPlayground(make_tenant(now=clock.now, tz=ZONE, installed=False), clock=demo_clock, port=port)
 
 
 def _next_port(chats: Chats) -> int:
@@ -252,49 +192,6 @@ def _connect(url: str, slack: Playground | None, teams: "TeamsPlayground | None"
     if slack is not None and teams is not None:
         slack.link_to("Teams", teams.page_url)
         teams.link_to("Slack", slack.page_url)
-
-
-def settings_for(
-    slack: Playground | None,
-    database_url: str,
-    *,
-    teams: "TeamsPlayground | None" = None,
-    socket_mode: bool = False,
-    public_url: str | None = None,
-) -> Settings:
-    """Return settings for playgrounds, independent of the environment."""
-    return Settings(
-        _env_file=None,  # type: ignore[call-arg] # accepted by pydantic-settings, but missing in its types
-        **({} if slack is None else _slack_settings(slack, socket_mode=socket_mode)),
-        **({} if teams is None else _teams_settings(teams)),
-        database_url=database_url,
-        rounds_organizers=_ORGANIZERS_BY_EMAIL if slack is None else (ORGANIZER, SECOND_ORGANIZER),
-        rounds_timezone=ZONE,
-        rounds_public_url=public_url,
-        rounds_award_url=None,
-    )
-
-
-def _slack_settings(slack: Playground, *, socket_mode: bool) -> dict[str, Any]:
-    return {
-        "slack_bot_token": SecretStr(slack.token),
-        "slack_signing_secret": SecretStr(slack.signing_secret),
-        "slack_app_token": SecretStr(slack.app_token) if socket_mode else None,
-        "slack_api_url": slack.api_url,
-        "rounds_channels": (ROUNDS,),
-    }
-
-
-def _teams_settings(teams: "TeamsPlayground") -> dict[str, Any]:
-    from playground.teams import seed  # noqa: PLC0415 - loaded only where a demo has a Teams
-
-    return {
-        "teams_app_id": teams.tenant.app_id,
-        "teams_app_password": SecretStr(teams.tenant.secret),
-        "teams_tenant_id": teams.tenant.id,
-        "teams_channels": (seed.ROUNDS,),
-        "teams_api_url": teams.page_url,
-    }
 
 
 def import_calendar(settings: Settings, clock: Clock, text: str) -> None:
