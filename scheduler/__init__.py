@@ -7,8 +7,6 @@ of their own, so that a changed calendar, a laptop that slept or a second proces
 from collections.abc import Callable
 from datetime import datetime
 
-from apscheduler.schedulers.background import BackgroundScheduler
-
 _JOB = "tick"
 _SECONDS = 1
 
@@ -25,6 +23,9 @@ class Scheduler:
     def __init__(
         self, tick: Callable[[], None], maintain: Callable[[], None], wall_now: Callable[[], datetime]
     ) -> None:
+        # Imported on demand: `web` with a worker beside it needs no scheduler.
+        from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415
+
         self._wall_now = wall_now
         self._scheduler = BackgroundScheduler(timezone="UTC")
         for name, job in ((_JOB, tick), ("maintenance", maintain)):

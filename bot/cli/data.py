@@ -13,8 +13,6 @@ from bot.clock import SystemClock
 from bot.config import SettingsError, read_settings
 from bot.core.privacy.personal_data import format_lines
 from bot.formats import backup_file
-from bot.formats.attendance_csv import write_attendance
-from bot.formats.calendar_csv import write_csv
 from bot.services.admin import identities
 from bot.services.commands import answers
 from bot.services.participation import attendance
@@ -58,6 +56,8 @@ def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR, worksp
             backup_file.write_lines(sys.stdout, *backup_store.dump(db.engine, its))
             return
         if what is ExportWhat.ATTENDANCE:
+            from bot.formats.attendance_csv import write_attendance  # noqa: PLC0415 - imported on demand
+
             sys.stdout.write(write_attendance(*attendance.of_series(db, its)))
             return
         series = answers.series_in_context(db, its, None)
@@ -67,6 +67,8 @@ def export(form: Form = ExportForm.CSV, what: What = ExportWhat.CALENDAR, worksp
 
         sys.stdout.buffer.write(write_ics(series, sessions))
     else:
+        from bot.formats.calendar_csv import write_csv  # noqa: PLC0415 - imported on demand
+
         sys.stdout.write(write_csv(sessions))
 
 

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
 
-from bot.formats.calendar_csv import looks_like_csv, parse_csv
 from bot.formats.free_text.reading import USUAL_NAMES, Context
 from bot.formats.free_text.text_cleanup import decode
 from bot.formats.free_text.zones import known_zone
 from bot.formats.parse_result import ParseResult
-from bot.formats.program_page import parse_page
 
 __all__ = ["MAX_FILE", "parse_any", "parse_file"]
 
@@ -49,6 +47,10 @@ def parse_any(name: str, text: str, zone: str, *, today: date | None = None, nam
         today: In the series' zone. Without it, no year is proposed for a date that has none.
         names: The names of the series, which calendars put before what a session is about.
     """
+    # The readers are imported on demand: no command that people type often needs them.
+    from bot.formats.calendar_csv import looks_like_csv, parse_csv  # noqa: PLC0415
+    from bot.formats.program_page import parse_page  # noqa: PLC0415
+
     context = Context(zone=known_zone(zone), today=today, names=(*names, *USUAL_NAMES))
     start = text.lstrip("\ufeff \t\r\n")[:200].casefold()
     if start.startswith("begin:vcalendar"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.privacy.phi_detector import Match
+from bot.core.privacy.phi_kinds import Match
 
 NO_PATIENT_INFORMATION = "Please don’t include patient information."
 # Limits how much of a text with many numbers is repeated.

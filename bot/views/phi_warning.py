@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.core.privacy.phi_detector import Match, fingerprint
+from bot.core.privacy.phi_kinds import Match, fingerprint
 from bot.text.phi_warning import format_phi_warning
 from bot.views.kit import action_ids, block_kit, form_state, inputs, rich_text
 from bot.views.kit.block_kit import Block, View

@@ -3,7 +3,6 @@
 from bot.chat.actor import Actor
 from bot.core.commands.answers import Rsvp
 from bot.core.participation.attendance import AttendeeList
-from bot.formats.attendance_csv import write_attendance
 from bot.services.participation import attendance
 from bot.services.participation.attendance import CheckedIn, CheckInClosed, SessionClosed, WrongCode
 from bot.services.shared.results import Unavailable
@@ -55,6 +54,8 @@ def open_attendees(press: Press, ctx: RequestContext) -> Shown:
 
 
 def _view(attending: AttendeeList, actor: Actor) -> View:
+    from bot.formats.attendance_csv import write_attendance  # noqa: PLC0415 - few people ask for this list
+
     table = write_attendance(attending.series, [(attending.session, attending.attendees)])
     organizing = actor.external_id in {each.external_id for each in attending.series.organizers}
     return views.who(attending, table, may_note=organizing)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,11 @@ server.migrate_database(read_settings())
 # Loaded where they are used: each takes megabytes of memory, or a noticeable part of a start.
 ON_DEMAND = {
     "alembic",
+    "apscheduler",
+    "bot.core.commands.phrases",
+    "bot.core.privacy.phi_detector",
+    "bot.formats.program_page",
+    "bot.services.commands.new_session",
     "cryptography",
     "fpdf",
     "icalendar",
@@ -36,6 +42,24 @@ def test_start_loads_nothing_that_few_need() -> None:
 
     assert "bot.app" in loaded
     assert set() == ON_DEMAND & loaded
+
+
+def test_collector_is_on_after_a_start_and_skips_what_was_loaded() -> None:
+    counted = run_program(
+        """
+import gc, json, sys
+from bot.__main__ import main
+sys.argv = ["lhs-rounds", "new-key"]
+try:
+    main()
+except SystemExit as ended:
+    print(json.dumps([ended.code, gc.isenabled(), gc.get_freeze_count()]))
+"""
+    )
+
+    code, is_on, skipped = counted
+    assert (code, is_on) == (0, True)
+    assert skipped > 100_000
 
 
 TEAMS = {
@@ -80,12 +104,17 @@ def test_start_on_a_current_database_does_not_load_what_migrates(database_url: s
 
 def loaded_by(program: str, **more: str) -> set[str]:
     """Return the modules that are loaded at the end of a program; keywords add environment variables."""
+    return set(run_program(f"{program}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))", **more))
+
+
+def run_program(program: str, **more: str) -> Any:
+    """Return what a program prints in its last line, as JSON; keywords add environment variables."""
     ran = subprocess.run(
-        [sys.executable, "-c", f"{program}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))"],
+        [sys.executable, "-c", program],
         cwd=ROOT,
         env={**os.environ, **more},  # noqa: TID251 - a program needs the basic environment
         check=True,
         capture_output=True,
         text=True,
     )
-    return set(json.loads(ran.stdout))
+    return json.loads(ran.stdout.splitlines()[-1])

@@ -4,14 +4,13 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from itertools import dropwhile
 
 from rapidfuzz.distance import OSA
 
 from bot.core.base.date_phrases import MONTH_AT_END, When, take_when
 from bot.core.commands import stopwords
-from bot.core.commands.phrases import LEAD_INS, ORGANIZER_PHRASES, PHRASES
 from bot.core.commands.stopwords import FILLER, words
 from bot.core.commands.typos import closest_name, find_typo
 from bot.core.commands.vocabulary import COMMANDS_BY_NAME, ORGANIZER_WORDS, CommandName
@@ -82,7 +81,15 @@ def parse_command(text: str, *, today: date, organizes: bool = False) -> ParsedC
         organizes: Whether the person is an organizer. For others, an organizer command with text after it is plain
             text.
     """
-    return _SINGLE_WORDS.get(text) or _parse_uncached(text, today, organizes=organizes)
+    # The most frequent inputs, a single word or nothing, parse the same on every day.
+    if not text or text in COMMANDS_BY_NAME:
+        return _parse_single_word(text)
+    return _parse_uncached(text, today, organizes=organizes)
+
+
+@cache
+def _parse_single_word(text: str) -> ParsedCommand:
+    return _parse_uncached(text, date(2024, 1, 1), organizes=True)
 
 
 def _parse_uncached(text: str, today: date, *, organizes: bool) -> ParsedCommand:
@@ -120,7 +127,7 @@ def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
     if command is not None and name in ORGANIZER_WORDS and not _is_command(command, rest, today, organizes):
         command = None
     if organizes and (command is None or (rest and name in _ALSO_PLAIN)):
-        asked = _match(ORGANIZER_PHRASES, normalized)
+        asked = _match(normalized, organizes=True)
         if asked is not None and not _is_personal(normalized):
             return _with_lead_in(asked, text)
     if command is CommandName.CHECK_IN:
@@ -146,14 +153,14 @@ def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
 def _is_command(name: CommandName, rest: str, today: date, organizes: bool) -> bool:  # noqa: FBT001 - internal
     """Return whether an organizer command is meant as one: "add it to my calendar" is not."""
     normalized = normalize(rest)
-    if name is CommandName.ADD and _match(PHRASES, f"add {normalized}") is CommandName.CALENDAR:
+    if name is CommandName.ADD and _match(f"add {normalized}") is CommandName.CALENDAR:
         return False
     return organizes or not normalized or take_when(normalized, today) is not None
 
 
 def _is_personal(normalized: str) -> bool:
     """Return whether plain words are about the person, who may organize as well."""
-    return _match(PHRASES, normalized) in {
+    return _match(normalized) in {
         CommandName.PRIVACY,
         CommandName.OWN_SUGGESTIONS,
         CommandName.CALENDAR,
@@ -180,7 +187,7 @@ def _parse_month_or_day(normalized: str, today: date) -> ParsedCommand | None:
         word in FILLER or COMMANDS_BY_NAME.get(word, CommandName.ADD) not in _FREE_TEXT_NAMES for word in rest.split()
     ):
         return None
-    if _match(PHRASES, normalized) in _NOT_A_TIME:
+    if _match(normalized) in _NOT_A_TIME:
         return None
     return ParsedCommand(CommandName.MONTH if when.month else CommandName.DAY, when=when)
 
@@ -189,28 +196,33 @@ def _without_free_text(name: CommandName, rest: str) -> ParsedCommand:
     """Parse a command without free text that has text after it: "about the award" asks for the award."""
     normalized = normalize(rest)
     if name is CommandName.ABOUT and rest:
-        if (command := _match(PHRASES, normalized)) is not None:
+        if (command := _match(normalized)) is not None:
             return ParsedCommand(command)
         if not FILLER.issuperset(normalized.split()):
             return ParsedCommand(CommandName.SEARCH, _search_terms(rest))
     if name is CommandName.HELP and normalized in {"all", "commands", "organizer", "organizers"}:
         return ParsedCommand(name, "all")
-    if name is CommandName.NEXT and _match(PHRASES, f"next {normalized}") is CommandName.UPCOMING:
+    if name is CommandName.NEXT and rest and _match(f"next {normalized}") is CommandName.UPCOMING:
         return ParsedCommand(CommandName.UPCOMING)
     return ParsedCommand(name)
 
 
-def _match(phrases: tuple[tuple[str, re.Pattern[str]], ...], normalized: str) -> CommandName | None:
+def _match(normalized: str, *, organizes: bool = False) -> CommandName | None:
+    """Return the command of the first phrase that matches: an organizer's, or one that everyone has."""
+    # Its hundreds of patterns take a noticeable part of a start to compile, and most commands are typed as they are.
+    from bot.core.commands.phrases import ORGANIZER_PHRASES, PHRASES  # noqa: PLC0415 - imported on demand
+
+    phrases = ORGANIZER_PHRASES if organizes else PHRASES
     return next((CommandName(name) for name, pattern in phrases if pattern.search(normalized[:_MAX_QUESTION])), None)
 
 
 def _parse_phrase(text: str, normalized: str, today: date) -> ParsedCommand | None:
-    name = _match(PHRASES, normalized)
+    name = _match(normalized)
     if name in _RSVP or name is None:
         # "I'm coming in april" is not about the next session.
         when, rest = take_when(_POSSESSIVE.sub("", normalized), today) or (_NO_TIME, normalized)
         rest = " ".join(rest.split())
-        if (meant := _match(PHRASES, rest.removesuffix(" on").removesuffix(" in").removesuffix(" for"))) in _RSVP:
+        if (meant := _match(rest.removesuffix(" on").removesuffix(" in").removesuffix(" for"))) in _RSVP:
             return ParsedCommand(meant, when=when)
     if name is None:
         typed = normalized.split()
@@ -229,6 +241,8 @@ def _parse_materials(normalized: str, today: date) -> ParsedCommand:
 
 
 def _with_lead_in(name: CommandName, text: str) -> ParsedCommand:
+    from bot.core.commands.phrases import LEAD_INS  # noqa: PLC0415 - see _match
+
     lead_in = LEAD_INS.get(name.value)
     if lead_in is None:
         return ParsedCommand(name)
@@ -269,7 +283,3 @@ def _search_terms(text: str) -> str:
 def _is_stopword(those: frozenset[str], word: str) -> bool:
     normalized = normalize(word)
     return not normalized or normalized in those
-
-
-# The most frequent inputs: a single word or nothing. They parse the same on every day, so they are parsed once.
-_SINGLE_WORDS = {text: _parse_uncached(text, date(2024, 1, 1), organizes=True) for text in ("", *COMMANDS_BY_NAME)}

@@ -4,16 +4,13 @@ It detects the identifiers of the HIPAA "Safe Harbor" list, 45 CFR 164.514(b)(2)
 patterns, and how accurate they are: docs/adr/0011-names-by-context-not-by-a-model.md.
 """
 
-import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from bot.core.privacy.phi_kinds import Match, PhiKind
 from bot.core.privacy.phi_names import find_initials, find_names
 from bot.core.privacy.phi_passage import Passage
 from bot.core.privacy.phi_rules import RULES
-
-__all__ = ["Match", "PhiKind", "detect", "fingerprint"]
 
 _URL = re.compile(r"\bhttps?://\S+", re.IGNORECASE)
 
@@ -30,12 +27,6 @@ def detect(text: str) -> list[Match]:
             if match not in matches:
                 matches.append(match)
     return matches
-
-
-def fingerprint(texts: Mapping[str, str]) -> str:
-    """Return a hash that identifies exactly these texts, so that a confirmation covers no others."""
-    whole = "\x00".join(f"{field}\x00{text}" for field, text in sorted(texts.items()))
-    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _find_matches(text: str) -> Iterator[tuple[int, int, PhiKind]]:

@@ -1,5 +1,7 @@
-"""The kinds of patient information that the PHI detector knows."""
+"""The kinds of patient information that the PHI detector knows, and the identity of texts that a person confirmed."""
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,3 +38,9 @@ class Match:
 
     kind: PhiKind
     text: str
+
+
+def fingerprint(texts: Mapping[str, str]) -> str:
+    """Return a hash that identifies exactly these texts, so that a confirmation covers no others."""
+    whole = "\x00".join(f"{field}\x00{text}" for field, text in sorted(texts.items()))
+    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]

@@ -7,7 +7,6 @@ from bot.chat.actor import Actor, Times
 from bot.core.calendar import seasons, session_form
 from bot.core.calendar.models import Series, Session, SessionStatus, local_date
 from bot.core.calendar.seasons import Season, SeasonDay
-from bot.formats.free_text.season_rule import parse_season
 from bot.formats.parse_result import Misread
 from bot.services.calendar.sessions import add_all
 from bot.services.shared import session_lookup
@@ -42,6 +41,7 @@ def preview_or_create(
         its_series = session_lookup.organized_series(tx, actor, series_id)
         known = sessions.of_series(tx, series_id)
     today = local_date(times.now, its_series.zone)
+
     season = parse_season(text, today=today, zone=its_series.zone)
     if isinstance(season, Misread):
         raise InvalidError({"rule": season.message})

@@ -23,7 +23,6 @@ from bot.core.outbox.status import OutboxStatus
 from bot.services.calendar import history, sessions
 from bot.services.calendar.sessions import SessionForm
 from bot.services.commands.answers import context_of, for_reader
-from bot.services.commands.new_session import parse_new_session
 from bot.services.learning import initiatives, reports
 from bot.services.participation import attendance, reminders
 from bot.services.participation.attendance import CheckedIn, CheckInClosed, WrongCode
@@ -155,6 +154,9 @@ def _change_calendar(db: Database, call: Call) -> CalendarForm | SessionChoice:
     choice = pick_session(call.command, call.series, call.sessions, call.times.now)
     match choice.command:
         case CommandName.ADD:
+            # Its patterns take a noticeable part of a start to compile, and few sessions are typed.
+            from bot.services.commands.new_session import parse_new_session  # noqa: PLC0415
+
             zone = call.series.zone
             typed = parse_new_session(call.command.text, local_date(call.times.now, zone), zone)
             draft = session_form.with_defaults(typed, call.series.session_defaults)

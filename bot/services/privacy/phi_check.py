@@ -7,7 +7,7 @@ a `SuspectedPhi` as the form again with the findings below its fields. A form is
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.privacy.phi_detector import Match, detect, fingerprint
+from bot.core.privacy.phi_kinds import Match, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,9 @@ def check(texts: Mapping[str, str], clearances: frozenset[str] = frozenset()) ->
     Returns:
         None if nothing was found, or if the person has confirmed these texts.
     """
+    # Imported on demand: its patterns take a noticeable part of a start to compile.
+    from bot.core.privacy.phi_detector import detect  # noqa: PLC0415
+
     matches = {field: found for field, text in texts.items() if (found := detect(text))}
     clearance = fingerprint(texts)
     return SuspectedPhi(matches, clearance) if matches and clearance not in clearances else None

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot
-from bot.core.privacy.phi_detector import detect, fingerprint
-from bot.core.privacy.phi_kinds import PhiKind
+from bot.core.privacy.phi_detector import detect
+from bot.core.privacy.phi_kinds import PhiKind, fingerprint
 from tests.core.phi_corpus import LABELS, NONE, labeled_texts, measure
 
 NAMES = (
