@@ -41,6 +41,7 @@ def preview_or_create(
         its_series = session_lookup.organized_series(tx, actor, series_id)
         known = sessions.of_series(tx, series_id)
     today = local_date(times.now, its_series.zone)
+    from bot.formats.free_text.season_rule import parse_season  # noqa: PLC0415 - a season is read once a year
 
     season = parse_season(text, today=today, zone=its_series.zone)
     if isinstance(season, Misread):
