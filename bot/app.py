@@ -158,7 +158,7 @@ def build(
     # A call must not outlast the part of the lease that is reserved for it.
     timeout = min(POSTING_TIMEOUT, max(1, int(timeouts.min_lease_remaining.total_seconds()) // 4))
     connect = partial(
-        make_client, base_url=settings.slack_api_url, timeout=timeout, tls=shared_tls(), heard=metrics.record_api_call
+        make_client, base_url=settings.slack_api_url, timeout=timeout, tls=shared_tls(), observe=metrics.record_api_call
     )
     name_of = _names_in_teams(settings, db, clock)
     credentials: Credentials

@@ -67,9 +67,9 @@ class Reconciler(Worker):
                 self._settle(some, places)
             case SearchPaused(progress, retry):
                 return self._retry_later(some, retry, search.until, progress)
-            case HistoryUnavailable(why):
-                _log.warning("history cannot be read", extra={"address": first.external_id, "why": why})
-                self._give_up(some, why)
+            case HistoryUnavailable(reason):
+                _log.warning("history cannot be read", extra={"address": first.external_id, "why": reason})
+                self._abandon(some, reason)
             case RetryLater() as retry:
                 return self._retry_later(some, retry, search.until)
         return None
@@ -120,7 +120,7 @@ class Reconciler(Worker):
         is_counted = retry.workspace_wide
         worn_out = [entry for entry in some if progress is None and is_counted and entry.checks >= _MOST_CHECKS]
         if worn_out:
-            self._give_up(worn_out, retry.reason)
+            self._abandon(worn_out, retry.reason)
         check_at = wall_now + wait
         with self.db.write() as tx:
             if retry.workspace_wide:
@@ -131,17 +131,17 @@ class Reconciler(Worker):
             for entry in some:
                 if progress is not None:
                     state = SearchState(entry.attempt, entry.until or until, progress)
-                    unconfirmed_store.keep_progress(tx, entry, state, check_at=check_at, why=retry.reason)
+                    unconfirmed_store.keep_progress(tx, entry, state, check_at=check_at, reason=retry.reason)
                 elif entry not in worn_out:
-                    unconfirmed_store.retry_at(tx, entry, check_at=check_at, why=retry.reason, counted=is_counted)
+                    unconfirmed_store.retry_at(tx, entry, check_at=check_at, reason=retry.reason, counted=is_counted)
         return check_at if retry.workspace_wide else None
 
-    def _give_up(self, some: Sequence[UnconfirmedDelivery], why: str) -> None:
+    def _abandon(self, some: Sequence[UnconfirmedDelivery], reason: str) -> None:
         """Settle deliveries whose history cannot be read to its end: what was found so far was posted."""
         found = _found(some)
         self._settle([entry for entry in some if entry.delivery.key in found], found)
         unconfirmed.history_unavailable(
-            self.db, [entry for entry in some if entry.delivery.key not in found], why=why, now=self.clock.now()
+            self.db, [entry for entry in some if entry.delivery.key not in found], code=reason, now=self.clock.now()
         )
 
 

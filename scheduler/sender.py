@@ -53,20 +53,20 @@ class Sender(Worker):
         try:
             # Before the final lease check, because this may query the database.
             chat = self.chats(claimed.workspace_id, claimed.surface)
-            opened = self._open(chat, claimed)
+            delivery = self._open(chat, claimed)
         except DatabaseUnavailableError as error:
             _log.warning(
                 "database unavailable, a claimed post waits", extra={"key": claimed.delivery.key, "why": str(error)}
             )
             self._record(claimed, lambda tx: claims.release(tx, claimed, self.owner))
             return
-        if opened is None:
+        if delivery is None:
             return
         # Checked last, by the wall clock: a process that was frozen in between must not post.
         if claimed.lease_until - self.clock.wall_now() < self.timeouts.min_lease_remaining:
             self._record(claimed, lambda tx: claims.release(tx, claimed, self.owner))
             return
-        message, thread, is_quiet = opened
+        message, thread, is_quiet = delivery
         try:
             outcome = chat.client.send(claimed.external_id, message, claimed.delivery.key, thread, quiet=is_quiet)
         except Exception as error:  # noqa: BLE001 - logged; the outcome is unknown
@@ -80,12 +80,14 @@ class Sender(Worker):
         """Return the rendered message, the message whose thread it belongs to, and whether it stays in that thread."""
         key = claimed.delivery.key
         try:
-            opened = dispatch.open_claimed(self.db, claimed, owner=self.owner, times=Times.of(self.clock))
-            if isinstance(opened, Skip):
-                _log.info("skipped", extra={"key": key, "why": opened.reason})
+            delivery = dispatch.open_claimed(self.db, claimed, owner=self.owner, times=Times.of(self.clock))
+            if isinstance(delivery, Skip):
+                _log.info("skipped", extra={"key": key, "why": delivery.reason})
                 self.observe(claimed.surface, "skipped", None)
                 return None
-            return None if opened is None else (chat.render(opened.notification), opened.thread, opened.is_quiet)
+            return (
+                None if delivery is None else (chat.render(delivery.notification), delivery.thread, delivery.is_quiet)
+            )
         except DatabaseUnavailableError:
             raise
         except Exception:  # noqa: BLE001 - logged under the reference that the outbox keeps
@@ -112,32 +114,33 @@ class Sender(Worker):
                     # A separate transaction: a decision about a month locks its rows in another order, and could
                     # deadlock.
                     self._record(claimed, lambda tx: dispatch.close_decision(tx, claimed, times))
-            case RetryLater(why, seconds, for_all):
+            case RetryLater(reason, seconds, is_workspace_wide):
                 pause = self.timeouts.backoff(claimed.attempts) if seconds is None else timedelta(seconds=seconds)
-                extra = {"key": key, "surface": surface, "why": why, "retry_seconds": int(pause.total_seconds())}
+                extra = {"key": key, "surface": surface, "why": reason, "retry_seconds": int(pause.total_seconds())}
                 # While a whole workspace waits for the same reason, the log says so once.
-                is_known = for_all and self._waiting_for.get(connection) == why
+                is_known = is_workspace_wide and self._waiting_for.get(connection) == reason
                 _log.log(logging.DEBUG if is_known else logging.WARNING, "to be tried again", extra=extra)
-                if for_all:
-                    self._waiting_for[connection] = why
+                if is_workspace_wide:
+                    self._waiting_for[connection] = reason
                 self.observe(claimed.surface, "later", None)
                 retry = partial(dispatch.record_retry, until=wall_now + pause, wall_now=wall_now)
                 self._record(claimed, lambda tx: retry(tx, claimed, owner, outcome))
-            case Rejected(why):
-                _log.error("refused", extra={"key": key, "surface": surface, "why": why})
+            case Rejected(reason):
+                _log.error("refused", extra={"key": key, "surface": surface, "why": reason})
                 self.observe(claimed.surface, "refused", None)
-                self._record_failed(claimed, why)
-            case Unknown(why):
-                _log.error("unknown whether posted", extra={"key": key, "surface": surface, "why": why})
+                self._record_failed(claimed, reason)
+            case Unknown(reason):
+                _log.error("unknown whether posted", extra={"key": key, "surface": surface, "why": reason})
                 self.observe(claimed.surface, "unknown", None)
                 now, check_at = self.clock.now(), wall_now + self.timeouts.reconcile_after
                 self._record(
-                    claimed, lambda tx: claims.settle_unknown(tx, claimed, owner, why=why, now=now, check_at=check_at)
+                    claimed,
+                    lambda tx: claims.settle_unknown(tx, claimed, owner, reason=reason, now=now, check_at=check_at),
                 )
 
-    def _record_failed(self, claimed: Claimed, why: str) -> None:
+    def _record_failed(self, claimed: Claimed, reason: str) -> None:
         times = Times.of(self.clock)
-        self._record(claimed, lambda tx: dispatch.record_failed(tx, claimed, self.owner, why, times=times))
+        self._record(claimed, lambda tx: dispatch.record_failed(tx, claimed, self.owner, reason, times=times))
 
     def _record(self, claimed: Claimed, write: Callable[[Transaction], T]) -> T | None:
         """Record an outcome, retrying while the database is unavailable. An unrecorded delivery becomes unconfirmed.

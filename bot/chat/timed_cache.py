@@ -25,9 +25,9 @@ class TimedCache(Generic[Value]):
     def get(self, key: str, ask: Callable[[], Value]) -> Value:
         """Return what is kept, or else what `ask` returns. Raises what `ask` raises."""
         with self._lock:
-            kept = self._kept.get(key)
-        if kept is not None and time.monotonic() < kept[1]:
-            return kept[0]
+            cached = self._kept.get(key)
+        if cached is not None and time.monotonic() < cached[1]:
+            return cached[0]
         value = ask()
         with self._lock:
             if len(self._kept) >= _MAX_KEPT:

@@ -107,11 +107,11 @@ def erase(person: Person, yes: Yes = False, workspace: Workspace = None) -> None
         its = workspace_of(db, settings, workspace)
         known = identities.known_by_email(db, its, person) if "@" in person else person
         actor = Actor(workspace_id=its, external_id=known or person)
-        kept = personal_data.of_person(db, actor=actor)
-        if not kept.rows:
+        data = personal_data.of_person(db, actor=actor)
+        if not data.rows:
             typer.echo(f"No data found for {person}.")
             return
-        for line in format_lines(kept, with_words=False):
+        for line in format_lines(data, with_words=False):
             typer.echo(line)
         if not yes:
             typer.echo("Nothing was deleted. Add --yes to delete it.")

@@ -39,9 +39,9 @@ for command in (
     data.backup,
     data.restore,
     data.erase,
-    operations.seal_tokens,
 ):
     app.command()(command)
+app.command(name="seal-tokens")(operations.encrypt_tokens)
 app.command(name="import")(schedule_import.import_)
 app.command(name="new-key")(operations.new_key_)
 

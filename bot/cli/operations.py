@@ -93,14 +93,16 @@ def report(first: First, last: Last, file: ReportTo, workspace: Workspace = None
         raise SettingsError("--output: use a file name that ends in .pdf or .csv.")
     with database() as (db, settings):
         its = workspace_of(db, settings, workspace)
-        made = reports.of_workspace(db, its, period, SystemClock().now())
+        result = reports.of_workspace(db, its, period, SystemClock().now())
     from bot.formats import report_export  # noqa: PLC0415 - what draws takes a second to load
 
     try:
-        file.write_bytes(report_export.write_pdf(made) if kind == ".pdf" else report_export.write_csv(made).encode())
+        file.write_bytes(
+            report_export.write_pdf(result) if kind == ".pdf" else report_export.write_csv(result).encode()
+        )
     except ReportsNotInstalledError as error:
         raise SettingsError(str(error)) from error
-    typer.echo(f"{file}: {reports_text.format_sessions(made)}")
+    typer.echo(f"{file}: {reports_text.format_sessions(result)}")
 
 
 def rehearse(first: First, last: Last, form: Form = RehearsalForm.TEXT, workspace: Workspace = None) -> None:
@@ -154,20 +156,20 @@ def health(of_worker: OfWorker = False) -> None:  # noqa: FBT002 - Typer's way t
         raise SettingsError("ROUNDS_WORKER_PORT isn’t set. Set it to the worker’s port.")
     host = settings.worker_host if of_worker else settings.host
     # A program that listens on every network answers on this machine too.
-    asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - nothing listens here
-    connection = http.client.HTTPConnection(asked, port, timeout=_HEALTH_PATIENCE)
+    reachable_host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - nothing listens here
+    connection = http.client.HTTPConnection(reachable_host, port, timeout=_HEALTH_PATIENCE)
     try:
         # With the token a worker says what is wrong; the container's log shows it.
         token = settings.metrics_token
         connection.request("GET", "/healthz", headers={} if token is None else {"Authorization": f"Bearer {token}"})
         answer = connection.getresponse()
-        said = answer.read(200).decode(errors="replace")
+        body = answer.read(200).decode(errors="replace")
     except OSError as error:
         typer.echo(f"No answer on port {port} ({type(error).__name__})")
         raise typer.Exit(FAILED) from None
     finally:
         connection.close()
-    typer.echo(said)
+    typer.echo(body)
     if answer.status != http.client.OK:
         raise typer.Exit(FAILED)
 
@@ -175,10 +177,10 @@ def health(of_worker: OfWorker = False) -> None:  # noqa: FBT002 - Typer's way t
 def manifest(socket_mode: Socket = False, link: Link = False) -> None:  # noqa: FBT002 - Typer's way to say an option
     """Print the Slack app manifest for this installation."""
     settings = read_settings()
-    made = manifests.make(
+    result = manifests.make(
         None if socket_mode else settings.rounds_public_url, socket_mode=socket_mode, many=settings.many_workspaces
     )
-    typer.echo(manifests.link(made) if link else manifests.as_text(made))
+    typer.echo(manifests.link(result) if link else manifests.as_text(result))
 
 
 def teams_package(file: PackageTo = Path("lhs-rounds-teams.zip")) -> None:
@@ -201,7 +203,7 @@ def new_key_() -> None:
     typer.echo(new_key())
 
 
-def seal_tokens(remove_lost: RemoveLost = False) -> None:  # noqa: FBT002 - Typer's way to say an option
+def encrypt_tokens(remove_lost: RemoveLost = False) -> None:  # noqa: FBT002 - Typer's way to say an option
     """Encrypt all tokens with the first key in ROUNDS_TOKEN_KEYS; then remove the others."""
     with database() as (db, settings):
         if not settings.token_keys:

@@ -78,8 +78,8 @@ def _read_bounded(file: Path | None) -> bytes:
     """Return the start of a file or of standard input, one byte more than may be imported at most."""
     if file is None:
         return sys.stdin.read(MAX_FILE + 1).encode(errors="surrogateescape")
-    with file.open("rb") as opened:
-        return opened.read(MAX_FILE + 1)
+    with file.open("rb") as stream:
+        return stream.read(MAX_FILE + 1)
 
 
 def _show(preview: ImportPreview) -> None:

@@ -21,8 +21,8 @@ def examine(db: Database) -> Iterator[Finding]:
         current = migrate.is_current(db.engine)
     except DatabaseUnavailableError as error:
         to_do = _TO_DO.get(error.state, "check DATABASE_URL, and that the server is running")
-        said = "doesn’t respond" if error.state not in _TO_DO else error.state.value
-        yield Finding(f"Database: {said} ({error})", to_do)
+        problem = "doesn’t respond" if error.state not in _TO_DO else error.state.value
+        yield Finding(f"Database: {problem} ({error})", to_do)
         return
     if current:
         yield Finding(f"Database: {db.engine.dialect.name}, up to date")

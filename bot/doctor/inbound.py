@@ -33,7 +33,7 @@ class _InboundResult:
     """The finding about the request URL, and when the process last received which kind of signature."""
 
     finding: Finding
-    heard: dict[SignatureResult, datetime] = field(default_factory=dict)
+    last_seen: dict[SignatureResult, datetime] = field(default_factory=dict)
 
 
 def examine(settings: Settings, wall_now: Callable[[], datetime]) -> Iterator[Finding]:
@@ -60,9 +60,9 @@ def examine(settings: Settings, wall_now: Callable[[], datetime]) -> Iterator[Fi
     if answer.finding.to_do is None:
         for _ in range(_TIMES - 1):
             again = _asked(address, settings.slack_signing_secret.get_secret_value(), wall_now())
-            for what, moment in again.heard.items():
-                answer.heard[what] = max(moment, answer.heard.get(what, moment))
-        yield _secret(answer.heard)
+            for what, moment in again.last_seen.items():
+                answer.last_seen[what] = max(moment, answer.last_seen.get(what, moment))
+        yield _secret(answer.last_seen)
     else:
         yield Finding("Signing secret: not checked, because the request URL doesn’t respond")
     yield answer.finding
@@ -85,20 +85,20 @@ def metrics(settings: Settings) -> Iterator[Finding]:
 def _feed(address: str) -> Finding:
     """Check that the bot answers at the feed's URL. Without a key it answers 404 with its own text."""
     try:
-        status, _, said = ask(address)
+        status, _, body = ask(address)
     except NOT_REACHED as error:
         reason = getattr(error, "reason", error)
         return Finding(f"Calendar feed: can’t reach {address} ({reason})", _FEED_TO_DO)
     if status == http.client.SERVICE_UNAVAILABLE:
         return Finding(f"Calendar feed: {address} responds with {status}", "see the database finding below")
-    if (status, said) != (http.client.NOT_FOUND, NOTHING_HERE):
+    if (status, body) != (http.client.NOT_FOUND, NOTHING_HERE):
         return Finding(f"Calendar feed: something else responds at {address} ({status})", _FEED_TO_DO)
     return Finding(f"Calendar feed: OK at {address}")
 
 
-def _secret(heard: dict[SignatureResult, datetime]) -> Finding:
+def _secret(last_seen: dict[SignatureResult, datetime]) -> Finding:
     """Compare our secret with Slack's, by the signatures of the requests that Slack has sent."""
-    good, other = heard.get(SignatureResult.SIGNED), heard.get(SignatureResult.INVALID)
+    good, other = last_seen.get(SignatureResult.SIGNED), last_seen.get(SignatureResult.INVALID)
     if other is not None and (good is None or good < other):
         return Finding(
             f"Signing secret: a request at {other:%Y-%m-%d %H:%M} UTC didn’t match",
@@ -121,7 +121,7 @@ def _asked(address: str, secret: str, wall_now: datetime) -> _InboundResult:
     }
     try:
         answer = ask(address, body, headers)
-        heard = {
+        last_seen = {
             each: datetime.fromisoformat(answer.headers[each]) for each in SignatureResult if each in answer.headers
         }
     except NOT_REACHED as error:
@@ -141,4 +141,4 @@ def _asked(address: str, secret: str, wall_now: datetime) -> _InboundResult:
         return _InboundResult(
             Finding(f"Request URL: something else responds at {address}", "point it to this app’s PORT")
         )
-    return _InboundResult(Finding(f"Request URL: OK at {address}"), heard)
+    return _InboundResult(Finding(f"Request URL: OK at {address}"), last_seen)

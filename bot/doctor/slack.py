@@ -73,8 +73,8 @@ class SlackCheck:
         to_do = "add them on your app’s OAuth & Permissions page, then reinstall the app"
         yield Finding(f"Scopes: {missing} missing", to_do) if missing else Finding("Scopes: all granted")
         # Missing an optional scope is not an error.
-        heard = f"not answered (optional scopes not granted: {unheard})" if unheard else "answered"
-        yield Finding(f"Mentions and direct messages: {heard}")
+        answered = f"not answered (optional scopes not granted: {unheard})" if unheard else "answered"
+        yield Finding(f"Mentions and direct messages: {answered}")
         read = f"organizers are asked (optional scopes not granted: {closed})" if closed else "checked in the channel"
         yield Finding(f"Unconfirmed posts: {read}")
 

@@ -223,9 +223,9 @@ def _read_summary(event: Event, summary: str, names: Sequence[str]) -> Reading[C
     if any(summary.casefold() == name.casefold() for name in names):
         return Reading((Content(),))
     bracket = _BRACKET.search(summary)
-    said = bracket[1].casefold() if bracket and is_placeholder(bracket[1]) else ""
+    placeholder = bracket[1].casefold() if bracket and is_placeholder(bracket[1]) else ""
     read = read_content(summary, names)
-    if "speaker" in said or "presenter" in said:
+    if "speaker" in placeholder or "presenter" in placeholder:
         # "(Speaker TBA)": all before it is the title.
         title = ": ".join(filter(None, ["; ".join(read.value.speakers), read.value.title]))
         return Reading((Content((), without_placeholder(title)),), notes=read.notes)

@@ -29,9 +29,9 @@ def fault_of_rule(first: date, rule: vRecur) -> str | None:
     later = (date.max.year - first.year) // _CALENDAR_CYCLE * _CALENDAR_CYCLE
     endless = vRecur({part: rule[part] for part in rule if part not in {"COUNT", "UNTIL"}}).to_ical().decode()  # type: ignore[no-untyped-call] # untyped in the library
     begin = datetime(first.year + later, first.month, first.day)  # noqa: DTZ001 - compared by day
-    wanted = max(0, min([*counts, MAX_DATES + 1]))
-    found = [(each.year - later, each.month, each.day) for each in islice(rrulestr(endless, dtstart=begin), wanted)]
-    ends_in_time = len(found) == wanted or any(each > (end.year, end.month, end.day) for end in ends for each in found)
+    number = max(0, min([*counts, MAX_DATES + 1]))
+    found = [(each.year - later, each.month, each.day) for each in islice(rrulestr(endless, dtstart=begin), number)]
+    ends_in_time = len(found) == number or any(each > (end.year, end.month, end.day) for end in ends for each in found)
     return None if ends_in_time else "This event repeats for centuries, or on days that don’t exist. Correct it."
 
 

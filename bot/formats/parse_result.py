@@ -65,10 +65,10 @@ class ParseResult:
                 chosen.append(each.readings[choice])
             else:
                 left.append(each)
-        kept, duplicates = without_duplicates([*self.entries, *chosen])
+        entries, duplicates = without_duplicates([*self.entries, *chosen])
         return replace(
             self,
-            entries=tuple(kept),
+            entries=tuple(entries),
             problems=(*left, *duplicates),
             skipped=tuple(sorted(skipped, key=lambda each: each.line)),
         )
@@ -76,8 +76,8 @@ class ParseResult:
     def without(self, ambiguous: Iterable[Entry], problems: Iterable[Problem]) -> "ParseResult":
         """Return the result with entries that are problems after all."""
         out = set(ambiguous)
-        kept = tuple(each for each in self.entries if each not in out)
-        return replace(self, entries=kept, problems=(*self.problems, *problems))
+        entries = tuple(each for each in self.entries if each not in out)
+        return replace(self, entries=entries, problems=(*self.problems, *problems))
 
 
 @dataclass(slots=True)
@@ -106,9 +106,9 @@ class ResultBuilder:
 
     def build(self, texts: Texts | None = None) -> ParseResult:
         """Return the result, with entries by line and no two of them at one time."""
-        kept, duplicates = without_duplicates(self.entries)
+        entries, duplicates = without_duplicates(self.entries)
         problems = sorted([*self.problems, *duplicates], key=lambda each: each.line)
-        return ParseResult(tuple(kept), texts, tuple(problems), tuple(self.skipped), tuple(self.notes))
+        return ParseResult(tuple(entries), texts, tuple(problems), tuple(self.skipped), tuple(self.notes))
 
 
 def without_duplicates(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:

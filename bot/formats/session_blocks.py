@@ -172,24 +172,26 @@ def _read_block(block: Sequence[Line], context: Context, result: ResultBuilder) 
     open_lines = list(below)
     if content is not None:
         for line in below:
-            said = strip_marks(line[1])
-            if adds_nothing(said):
+            stripped = strip_marks(line[1])
+            if adds_nothing(stripped):
                 continue
-            if is_time_label(said):
-                text = f"{text}\n{said}"
-            elif (more := read_details(said)) is not None:
+            if is_time_label(stripped):
+                text = f"{text}\n{stripped}"
+            elif (more := read_details(stripped)) is not None:
                 details.append(more)
-            elif _is_sentence(said) and not (content.title is None and content.speakers):
+            elif _is_sentence(stripped) and not (content.title is None and content.speakers):
                 continue
             elif (
-                cells == 0 and (content.title or content.speakers) and (said[:1].islower() or _GOES_ON.fullmatch(text))
+                cells == 0
+                and (content.title or content.speakers)
+                and (stripped[:1].islower() or _GOES_ON.fullmatch(text))
             ):
-                text = f"{text} {said}"
-                content = replace(content, title=content.title or said)
-            elif is_open and read_people(said).certainty < Certainty.NAMED:
+                text = f"{text} {stripped}"
+                content = replace(content, title=content.title or stripped)
+            elif is_open and read_people(stripped).certainty < Certainty.NAMED:
                 continue
-            elif _fills(content, said) and cells < _MAX_CELLS:
-                text, cells = f"{text}\n{said}", cells + 1
+            elif _fills(content, stripped) and cells < _MAX_CELLS:
+                text, cells = f"{text}\n{stripped}", cells + 1
                 content = _content(parse_session_line(number, text, context)[0]) or content
             else:
                 continue
@@ -206,9 +208,9 @@ def _content(parsed: Entry | Problem | Skipped) -> Content | None:
     return Content(entry.speakers, entry.title, entry.place, entry.link) if isinstance(entry, Entry) else None
 
 
-def _fills(content: Content, said: str) -> bool:
+def _fills(content: Content, stripped: str) -> bool:
     """Return whether a line may say what is not known yet: who, or what."""
-    return content.title is None or (not content.speakers and read_people(said).certainty >= Certainty.UNSURE)
+    return content.title is None or (not content.speakers and read_people(stripped).certainty >= Certainty.UNSURE)
 
 
 def _with_details(parsed: Entry | Problem | Skipped, details: Sequence[Content]) -> Entry | Problem | Skipped:

@@ -76,7 +76,7 @@ def cached_clients(api_url: str, observe: CallObserver) -> Callable[[str, str | 
 
     @lru_cache(maxsize=_MAX_CLIENTS)
     def client_with(token: str, team: str | None) -> WebClient:
-        client = make_client(token, base_url=api_url, timeout=WAITING_TIMEOUT, tls=shared_tls(), heard=observe)
+        client = make_client(token, base_url=api_url, timeout=WAITING_TIMEOUT, tls=shared_tls(), observe=observe)
         # For a token of a whole organization, Slack requires the team.
         if team is not None:
             client.default_params["team_id"] = team

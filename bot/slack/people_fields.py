@@ -53,18 +53,18 @@ def joined(view: dict[str, Any]) -> dict[str, Any]:
     values = state.get("values") if isinstance(state, dict) else None
     if not isinstance(values, dict) or not isinstance(blocks, list) or not any(map(_is_below, values)):
         return view
-    kept = {name: field for name, field in values.items() if not _is_below(name)}
+    own_fields = {name: field for name, field in values.items() if not _is_below(name)}
     for name in filter(_is_below, values):
         above = name.removesuffix(_BELOW)
-        field = kept.get(above)
+        field = own_fields.get(above)
         menu = field.get(above) if isinstance(field, dict) else None
         if isinstance(menu, dict):
             people = [*(menu.get("selected_users") or ()), *_chosen(values[name])]
-            kept[above] = {above: {**menu, "selected_users": people}}
+            own_fields[above] = {above: {**menu, "selected_users": people}}
     return {
         **view,
         "blocks": [each for each in blocks if not (isinstance(each, dict) and _is_below(each.get("block_id")))],
-        "state": {**state, "values": kept} if isinstance(state, dict) else state,
+        "state": {**state, "values": own_fields} if isinstance(state, dict) else state,
     }
 
 

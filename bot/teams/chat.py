@@ -36,13 +36,13 @@ def card_message(message: Message, names: Names) -> CardMessage:
 
 def notification_card(notification: Notification, names: Names) -> CardMessage:
     """Return a notification as a card. In a channel, each reader's client asks for their own."""
-    made, session = (
+    message, session = (
         card_message(notifications.render(notification), names),
         notifications.session_with_state(notification),
     )
     if session is None:
-        return made
-    return replace(made, blocks=(adaptive_card.refreshing(dict(made.blocks[0]), str(session.id)),))
+        return message
+    return replace(message, blocks=(adaptive_card.refreshing(dict(message.blocks[0]), str(session.id)),))
 
 
 def make_chat(client: ChatClient, names: Names) -> TeamsChat:

@@ -23,7 +23,7 @@ class TenantConnection:
         self._lock = threading.Lock()
         self._service_url: str | None = None
 
-    def heard(self, activity: Activity) -> None:
+    def observe(self, activity: Activity) -> None:
         """Keep where an activity came from. Raises DatabaseUnavailableError."""
         with self._lock:
             if activity.service_url == self._service_url:

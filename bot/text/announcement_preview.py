@@ -15,10 +15,10 @@ def preview_title(notification: AnnouncementPreview) -> str:
 def preview_heading(notification: AnnouncementPreview, name_of: NameOf) -> str:
     """Say whether and when the month is announced, and who decided."""
     decision, zone = notification.decision, notification.series.zone
-    wish = decision.wish if decision else None
-    if decision and wish is AnnouncementChoice.SKIP:
+    choice = decision.wish if decision else None
+    if decision and choice is AnnouncementChoice.SKIP:
         return f"Skipped by {name_of(decision.by)}"
-    if decision and wish is AnnouncementChoice.POST_NOW:
+    if decision and choice is AnnouncementChoice.POST_NOW:
         return f"Posted early by {name_of(decision.by)}"
     moment = notification.announced_at or (decision.made_at if decision else None)
     if moment is None:

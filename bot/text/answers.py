@@ -51,8 +51,8 @@ NOTHING_TO_ADD = "Nothing is scheduled right now."
 
 def format_answer(answer: Answer) -> str:
     """Format the complete answer."""
-    made = _FORMATTERS[type(answer)]
-    return made if isinstance(made, str) else join_lines(*made(answer))
+    formatter = _FORMATTERS[type(answer)]
+    return formatter if isinstance(formatter, str) else join_lines(*formatter(answer))
 
 
 def _next(answer: Next) -> list[str | None]:

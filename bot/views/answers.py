@@ -64,7 +64,7 @@ def _own_suggestions(answer: answers.OwnSuggestions) -> list[Block]:
 
 def _rsvp(answer: answers.Rsvp) -> Message:
     following = [sessions.add_button(answer.session), reminders.open_button()] if answer.comes else []
-    return attendance.said(answer.series, answer.session, following, comes=answer.comes)
+    return attendance.rsvp_answer(answer.series, answer.session, following, comes=answer.comes)
 
 
 _RENDERERS: Mapping[type[Answer], Callable[[Any], Message]] = {

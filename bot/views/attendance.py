@@ -45,7 +45,7 @@ def coming(session: Session) -> list[Block]:
     return [block_kit.context(number)] if number else []
 
 
-def said(series: Series, session: Session, following: Sequence[Element], *, comes: bool) -> Message:
+def rsvp_answer(series: Series, session: Session, following: Sequence[Element], *, comes: bool) -> Message:
     """Confirm an RSVP or its withdrawal; `following` are buttons for next steps."""
     lines = "\n".join(texts.format_attendance_saved(series, session, is_coming=comes))
     button = leave_button(session) if comes else come_button(session)

@@ -57,8 +57,8 @@ def read(state: Mapping[str, object]) -> tuple[CommitmentOutcome | None, tuple[B
 
 def thanks() -> View:
     """Thank the person in place of the form."""
-    said = "Your answer is anonymous, and we deleted what you wrote."
-    return block_kit.modal("Thank you", [block_kit.plain(said)], callback_id=action_ids.ECHO_KEPT)
+    sentence = "Your answer is anonymous, and we deleted what you wrote."
+    return block_kit.modal("Thank you", [block_kit.plain(sentence)], callback_id=action_ids.ECHO_KEPT)
 
 
 def on_home(echoes: Sequence[tuple[str, str]]) -> list[Block]:

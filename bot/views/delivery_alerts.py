@@ -62,13 +62,13 @@ _PLACE = "\x00"
 
 def unconfirmed_card(post: UnconfirmedAlert) -> Message:
     """Ask whether an announcement was posted, with a button for each answer."""
-    question, why = _naming(format_unconfirmed(post, _PLACE), block_kit.channel(post.channel))
+    question, explanation = _naming(format_unconfirmed(post, _PLACE), block_kit.channel(post.channel))
     return Message(
-        f"{question}\n{why}",
+        f"{question}\n{explanation}",
         (
             block_kit.header("Was this posted?"),
             block_kit.section(question),
-            block_kit.section(why),
+            block_kit.section(explanation),
             block_kit.actions(
                 block_kit.button("Yes, it’s there", action_ids.DELIVERY_STANDS, post.delivery_id.hex, primary=True),
                 block_kit.button("No, post it", action_ids.DELIVERY_AGAIN, post.delivery_id.hex),
@@ -81,9 +81,9 @@ def failure_card(post: FailureAlert) -> Message:
     """Render what cannot be posted, and what to do; with a retry button if an organizer can correct it."""
     to_a_channel = isinstance(post.recipient, ChannelRecipient)
     place = block_kit.channel(post.external_id) if to_a_channel else block_kit.mention(post.external_id)
-    said, *reason = _naming(format_failure(post, _PLACE), place)
+    sentence, *reason = _naming(format_failure(post, _PLACE), place)
     if post.is_over:
-        return Message(said, (block_kit.header("Posting again"), block_kit.section(said)))
+        return Message(sentence, (block_kit.header("Posting again"), block_kit.section(sentence)))
     to_do = _TO_DO.get(post.reason, _OTHERWISE)
     buttons = []
     if to_a_channel:
@@ -91,10 +91,10 @@ def failure_card(post: FailureAlert) -> Message:
     if post.reason in _MEND_IN_SETTINGS:
         buttons.append(block_kit.button("Settings", action_ids.SETTINGS_OPEN, _MEND_IN_SETTINGS[post.reason].value))
     return Message(
-        block_kit.shorten("\n".join((said, *reason, block_kit.escape(to_do))), block_kit.MAX_MESSAGE_TEXT),
+        block_kit.shorten("\n".join((sentence, *reason, block_kit.escape(to_do))), block_kit.MAX_MESSAGE_TEXT),
         (
             block_kit.header("Can’t post to a channel" if post.is_channel_lost else "A post failed"),
-            block_kit.section(said),
+            block_kit.section(sentence),
             block_kit.plain(to_do),
             *([block_kit.actions(*buttons)] if buttons else []),
             *map(block_kit.context, reason),

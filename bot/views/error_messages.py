@@ -33,9 +33,9 @@ def unforeseen(reference: str) -> str:
 
 def keeping(sentence: str, typed: str) -> Message:
     """Render a sentence with what was typed after `/lhs-rounds`, so that nothing is lost."""
-    kept: list[Block] = [block_kit.section("*Your text:*"), *block_kit.words(typed)] if typed.strip() else []
-    spoken = f"{sentence}\nYour text: {typed.strip()}" if kept else sentence
-    return block_kit.message(spoken, [block_kit.plain(sentence), *kept])
+    quoted: list[Block] = [block_kit.section("*Your text:*"), *block_kit.words(typed)] if typed.strip() else []
+    spoken = f"{sentence}\nYour text: {typed.strip()}" if quoted else sentence
+    return block_kit.message(spoken, [block_kit.plain(sentence), *quoted])
 
 
 def instead_of_form(sentence: str) -> View:

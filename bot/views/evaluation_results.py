@@ -52,8 +52,8 @@ def pass_on_button(post: ResultsCard) -> Element:
 
 def _words(comments: Sequence[Feedback]) -> list[Block]:
     blocks: list[Block] = []
-    for asked, heading in words.PROMPT_HEADINGS.items():
-        these = [each for each in comments if each.prompt is asked]
+    for prompt_kind, heading in words.PROMPT_HEADINGS.items():
+        these = [each for each in comments if each.prompt is prompt_kind]
         if these:
             blocks.append(block_kit.section(f"*{heading}*"))
             blocks += [block_kit.plain(f"• {each.text}") for each in these[:_MAX_WORDS]]
@@ -73,9 +73,9 @@ def choice(session: Session, comments: Sequence[Feedback], *, reaches: bool, sur
     """
     heading = block_kit.plain(format_session_heading(session))
     if not reaches:
-        nobody = f"This speaker isn’t linked to a {surface.label} account. Edit the session to add one."
+        no_account = f"This speaker isn’t linked to a {surface.label} account. Edit the session to add one."
         editing = block_kit.actions(button(CommandName.EDIT, session, "Edit session", primary=True))
-        return block_kit.modal("Share with speaker", [heading, block_kit.plain(nobody), editing])
+        return block_kit.modal("Share with speaker", [heading, block_kit.plain(no_account), editing])
     intro = "The speaker gets the ratings, the comments you pick, and your note. No names are included."
     offered, further = comments[:_MAX_CHOSEN], len(comments) - _MAX_CHOSEN
     # Short comments are readable in the menu.

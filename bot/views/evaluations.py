@@ -71,7 +71,7 @@ def with_detail(view: Mapping[str, Any], *, for_credit: bool) -> View:
         for each in evaluations.RATED_FIELDS
         if each not in evaluations.REQUIRED_FIELDS and (for_credit or each not in evaluations.CREDIT_FIELDS)
     ]
-    kept = [each for each in view.get("blocks", []) if each.get("block_id") != action_ids.EVALUATION_MORE]
+    blocks = [each for each in view.get("blocks", []) if each.get("block_id") != action_ids.EVALUATION_MORE]
     detail = [
         *(_menu(each, _scale(each)) for each in rated),
         _menu(EvaluationField.STANCE, inputs.options(words.STANCE_LABELS)),
@@ -79,7 +79,7 @@ def with_detail(view: Mapping[str, Any], *, for_credit: bool) -> View:
         _menu(EvaluationField.BARRIERS, inputs.options(words.BARRIER_LABELS), placeholder="Choose any", several=True),
         _input(EvaluationField.KEEP, inputs.text(_block(EvaluationField.KEEP), lines=True)),
     ]
-    return block_kit.again(view, [*kept, *detail])
+    return block_kit.again(view, [*blocks, *detail])
 
 
 def asks_for_credit(value: str) -> bool:

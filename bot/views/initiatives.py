@@ -150,8 +150,8 @@ def card(post: InitiativeNotification) -> list[Block]:
             heading, shown = block_kit.header(words.card_heading(post)), _described(series, initiative, post.today)
             buttons = [tell_button(initiative)]
         case learning_notifications.InitiativeUpdate(series, initiative):
-            said = named(lambda name_of: words.update_heading(post, name_of), block_kit.MAX_SECTION - 2)
-            heading, shown = block_kit.section(f"*{said}*"), _described(series, initiative, post.today)
+            update = named(lambda name_of: words.update_heading(post, name_of), block_kit.MAX_SECTION - 2)
+            heading, shown = block_kit.section(f"*{update}*"), _described(series, initiative, post.today)
             buttons = [*_publish_button(initiative), _award_button(initiative)]
         case learning_notifications.InitiativeResult(_, initiative):
             heading, shown, buttons = block_kit.header(words.result_heading(post)), _story(initiative, post.today), []

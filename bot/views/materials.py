@@ -35,9 +35,9 @@ def links(session: Session) -> list[Element]:
 
 def left_behind(session: Session, today: date | None) -> list[Block]:
     """Render a past session with its materials."""
-    said = block_kit.plain(f"{format_date(session.date, today)}\n{past_headline(session)}")
+    description = block_kit.plain(f"{format_date(session.date, today)}\n{past_headline(session)}")
     found = links(session)
-    return [said, block_kit.actions(*found)] if found else [said]
+    return [description, block_kit.actions(*found)] if found else [description]
 
 
 def form(series: Series, session: Session) -> View:

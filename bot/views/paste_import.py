@@ -155,5 +155,5 @@ def leaves_out(state: Mapping[str, object]) -> bool:
 def imported(found: ImportDone) -> View:
     """Say in place of the form what was changed, and what was left out."""
     left_out = _listed("Not imported", [str(each) for each in found.left_out])
-    said = [*block_kit.words(_cut(found.lines)), *left_out]
-    return session_forms.done("Schedule imported", said, found.series, found.change_id)
+    blocks = [*block_kit.words(_cut(found.lines)), *left_out]
+    return session_forms.done("Schedule imported", blocks, found.series, found.change_id)

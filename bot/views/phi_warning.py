@@ -47,15 +47,15 @@ def pointed_out(view: Mapping[str, Any], matches: Mapping[str, list[Match]], cle
         clearance: What checking the box confirms.
     """
     own = (f"{action_ids.PATIENT}.",)
-    kept = [each for each in view.get("blocks", []) if not str(each.get("block_id", "")).startswith(own)]
+    fields = [each for each in view.get("blocks", []) if not str(each.get("block_id", "")).startswith(own)]
     blocks: list[Block] = [_named(block_kit.section(OPENING), "opening")]
-    for number, block in enumerate(kept):
+    for number, block in enumerate(fields):
         blocks.append(block)
         if pieces := matches.get(block.get("block_id", "")):
             blocks.append(_named(block_kit.plain(format_phi_warning(pieces)), str(number)))
     box = inputs.checkbox(_box(clearance), inputs.option(_PASS, "This isn’t patient information. Send it as is."))
-    asked = inputs.field("Confirm", box, optional=True)
-    return block_kit.again(view, [*blocks, asked])
+    confirmation = inputs.field("Confirm", box, optional=True)
+    return block_kit.again(view, [*blocks, confirmation])
 
 
 def _named(block: Block, name: str) -> Block:

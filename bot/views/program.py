@@ -24,10 +24,9 @@ def about(answer: About) -> list[Block]:
     """Render what a learning health system is, what the Rounds are, and whom to ask."""
     series, texts = answer.series, answer.series.texts
     sections = ((text.WHAT_IS_LHS, texts.learning_health_system), (texts.name or series.name, texts.rounds))
-    shown = [block for title, said in sections if said for block in (block_kit.header(title), *_paragraphs(said))] or [
-        block_kit.header(texts.name or series.name),
-        block_kit.plain(text.NO_TEXTS),
-    ]
+    shown = [
+        block for title, words in sections if words for block in (block_kit.header(title), *_paragraphs(words))
+    ] or [block_kit.header(texts.name or series.name), block_kit.plain(text.NO_TEXTS)]
     award_button = block_kit.button("About the award", action_ids.PROGRAMME_AWARD, label="and how to apply")
     row = block_kit.actions(upcoming_button(), suggest_button(), award_button)
     return [*shown, *contacts(texts.contacts), row]
@@ -36,33 +35,33 @@ def about(answer: About) -> list[Block]:
 def award(answer: Award) -> list[Block]:
     """Render what the award program is, and the Request for Applications or whom to ask for it."""
     series, texts = answer.series, answer.series.texts
-    said = _paragraphs(texts.award) if texts.award else [block_kit.plain(text.NO_TEXTS)]
-    return [block_kit.header(texts.award_name or "The award program"), *said, *_where_to_apply(series)]
+    paragraphs = _paragraphs(texts.award) if texts.award else [block_kit.plain(text.NO_TEXTS)]
+    return [block_kit.header(texts.award_name or "The award program"), *paragraphs, *_where_to_apply(series)]
 
 
 def _where_to_apply(series: Series) -> list[Block]:
     people = series.texts.contacts
     if series.award_url is None and people:
-        return [block_kit.plain(text.APPLY_UNKNOWN), *contacts(people, asked=True)]
+        return [block_kit.plain(text.APPLY_UNKNOWN), *contacts(people, has_intro=True)]
     if series.award_url is None:
         return [block_kit.plain(text.format_application(series)), block_kit.actions(feedback_button())]
     if block_kit.link(series.award_url, "") is None:
         return [block_kit.plain(text.format_application(series)), *contacts(people)]
     label = "Request for Applications, in the browser"
-    opened = block_kit.link_button("Request for Applications", action_ids.LINK_APPLY, series.award_url, label=label)
-    return [block_kit.actions(opened), *contacts(people)]
+    apply = block_kit.link_button("Request for Applications", action_ids.LINK_APPLY, series.award_url, label=label)
+    return [block_kit.actions(apply), *contacts(people)]
 
 
 def _paragraphs(paragraphs: tuple[str, ...]) -> list[Block]:
     return block_kit.words(block_kit.shorten("\n\n".join(paragraphs), _MAX_TEXT))
 
 
-def contacts(people: tuple[Contact, ...], *, asked: bool = False) -> list[Block]:
-    """Render names and mail links. `asked`: the text above has just said to contact these people."""
+def contacts(people: tuple[Contact, ...], *, has_intro: bool = False) -> list[Block]:
+    """Render names and mail links. `has_intro`: the text above has just said to contact these people."""
     if not people:
         return []
     pairs = block_kit.fields([(each.name, _mail(each.email)) for each in people])
-    return [pairs] if asked else [block_kit.section("*Questions? Contact*"), pairs]
+    return [pairs] if has_intro else [block_kit.section("*Questions? Contact*"), pairs]
 
 
 def _mail(address: str) -> str:

@@ -17,32 +17,32 @@ from bot.views.suggestion_cards import open_button
 _MAX_LISTED = 12
 
 
-def report(radar: Readiness) -> Message:
+def report(readiness: Readiness) -> Message:
     """Render each month; empty months with a button to add a session, and ideas to fill them."""
-    blocks = months(radar)
-    if radar.suggestions and any(not month.sessions for month in radar.months):
+    blocks = months(readiness)
+    if readiness.suggestions and any(not month.sessions for month in readiness.months):
         blocks.append(block_kit.section(f"*{text.SUGGESTIONS_HEADING}*"))
-        blocks += [block_kit.plain(each.topic, open_button(each)) for each in radar.suggestions]
-        blocks += [block_kit.context(line) for line in text.format_more_suggestions(radar)]
-    return block_kit.message(text.format_readiness_report(radar), blocks)
+        blocks += [block_kit.plain(each.topic, open_button(each)) for each in readiness.suggestions]
+        blocks += [block_kit.context(line) for line in text.format_more_suggestions(readiness)]
+    return block_kit.message(text.format_readiness_report(readiness), blocks)
 
 
-def months(radar: Readiness) -> list[Block]:
+def months(readiness: Readiness) -> list[Block]:
     """Render the months ahead, each session with a button for what is missing."""
     return [
-        block_kit.header(text.readiness_heading(radar)),
-        *(block for month in radar.months for block in _month(month, radar)),
+        block_kit.header(text.readiness_heading(readiness)),
+        *(block for month in readiness.months for block in _month(month, readiness)),
     ]
 
 
-def _month(month: MonthReadiness, radar: Readiness) -> list[Block]:
+def _month(month: MonthReadiness, readiness: Readiness) -> list[Block]:
     if not month.sessions:
         day = "" if month.usual_day is None else month.usual_day.isoformat()
-        name = format_month(month.year, month.month, radar.today)
+        name = format_month(month.year, month.month, readiness.today)
         adding = block_kit.button("Add session", action_ids.SESSION_ADD, day, label=f"Add session in {name}")
         return [block_kit.plain(f"{name}: {text.NOTHING_PLANNED}", adding)]
     return [
-        block_kit.plain("\n".join(text.session_lines(each, radar)), button(CommandName.EDIT, each))
+        block_kit.plain("\n".join(text.session_lines(each, readiness)), button(CommandName.EDIT, each))
         for each in month.sessions
     ]
 

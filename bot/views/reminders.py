@@ -50,13 +50,13 @@ def form(
     )
 
 
-def _choice(label: str, name: str, wanted: ReminderTimes, number: int, hint: str = "") -> Block:
+def _choice(label: str, name: str, times: ReminderTimes, number: int, hint: str = "") -> Block:
     options = [
         inputs.option(_DAY_BEFORE, "The day before"),
         inputs.option(_SAME_DAY, "An hour before", "8:00 AM if the time is TBA"),
         inputs.option(_AFTER, "A rating request afterward", "Only for sessions you’re going to"),
     ][:number]
-    ticked = list(compress(options, astuple(wanted)))
+    ticked = list(compress(options, astuple(times)))
     return inputs.field(label, inputs.checkboxes(name, options, ticked), optional=True, hint=hint)
 
 
@@ -85,8 +85,8 @@ def saved(
     every: ReminderTimes, one: ReminderTimes, surface: Surface = Surface.SLACK, chat: ChatChoice | None = None
 ) -> View:
     """Say in place of the form what was chosen, and where on a surface it is changed."""
-    said = (("Every session", in_words(every)), ("The next session", in_words(one)))
-    shown = [block_kit.plain(f"{which}: we’ll message you {words}.") for which, words in said if words]
+    chosen = (("Every session", in_words(every)), ("The next session", in_words(one)))
+    shown = [block_kit.plain(f"{which}: we’ll message you {words}.") for which, words in chosen if words]
     if not shown:
         shown = [block_kit.plain("You won’t get reminders.")]
     if chat is not None:
@@ -96,10 +96,10 @@ def saved(
     return block_kit.modal("Saved", shown, callback_id=action_ids.REMINDERS_KEPT, close="Close")
 
 
-def in_words(wanted: ReminderTimes) -> str | None:
+def in_words(times: ReminderTimes) -> str | None:
     """Describe when a person is reminded; None if never."""
     parts = ("the day before", "an hour before", "after each session")
-    return format_names(tuple(compress(parts, astuple(wanted)))) or None
+    return format_names(tuple(compress(parts, astuple(times)))) or None
 
 
 def stopped() -> Message:

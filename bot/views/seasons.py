@@ -42,12 +42,12 @@ def preview(series: Series, season: Season, days: Sequence[SeasonDay], state: Ma
 
 
 def _line(day: SeasonDay) -> str:
-    said = format_date(day.session.date, short=True)
+    day_name = format_date(day.session.date, short=True)
     if day.is_taken:
-        return f"{said}: already scheduled, skipped"
+        return f"{day_name}: already scheduled, skipped"
     # The line begins with the day already.
     named = re.compile(rf"{format_day(day.session.date)}(?:, [0-9]+)? is ")
-    return " ".join([said, *(f"({named.sub('', each, count=1).rstrip('.')})" for each in day.warnings)])
+    return " ".join([day_name, *(f"({named.sub('', each, count=1).rstrip('.')})" for each in day.warnings)])
 
 
 def _field(words: str) -> Block:
@@ -55,7 +55,7 @@ def _field(words: str) -> Block:
     return inputs.field("Describe the schedule", typed, hint=f"For example: {_EXAMPLE}")
 
 
-def made(series: Series, sessions: Sequence[Session], change_id: uuid.UUID | None) -> View:
+def saved(series: Series, sessions: Sequence[Session], change_id: uuid.UUID | None) -> View:
     """Say in place of the form what was added."""
     days = block_kit.words("\n".join(format_date(each.date, short=True) for each in sessions) or "–")
     return session_forms.done(f"{format_count(len(sessions), 'session', 'sessions')} added", days, series, change_id)

@@ -185,14 +185,14 @@ def read(its: About, state: Mapping[str, object]) -> SessionFormData:
 
 def to_be_sure(series: Series, session: Session, *, cancels: bool) -> View:
     """Ask for confirmation before a session is canceled or restored."""
-    said = (
+    consequence = (
         "We’ll tell the channel and everyone who’s going. You can restore it later."
         if cancels
         else "We’ll tell the channel it’s back on and restart reminders."
     )
     return block_kit.modal(
         "Cancel session" if cancels else "Restore session",
-        [block_kit.plain(format_session(session, series.zone)), block_kit.plain(said)],
+        [block_kit.plain(format_session(session, series.zone)), block_kit.plain(consequence)],
         callback_id=action_ids.SESSION_CANCEL_FORM if cancels else action_ids.SESSION_RESTORE_FORM,
         submit="Cancel session" if cancels else "Restore session",
         close="Keep session" if cancels else "Cancel",
@@ -200,26 +200,26 @@ def to_be_sure(series: Series, session: Session, *, cancels: bool) -> View:
     )
 
 
-def saved(series: Series, session: Session, said: str, change_id: uuid.UUID | None = None) -> View:
+def saved(series: Series, session: Session, heading: str, change_id: uuid.UUID | None = None) -> View:
     """Say in place of the form what is in the calendar now."""
-    return done(said, [block_kit.plain(format_session(session, series.zone))], series, change_id)
+    return done(heading, [block_kit.plain(format_session(session, series.zone))], series, change_id)
 
 
-def done(said: str, blocks: Sequence[Block], series: Series, change_id: uuid.UUID | None) -> View:
+def done(heading: str, blocks: Sequence[Block], series: Series, change_id: uuid.UUID | None) -> View:
     """Say in place of a form what was changed, with a button that undoes it."""
     hint = block_kit.context("We’ll update anything already posted.")
     undo = block_kit.button("Undo", action_ids.SESSION_UNDO, f"{series.id}/{change_id}")
     return block_kit.modal(
         "Saved",
-        [block_kit.section(f"*{said}*"), *blocks, *([hint, block_kit.actions(undo)] if change_id else [])],
+        [block_kit.section(f"*{heading}*"), *blocks, *([hint, block_kit.actions(undo)] if change_id else [])],
         callback_id=action_ids.SESSION_KEPT,
     )
 
 
 def undone() -> View:
     """Say that a change was undone, in place of the message that it was saved."""
-    said = [block_kit.section("*Change undone*"), block_kit.context("We’ll update anything already posted.")]
-    return block_kit.modal("Undone", said, callback_id=action_ids.SESSION_KEPT)
+    blocks = [block_kit.section("*Change undone*"), block_kit.context("We’ll update anything already posted.")]
+    return block_kit.modal("Undone", blocks, callback_id=action_ids.SESSION_KEPT)
 
 
 def not_undone(sentence: str) -> View:

@@ -67,8 +67,8 @@ def asking(series: Series, session: Session, accounts: Sequence[str], surface: S
 def sent(accounts: Sequence[str]) -> View:
     """Say in its place who gets the card."""
     names = format_names(tuple(block_kit.mention(each) for each in accounts)) if accounts else "no one"
-    said = block_kit.section(f"Request sent to {names}. We’ll message you when they reply.")
-    return block_kit.modal("Sent", [said], callback_id=action_ids.SPEAKER_KEPT)
+    heading = block_kit.section(f"Request sent to {names}. We’ll message you when they reply.")
+    return block_kit.modal("Sent", [heading], callback_id=action_ids.SPEAKER_KEPT)
 
 
 def card(post: SpeakerCardRequest) -> list[Block]:
@@ -152,9 +152,9 @@ def read(state: Mapping[str, object], version: int) -> SpeakerCardForm:
 def saved(series: Series, session: Session, *, by_organizer: bool) -> View:
     """Thank the person in place of the form, and show what is in the calendar now."""
     if session.card.confirmed is False and not by_organizer:
-        said = block_kit.section("*Thanks for letting us know.*")
+        heading = block_kit.section("*Thanks for letting us know.*")
         next_step = block_kit.plain("The organizers will contact you about another date.")
-        return block_kit.modal("Thank you", [said, next_step], callback_id=action_ids.SPEAKER_KEPT)
+        return block_kit.modal("Thank you", [heading, next_step], callback_id=action_ids.SPEAKER_KEPT)
     objectives = [block_kit.plain(f"{number}. {each}") for number, each in enumerate(session.card.objectives, start=1)]
     shown = [
         block_kit.section("*Talk details saved*"),

@@ -17,10 +17,10 @@ def decline(suggestion: Suggestion) -> View:
     """Render the form with the reason that the author will read."""
     reason = inputs.text(action_ids.SUGGESTION_REASON, suggestion.reason or _USUAL_REASON, lines=True)
     hint = "We’ll deliver it, even if they’re anonymous. Supporters get it too."
-    asked = inputs.field("Message to the person who suggested it", reason, hint=hint)
+    message_field = inputs.field("Message to the person who suggested it", reason, hint=hint)
     return block_kit.modal(
         "Decline suggestion",
-        [*block_kit.words(suggestion.topic), asked],
+        [*block_kit.words(suggestion.topic), message_field],
         callback_id=action_ids.SUGGESTION_DECLINE_FORM,
         submit="Decline",
         metadata=carried(suggestion),
@@ -45,8 +45,8 @@ def merge(suggestion: Suggestion, others: Sequence[Suggestion]) -> View:
 
 def meanwhile(sentence: str, card: SuggestionCard) -> View:
     """Say in place of the form that another organizer was quicker, and show the current state."""
-    stands = block_kit.section(f"*{named(lambda name_of: format_state(card, name_of), block_kit.MAX_SECTION)}*")
-    shown = [block_kit.plain(sentence), *block_kit.words(card.suggestion.topic), stands]
+    current_state = block_kit.section(f"*{named(lambda name_of: format_state(card, name_of), block_kit.MAX_SECTION)}*")
+    shown = [block_kit.plain(sentence), *block_kit.words(card.suggestion.topic), current_state]
     return block_kit.modal("Already handled", shown, callback_id=action_ids.SUGGESTION_DONE)
 
 

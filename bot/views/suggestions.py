@@ -38,7 +38,7 @@ def like_it(draft: SuggestionForm, similar: Sequence[Suggestion], own: Collectio
         inputs.option(str(each.id), each.topic, "You suggested this" if each.id in own else format_support(each) or "")
         for each in similar
     ]
-    asked = inputs.field(
+    choice = inputs.field(
         "Similar suggestions",
         inputs.radio(action_ids.SUGGESTION_SAME, [*options, mine], mine),
         hint="Choosing one adds your vote. We’ll let you know what happens.",
@@ -46,7 +46,7 @@ def like_it(draft: SuggestionForm, similar: Sequence[Suggestion], own: Collectio
     opening = block_kit.section("*Someone already suggested something similar. Support it instead?*")
     long_ones = [each.topic for each in similar if len(each.topic) > block_kit.MAX_OPTION]
     return _form(
-        series, [opening, *(block for each in long_ones for block in block_kit.words(each)), asked], draft.topic
+        series, [opening, *(block for each in long_ones for block in block_kit.words(each)), choice], draft.topic
     )
 
 
@@ -106,6 +106,6 @@ def supported(suggestion: Suggestion) -> View:
     return _thanks("Your vote is in.", suggestion.topic, happens)
 
 
-def _thanks(news: str, topic: str, happens: str) -> View:
-    shown = [block_kit.section(f"*{news}*"), *block_kit.words(topic), block_kit.plain(happens)]
+def _thanks(heading: str, topic: str, happens: str) -> View:
+    shown = [block_kit.section(f"*{heading}*"), *block_kit.words(topic), block_kit.plain(happens)]
     return block_kit.modal("Thank you", shown, callback_id=action_ids.SUGGESTION_THANKS)

@@ -141,8 +141,8 @@ class Web:
         if tag in had or "*" in had:
             return HTTPStatus.NOT_MODIFIED, headers, b""
         name = "calendar.ics" if session is None else "session.ics"
-        kept = f'{"inline" if session is None else "attachment"}; filename="{name}"'
-        headers += [("Content-Type", "text/calendar; charset=utf-8"), ("Content-Disposition", kept)]
+        disposition = f'{"inline" if session is None else "attachment"}; filename="{name}"'
+        headers += [("Content-Type", "text/calendar; charset=utf-8"), ("Content-Disposition", disposition)]
         return HTTPStatus.OK, headers, body
 
     def _file(self, environ: Environ, kind: str) -> Answer:
@@ -158,8 +158,8 @@ class Web:
         if found is None:
             return plain(HTTPStatus.NOT_FOUND, "This link has expired. Request the report again in Slack.")
         name, body = found
-        kept = [("Content-Disposition", f'attachment; filename="{name}"'), ("Cache-Control", "no-store")]
-        return HTTPStatus.OK, [("Content-Type", _FILES[kind]), *kept], body
+        disposition = [("Content-Disposition", f'attachment; filename="{name}"'), ("Cache-Control", "no-store")]
+        return HTTPStatus.OK, [("Content-Type", _FILES[kind]), *disposition], body
 
     def _teams(self, teams: TeamsPosts, environ: Environ) -> Answer:
         length = _length(environ)

@@ -71,10 +71,10 @@ def _is_from_here(environ: Environ) -> bool:
     if any(name.startswith(_FORWARDED) for name in environ):
         return False
     try:
-        asked = urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname or ""
+        host = urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname or ""
     except ValueError:
         return False
-    return is_loopback(str(environ.get("REMOTE_ADDR", ""))) and is_loopback(asked)
+    return is_loopback(str(environ.get("REMOTE_ADDR", ""))) and is_loopback(host)
 
 
 def is_loopback(host: str) -> bool:

@@ -9,7 +9,7 @@ from handlers.features.support.context import RequestContext
 from handlers.features.support.interactions import Press, Shown
 from handlers.features.support.rejections import reply_text
 
-_WISHES = {
+_CHOICES = {
     action_ids.ANNOUNCEMENT_NOW: AnnouncementChoice.POST_NOW,
     action_ids.ANNOUNCEMENT_ON_TIME: AnnouncementChoice.ON_TIME,
     action_ids.ANNOUNCEMENT_SKIP: AnnouncementChoice.SKIP,
@@ -25,7 +25,7 @@ def on_decide(press: Press, ctx: RequestContext) -> Shown:
         series_id=series_id,
         year=year,
         month=month,
-        wish=_WISHES[press.action_id],
+        choice=_CHOICES[press.action_id],
         times=ctx.times,
     )
     if isinstance(result, Announced):

@@ -43,8 +43,8 @@ def on_rsvp(press: Press, ctx: RequestContext) -> Shown:
     if isinstance(result, Unavailable):
         return reply_text(_CLOSED[result.reason])
     ctx.wake()
-    said = answers.render(Rsvp(*result, comes))
-    return Replace(said) if press.is_private and not comes else Reply(said)
+    message = answers.render(Rsvp(*result, comes))
+    return Replace(message) if press.is_private and not comes else Reply(message)
 
 
 def open_attendees(press: Press, ctx: RequestContext) -> Shown:

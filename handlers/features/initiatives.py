@@ -46,7 +46,7 @@ def submit_update(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         ctx.db,
         actor=ctx.actor,
         initiative_id=number(form.metadata) or 0,
-        news=views.read_news(form.state),
+        form=views.read_news(form.state),
         now=ctx.times.now,
     )
     ctx.wake()

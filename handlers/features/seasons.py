@@ -25,4 +25,4 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     if isinstance(result, SeasonPreview):
         return ShowView(seasons.preview(result.series, result.season, result.days, state))
     ctx.wake()
-    return ShowView(seasons.made(*result))
+    return ShowView(seasons.saved(*result))

@@ -93,6 +93,6 @@ def submit_restore(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     return _show_saved(saved, "Session restored", ctx)
 
 
-def _show_saved(saved: SavedSession, said: str, ctx: RequestContext) -> ShowView:
+def _show_saved(saved: SavedSession, heading: str, ctx: RequestContext) -> ShowView:
     ctx.wake()
-    return ShowView(session_forms.saved(saved.series, saved.session, said, saved.change_id))
+    return ShowView(session_forms.saved(saved.series, saved.session, heading, saved.change_id))

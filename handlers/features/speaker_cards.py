@@ -44,7 +44,7 @@ def submit_ask(form: SubmittedForm, ctx: RequestContext) -> FormResult:
 def submit_card(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the card, or show errors in the form."""
     session_id, version = two_numbers(form.metadata)
-    kept = speaker_cards.keep(
+    saved = speaker_cards.keep(
         ctx.db,
         actor=ctx.actor,
         session_id=session_id,
@@ -53,4 +53,4 @@ def submit_card(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         times=ctx.times,
     )
     ctx.wake()
-    return ShowView(views.saved(kept.series, kept.session, by_organizer=kept.by_organizer))
+    return ShowView(views.saved(saved.series, saved.session, by_organizer=saved.by_organizer))

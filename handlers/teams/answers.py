@@ -79,10 +79,10 @@ class Screen:
             case PostHere(message):
                 self.post_here(message)
                 return self._nothing()
-            case OpenForm(view=opened):
+            case OpenForm(view=view):
                 if self.in_dialog:
-                    return self._dialog(_identified(opened))
-                return self._nothing(self.show_form(opened))
+                    return self._dialog(_identified(view))
+                return self._nothing(self.show_form(view))
             case ShowView(view=instead, replaces=replaces):
                 self._replace(replaces)
                 return self._form(_kept(instead, view))

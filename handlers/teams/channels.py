@@ -41,14 +41,14 @@ class ChannelNames:
         self._client = client
         self._book = book
         # Conversations that were looked at since the start.
-        self._heard: set[str] = set()
+        self._seen: set[str] = set()
 
-    def heard(self, activity: Activity) -> None:
+    def observe(self, activity: Activity) -> None:
         """Learn the name of a channel in which a person writes, once."""
         place = activity.conversation
-        if activity.is_personal or place in self._heard:
+        if activity.is_personal or place in self._seen:
             return
-        self._heard.add(place)
+        self._seen.add(place)
         if place in channels.posted_to(self._db, self._workspace_id, Surface.TEAMS):
             self.learn(activity)
 

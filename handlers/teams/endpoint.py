@@ -52,7 +52,7 @@ class TeamsEndpoint:
         if activity.tenant != self.tenant:
             return _rejected("another tenant")
         try:
-            self.connection.heard(activity)
+            self.connection.observe(activity)
             return 200, self.listeners.handle(activity)
         except (DatabaseUnavailableError, RetryActivityError) as error:
             _log.warning("activity must be sent again", extra={"why": str(error)})

@@ -85,7 +85,7 @@ class TeamsListeners:
                 return self._press(activity, activity.value, in_dialog=False)
             case "message":
                 self._message(activity)
-                self.channel_names.heard(activity)
+                self.channel_names.observe(activity)
             case "invoke":
                 return self._invoke(activity)
             case "installationUpdate":
@@ -174,20 +174,20 @@ class TeamsListeners:
         screen = self._screen(activity, in_dialog=in_dialog)
         view = screen.seal.unpack(data.get(adaptive_card.VIEW))
         action_id, value = str(data.get(adaptive_card.ACTION) or ""), data.get(adaptive_card.VALUE)
-        met: dict[str, Identity] = {}
+        described: dict[str, Identity] = {}
         try:
             actor, times = self.people.actor(activity), Times.of(self.clock)
-            ctx = self._context(activity, actor, times, met)
+            ctx = self._context(activity, actor, times, described)
             if view is not None:
                 blocks = view.get("blocks")
                 state = inputs.state_of(blocks if isinstance(blocks, list) else [], data)
                 view = {**view, "state": state}
-                self.people.resolve(activity, state, met)
+                self.people.resolve(activity, state, described)
             if not events.claim_event(self.db, actor=actor, event_id=activity.event_id(self.secret), times=times):
                 return screen.pressed(None, view)
             if action_id == adaptive_card.SUBMIT:
                 answer = self._submit(view, ctx, screen)
-                self.people.keep(met)
+                self.people.keep(described)
                 return answer
             listener = presses.button(action_id)
             if listener is None:
@@ -253,7 +253,7 @@ class TeamsListeners:
         return Screen(client=self.client, activity=activity, names=self.names, seal=seal, in_dialog=in_dialog)
 
     def _context(
-        self, activity: Activity, actor: Actor, times: Times, met: Mapping[str, Identity] | None = None
+        self, activity: Activity, actor: Actor, times: Times, described: Mapping[str, Identity] | None = None
     ) -> RequestContext:
         return RequestContext(
             db=self.db,
@@ -266,7 +266,7 @@ class TeamsListeners:
                 zone=activity.zone,
                 names=self.names,
                 guests=self.people.guests,
-                met={} if met is None else met,
+                described={} if described is None else described,
             ),
             is_direct=activity.is_personal,
         )

@@ -109,11 +109,11 @@ class People:
             _log.warning("member not looked up", extra={"why": str(error)})
             return None
 
-    def chosen(self, service_url: str, conversation: str, person: str, met: dict[str, Identity]) -> str:
+    def chosen(self, service_url: str, conversation: str, person: str, described: dict[str, Identity]) -> str:
         """Return how the app knows a person who was chosen in a menu: Entra's, or one that the form itself named.
 
         Teams describes only members of a conversation, so that others are looked for where the series posts. Those whom
-        it describes are added to `met`, by the id by which the app knows them.
+        it describes are added to `described`, by the id by which the app knows them.
 
         Raises:
             UnknownPersonError: They are in none of them, or Teams does not answer.
@@ -131,18 +131,18 @@ class People:
             known = stored or self._recognize(identity)
             if identity.name is not None:
                 self.names.learn(known, identity.name)
-            met[known] = identity
+            described[known] = identity
             return known
         raise UnknownPersonError
 
-    def resolve(self, activity: Activity, state: dict[str, Any], met: dict[str, Identity]) -> None:
+    def resolve(self, activity: Activity, state: dict[str, Any], described: dict[str, Identity]) -> None:
         """Name people in a form's state as the app knows them: Teams' own menu names them by their Entra ids.
 
         Arguments and errors as of `chosen`.
         """
 
         def known(person: str) -> str:
-            return self.chosen(activity.service_url, activity.conversation, person, met)
+            return self.chosen(activity.service_url, activity.conversation, person, described)
 
         for fields in state["values"].values():
             for each in fields.values():
@@ -153,12 +153,12 @@ class People:
                         raise UnknownPersonError
                     each["selected_users"] = [known(person) for person in each["selected_users"]]
 
-    def keep(self, met: Mapping[str, Identity]) -> None:
+    def keep(self, described: Mapping[str, Identity]) -> None:
         """Keep who people are who were chosen in a form, once it is saved: they may not have written to the app yet."""
-        if not met:
+        if not described:
             return
         try:
-            identities.keep_chosen(self.db, self.workspace_id, Surface.TEAMS, met)
+            identities.keep_chosen(self.db, self.workspace_id, Surface.TEAMS, described)
         except DatabaseUnavailableError as error:
             # What was chosen is saved; they are met when they write.
             _log.warning("chosen people not kept", extra={"why": str(error)})
@@ -199,18 +199,18 @@ class TeamsLookups:
         zone: Their time zone, as their client says it.
         names: Names people.
         guests: The ids of guests, as far as they were looked up.
-        met: The people who were chosen in the form, by the id by which the app knows them.
+        described: The people who were chosen in the form, by the id by which the app knows them.
     """
 
     actor: Actor
     zone: str | None
     names: NameBook
     guests: Collection[str]
-    met: Mapping[str, Identity]
+    described: Mapping[str, Identity]
 
     def profiles(self, external_ids: Collection[str]) -> dict[str, Profile]:
         """Implement `Lookups.profiles`."""
-        known = {self.actor.external_id: self.actor.identity, **self.met}
+        known = {self.actor.external_id: self.actor.identity, **self.described}
         found = {each: known.get(each) for each in external_ids}
         return {each: (self.names(each), None if its is None else its.email) for each, its in found.items()}
 

@@ -19,8 +19,8 @@ _log = logging.getLogger(__name__)
 
 def possible(shown: Shown, activity: Activity) -> Shown:
     """Say why a form cannot be used here, instead of opening it."""
-    opened = shown.view.get("callback_id") if isinstance(shown, OpenForm) else None
-    if opened == action_ids.SHARE_FORM and activity.is_personal:
+    callback_id = shown.view.get("callback_id") if isinstance(shown, OpenForm) else None
+    if callback_id == action_ids.SHARE_FORM and activity.is_personal:
         return Reply(block_kit.sentence(SHARED_IN_CHANNELS))
     return shown
 

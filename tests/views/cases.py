@@ -207,8 +207,10 @@ def _organizers_posts() -> dict[str, Notification]:
             SERIES, MonthAnnouncement(SERIES, 2024, 5, (), JUNE), at, None
         ),
         **{
-            f"preview, {wish}": AnnouncementPreview(SERIES, march, at, AnnouncementDecision(2024, 3, wish, "U1", NOW))
-            for wish in AnnouncementChoice
+            f"preview, {choice}": AnnouncementPreview(
+                SERIES, march, at, AnnouncementDecision(2024, 3, choice, "U1", NOW)
+            )
+            for choice in AnnouncementChoice
         },
         "preview, posted": AnnouncementPreview(
             SERIES, march, at, AnnouncementDecision(2024, 3, AnnouncementChoice.ON_TIME, "U1", NOW), is_due=True
@@ -509,7 +511,7 @@ def _session_forms() -> dict[str, dict[str, Any]]:
         "session undone": session_forms.undone(),
         "season form": seasons.form(SERIES, "third thursday"),
         "season preview": seasons.preview(SERIES, season, days, {}),
-        "season made": seasons.made(SERIES, [each.session for each in days], uuid.UUID(int=5)),
+        "season made": seasons.saved(SERIES, [each.session for each in days], uuid.UUID(int=5)),
         "paste form": paste_import.form(SERIES),
         **_imports(),
     }

@@ -76,9 +76,9 @@ def answers() -> dict[str, Answer]:
 def messages() -> dict[str, Message]:
     """Return responses to presses, and messages to others, by case name."""
     return {
-        "said that they come": attendance.said(SERIES, TIMED, [], comes=True),
-        "said that they come, first": attendance.said(SERIES, replace(TIMED, coming=1), [], comes=True),
-        "said that they do not": attendance.said(SERIES, TIMED, [], comes=False),
+        "said that they come": attendance.rsvp_answer(SERIES, TIMED, [], comes=True),
+        "said that they come, first": attendance.rsvp_answer(SERIES, replace(TIMED, coming=1), [], comes=True),
+        "said that they do not": attendance.rsvp_answer(SERIES, TIMED, [], comes=False),
         "shared": sharing.shared(
             SERIES,
             TIMED,

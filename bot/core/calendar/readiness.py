@@ -53,12 +53,12 @@ def missing_items(session: Session, policy: Policy, today: date) -> tuple[Missin
     """
     if session.date - today > ASKED_FROM:
         return missing_essentials(session)
-    asked = {
+    missing = {
         MissingItem.ABSTRACT: policy.for_credit and session.card.abstract is None,
         MissingItem.OBJECTIVES: policy.for_credit and not session.card.objectives,
         MissingItem.SLIDES: policy.ask_for_materials and session.card.slides is None,
     }
-    return (*missing_essentials(session), *(each for each, is_missing in asked.items() if is_missing))
+    return (*missing_essentials(session), *(each for each, is_missing in missing.items() if is_missing))
 
 
 def awaits_decision(session: Session) -> bool:

@@ -193,8 +193,8 @@ def normalize(before: Session, after: Session, now: datetime) -> Session:
     for that date and time, and for these speakers; `after` may say it anew.
     """
     card = stamp_materials(before.card, after.card, now)
-    asked = [(each.date, each.start, each.speakers, each.accounts) for each in (before, after)]
-    if asked[0] != asked[1] and before.card.confirmed == card.confirmed:
+    old, new = ((each.date, each.start, each.speakers, each.accounts) for each in (before, after))
+    if old != new and before.card.confirmed == card.confirmed:
         card = replace(card, confirmed=None)
     return replace(after, card=card, dated_at=now if after.date != before.date else before.dated_at)
 

@@ -124,9 +124,9 @@ def _with_feed(answer: Reading, public_url: str | None) -> Reading:
 def calendar_for(series: Series, session_id: int | None, sessions: Sequence[Session], now: datetime) -> Reading:
     """One session for one's own calendar; what is next instead, if that one is over, cancelled or gone."""
     ahead = models.upcoming(sessions, series.zone, now)
-    wanted = next((s for s in ahead if s.id == session_id), None)
-    if wanted is not None:
-        return answers.AddToCalendar(series, (wanted,))
+    chosen = next((s for s in ahead if s.id == session_id), None)
+    if chosen is not None:
+        return answers.AddToCalendar(series, (chosen,))
     return Next(series, ahead[0], len(ahead) - 1) if ahead else _nothing_planned(series, sessions, now)
 
 

@@ -127,9 +127,9 @@ def _parse(text: str, today: date, *, organizes: bool) -> ParsedCommand:
     if command is not None and name in ORGANIZER_WORDS and not _is_command(command, rest, today, organizes):
         command = None
     if organizes and (command is None or (rest and name in _ALSO_PLAIN)):
-        asked = _match(normalized, organizes=True)
-        if asked is not None and not _is_personal(normalized):
-            return _with_lead_in(asked, text)
+        matched = _match(normalized, organizes=True)
+        if matched is not None and not _is_personal(normalized):
+            return _with_lead_in(matched, text)
     if command is CommandName.CHECK_IN:
         return _with_lead_in(command, text)
     if command in _FREE_TEXT_NAMES:
@@ -246,8 +246,12 @@ def _with_lead_in(name: CommandName, text: str) -> ParsedCommand:
     lead_in = LEAD_INS.get(name.value)
     if lead_in is None:
         return ParsedCommand(name)
-    kept = lead_in.sub("", text[:_MAX_QUESTION], count=1) + text[_MAX_QUESTION:]
-    return ParsedCommand(name) if name is CommandName.SEASON and not _RULE.search(kept) else _with_free_text(name, kept)
+    remainder = lead_in.sub("", text[:_MAX_QUESTION], count=1) + text[_MAX_QUESTION:]
+    return (
+        ParsedCommand(name)
+        if name is CommandName.SEASON and not _RULE.search(remainder)
+        else _with_free_text(name, remainder)
+    )
 
 
 def _with_free_text(name: CommandName, text: str) -> ParsedCommand:

@@ -61,8 +61,7 @@ def take_date(text: str, context: Context = NOTHING_KNOWN) -> tuple[Reading[date
         return Misread(f"Start the line with a date, like {EXAMPLE}."), text
     rest = text[match.end() :]
     if more := _MORE_DAYS.match(rest):
-        said = match[0] + more[0]
-        return Misread(f"“{said}” is several days. Give each day its own line."), text
+        return Misread(f"“{match[0] + more[0]}” is several days. Give each day its own line."), text
     weekday = match["weekday"]
     if after := _WEEKDAY_AFTER.match(rest):
         weekday, rest = weekday or after[1], rest[after.end() :]
@@ -234,12 +233,12 @@ def _full_year(year: str) -> int:
 
 
 def _with_year(
-    days: list[tuple[int, int]], said: str | None, weekday: int | None, context: Context
+    days: list[tuple[int, int]], year_text: str | None, weekday: int | None, context: Context
 ) -> Reading[date] | Misread:
     """Return the dates that pairs of month and day may mean."""
     notes: tuple[str, ...] = ()
-    if said is not None:
-        found = [_existing(_full_year(said), *each) for each in days]
+    if year_text is not None:
+        found = [_existing(_full_year(year_text), *each) for each in days]
     elif context.years is not None:
         found = [_existing(context.years[0 if month >= 7 else 1], month, day) for month, day in days]
         notes = ("Where a year is missing, it was taken from the heading.",)
@@ -264,7 +263,7 @@ def _with_year(
     values = list(dict.fromkeys(values))
     if len(values) == 1:
         return Reading(tuple(values), notes=notes)
-    years_differ = said is None and context.years is None
+    years_differ = year_text is None and context.years is None
     return Reading(
         tuple(values),
         "The year is missing. Add it to the date." if years_differ else _reads_several_ways(values),

@@ -135,9 +135,9 @@ def _time_within(text: str, context: Context) -> tuple[Reading[Span], str] | Non
     """Take a time that stands between separators or in brackets: "Title - 12:00 PM - Room 4", "Title (8 AM start)"."""
     for start in _TIME_PART.finditer(text):
         times, rest = take_times(text[start.end() :], context)
-        said = text[start.end() : len(text) - len(rest)]
+        time_text = text[start.end() : len(text) - len(rest)]
         end = _TIME_END[start[0].strip() in {"(", "["}].match(rest)
-        if isinstance(times, Reading) and end and re.search(r"[0-9]:[0-9]|[ap]\.?m|noon", said, re.IGNORECASE):
+        if isinstance(times, Reading) and end and re.search(r"[0-9]:[0-9]|[ap]\.?m|noon", time_text, re.IGNORECASE):
             following = rest[end.end() :]
             return times, f"{text[: start.start()]} - {following}" if following else text[: start.start()]
     return None

@@ -122,8 +122,8 @@ def take_times(
     is_range = end is not None and (end.half != "" or end.has_minutes or bool(_ENDS_HERE.match(rest)))
     if not (is_time or is_range) or (not is_cell and ":" not in start.text and "." in start.text and not start.half):
         return None, text
-    said = text[: len(text) - len(rest)].strip(" ([)]")
-    found = _single(start, context, said) if end is None else _range(start, end, context, said)
+    time_text = text[: len(text) - len(rest)].strip(" ([)]")
+    found = _single(start, context, time_text) if end is None else _range(start, end, context, time_text)
     if isinstance(found, Misread):
         return found, text
     if end is None and (length := _LENGTH.match(rest)):
@@ -183,14 +183,14 @@ def _take_clock(text: str, position: int, *, after_four_digits: bool = False) ->
     match = _CLOCK.match(text, position)
     if match is None:
         return None
-    said = match[0]
+    time_text = match[0]
     if match["word"]:
         minute_of_day = 0 if match["word"].lower() == "midnight" else 12 * 60
-        return _Clock(minute_of_day, "noon", has_minutes=True, is_24_hours=True, text=said), match.end()
+        return _Clock(minute_of_day, "noon", has_minutes=True, is_24_hours=True, text=time_text), match.end()
     if match["military"]:
         hour, minute, half = int(match["military"][:2]), int(match["military"][2:]), ""
         # Four digits are a time only where "1200-1300" or "1200 hours" says so; a year is more likely.
-        is_alone = text == said or "h" in said.lower() or after_four_digits
+        is_alone = text == time_text or "h" in time_text.lower() or after_four_digits
         if not is_alone and not _MORE_MILITARY.match(text, match.end()):
             return None
         is_24_hours = True
@@ -199,25 +199,27 @@ def _take_clock(text: str, position: int, *, after_four_digits: bool = False) ->
         is_24_hours = not half and (hour == 0 or hour > 12 or (len(match["hour"]) == 2 and hour < 10))
     if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
         if match["minute"] or half:
-            return Misread(f"We couldn’t read the time “{said.strip()}.” Try 12:00 PM.")
+            return Misread(f"We couldn’t read the time “{time_text.strip()}.” Try 12:00 PM.")
         return None
     if hour == 12 and not half and (match["n"] or (match["noon"] or "").lower() == "noon"):
         half = "noon"
     has_minutes = match["minute"] is not None or match["military"] is not None
-    return _Clock(hour * 60 + minute, half, has_minutes=has_minutes, is_24_hours=is_24_hours, text=said), match.end()
+    return _Clock(
+        hour * 60 + minute, half, has_minutes=has_minutes, is_24_hours=is_24_hours, text=time_text
+    ), match.end()
 
 
-def _single(start: _Clock, context: Context, said: str) -> Reading[Span] | Misread:
+def _single(start: _Clock, context: Context, time_text: str) -> Reading[Span] | Misread:
     values = start.candidates()
     if not start.is_doubtful():
         return Reading((Span(_time(values[0])),))
     after_noon = _time(values[-1])
     if context.is_afternoon or not start.has_minutes:
-        return Reading((Span(after_noon),), notes=(f"“{said}” was read as {after_noon:%H:%M}, after noon.",))
-    return Reading((Span(after_noon), Span(_time(values[0]))), f"“{said}” has no AM or PM.")
+        return Reading((Span(after_noon),), notes=(f"“{time_text}” was read as {after_noon:%H:%M}, after noon.",))
+    return Reading((Span(after_noon), Span(_time(values[0]))), f"“{time_text}” has no AM or PM.")
 
 
-def _range(start: _Clock, end: _Clock, context: Context, said: str) -> Reading[Span] | Misread:
+def _range(start: _Clock, end: _Clock, context: Context, time_text: str) -> Reading[Span] | Misread:
     starts, ends = start.candidates(), end.candidates()
     if start.half or start.is_24_hours:
         pairs = [(starts[0], last) for last in ends if last > starts[0]][:1]
@@ -228,13 +230,13 @@ def _range(start: _Clock, end: _Clock, context: Context, said: str) -> Reading[S
         nearest = [(first, next((last for last in ends if last > first), None)) for first in reversed(firsts)]
         pairs = [(first, last) for first, last in nearest if last is not None]
     if not pairs:
-        return Misread(f"We couldn’t read “{said}.” Try 12–1 PM.")
+        return Misread(f"We couldn’t read “{time_text}.” Try 12–1 PM.")
     spans = tuple(Span(_time(first), last - first) for first, last in pairs)
     if len(spans) == 1:
         return Reading(spans)
     if context.is_afternoon:
-        return Reading(spans[:1], notes=(f"“{said}” was read as {spans[0].start:%H:%M}, after noon.",))
-    return Reading(spans, f"“{said}” has no AM or PM.")
+        return Reading(spans[:1], notes=(f"“{time_text}” was read as {spans[0].start:%H:%M}, after noon.",))
+    return Reading(spans, f"“{time_text}” has no AM or PM.")
 
 
 def _take_others(text: str) -> tuple[tuple[tuple[time, str], ...], str]:

@@ -77,9 +77,9 @@ def look_up(
             problems.setdefault(field, problem)
     # What Slack does not name has its id for a name.
     names = {
-        external_id: said.name
-        for (kind, external_id), said in found.items()
-        if kind is not ItemKind.GROUP and said.name != external_id
+        external_id: entry.name
+        for (kind, external_id), entry in found.items()
+        if kind is not ItemKind.GROUP and entry.name != external_id
     }
     return LookupResult(names, problems, found.get((ItemKind.GROUP, handle)))
 

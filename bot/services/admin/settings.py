@@ -105,15 +105,15 @@ def save(
         RejectedError, DatabaseUnavailableError: Nothing was changed.
     """
     series_id, part, typed = submission.series_id, submission.section, submission.typed
-    opened = open_form(db, actor=actor, series_id=series_id, part=part, now=times.now)
-    today = local_date(times.now, opened.series.zone)
-    if found := settings.validate(part, typed, today=today, posts_elsewhere=opened.series.posts_outside_of_slack):
+    form = open_form(db, actor=actor, series_id=series_id, part=part, now=times.now)
+    today = local_date(times.now, form.series.zone)
+    if found := settings.validate(part, typed, today=today, posts_elsewhere=form.series.posts_outside_of_slack):
         raise InvalidError(found)
-    known = settings.from_series(opened.series, part, opened.person)
-    lookup_result = directory.look_up(known, typed, part, lookup, person=opened.person)
+    known = settings.from_series(form.series, part, form.person)
+    lookup_result = directory.look_up(known, typed, part, lookup, person=form.person)
     if lookup_result.problems:
         raise InvalidError(lookup_result.problems)
-    parsed = _calendar(opened, part, typed, times)
+    parsed = _calendar(form, part, typed, times)
     if parsed is not None and parsed.problems:
         raise InvalidError({"calendar": _join_first(parsed.problems)})
     with db.write() as tx:
@@ -180,12 +180,12 @@ def _fill_in(tx: Transaction, its_series: Series, actor: Actor, times: Times) ->
 _MAX_PROBLEMS = 3
 
 
-def _calendar(opened: SettingsForm, part: SettingsSection, typed: SettingsFormData, times: Times) -> ParseResult | None:
+def _calendar(form: SettingsForm, part: SettingsSection, typed: SettingsFormData, times: Times) -> ParseResult | None:
     """Parse the calendar pasted into the setup form, in the time zone of that form; None if it is empty."""
     text = str(typed.get("calendar") or "").strip()
     if part is not SettingsSection.START or not text:
         return None
-    zone, its_series = str(typed.get("zone") or opened.series.zone).strip(), opened.series
+    zone, its_series = str(typed.get("zone") or form.series.zone).strip(), form.series
     names = (its_series.name, its_series.texts.name)
     return parse_any("pasted", text, zone, today=local_date(times.now, zone), names=names)
 

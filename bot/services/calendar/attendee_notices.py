@@ -39,16 +39,16 @@ def record(
         now: Aware.
         due: When the messages are due (aware).
     """
-    asked = _ask_speakers(tx, its_series, before, after, due)
+    asked_speakers = _ask_speakers(tx, its_series, before, after, due)
     if attendee_change(before, after) is None or _is_over(its_series, before, after, now):
         return
-    people = [each for each in _concerned(tx, its_series.id, after) if each not in {but, *asked}]
+    people = [each for each in _concerned(tx, its_series.id, after) if each not in {but, *asked_speakers}]
     reference = AttendeeRef(after.id, before.version)
     waiting = deliveries.waiting(tx, its_series.id, Kind.ATTENDEE_NOTICE, f"{AttendeeRef.prefix}/{after.id}/")
-    told = _postpone(tx, its_series, waiting, due)
+    postponed = _postpone(tx, its_series, waiting, due)
     for person_id in people:
         recipient = PersonRecipient(person_id)
-        if recipient not in told:
+        if recipient not in postponed:
             delivery = Delivery(Kind.ATTENDEE_NOTICE, its_series.id, reference, recipient, due)
             deliveries.record(tx, its_series.workspace_id, delivery)
 
@@ -85,13 +85,13 @@ def _ask_speakers(tx: Transaction, its_series: Series, before: Session, after: S
         return {each.recipient.id for each in unasked if isinstance(each.recipient, PersonRecipient)}
     if after.status is SessionStatus.CANCELLED or not has_other_time(before, after):
         return set()
-    asked = {each.delivery.recipient for each in cards}
+    asked_speakers = {each.delivery.recipient for each in cards}
     if before.card.confirmed is not None:
-        asked |= {PersonRecipient(each) for each in before.accounts if each is not None}
-    told = _postpone(tx, its_series, [each.delivery for each in waiting], due)
+        asked_speakers |= {PersonRecipient(each) for each in before.accounts if each is not None}
+    postponed = _postpone(tx, its_series, [each.delivery for each in waiting], due)
     reference = SpeakerCardRef(after.id, after.version)
-    speakers = {PersonRecipient(each) for each in after.accounts if each is not None} & asked
-    for recipient in sorted(speakers - told, key=str):
+    speakers = {PersonRecipient(each) for each in after.accounts if each is not None} & asked_speakers
+    for recipient in sorted(speakers - postponed, key=str):
         delivery = Delivery(Kind.SPEAKER_CARD, its_series.id, reference, recipient, due)
         deliveries.record(tx, its_series.workspace_id, delivery)
     return {each.id for each in speakers}

@@ -172,7 +172,7 @@ def notice(it: Opening, subject: ChangeRef) -> ChangeNotice | Skip:
     """Build the notice of what changed in a session since the channel last read of it; skip it if nothing did."""
     session, target = it.session(subject.id), it.delivery.recipient
     if session is None or not isinstance(target, ChannelRecipient):
-        return Skip("nobody needs to know any more")
+        return Skip("the change no longer needs a note")
     shown = _last_snapshot(posted_snapshots.of_session(it.tx, session.id), target)
     if not _is_worth_it(it.series, session, shown, it.now):
         return Skip("what the channel was told is true again, or over")
@@ -191,7 +191,7 @@ def current_notice(tx: Transaction, its_series: Series, update: MessageUpdate, n
     before = _last_snapshot(posted[position + 1 :], target) if isinstance(target, ChannelRecipient) else None
     changes = notable_changes(before, shown[0])
     if not changes:
-        return Skip("what it told is not known")
+        return Skip("the change that it announced is not recorded")
     is_over = models.is_past(shown[0], its_series.zone, now)
     return ChangeNotice(its_series, shown[0], before, changes, is_over)
 

@@ -32,11 +32,11 @@ def keep(db: Database, *, actor: Actor, session_id: int, draft: MaterialsForm, t
     with db.write() as tx:
         its_series, current = find_editable(tx, actor, session_id, lock=True)
         changes = change_set.ChangeSet(tx, its_series, actor, times=times)
-        kept = changes.update(current, apply(draft, current))
+        saved = changes.update(current, apply(draft, current))
         changes.apply()
-        if kept != current:
-            message_updates.mark_stale_for_session(tx, its_series.id, kept.id, times.wall_now)
-        return kept
+        if saved != current:
+            message_updates.mark_stale_for_session(tx, its_series.id, saved.id, times.wall_now)
+        return saved
 
 
 def find_editable(tx: Transaction, actor: Actor, session_id: int, *, lock: bool = False) -> tuple[Series, Session]:

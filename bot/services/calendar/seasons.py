@@ -46,11 +46,11 @@ def preview_or_create(
     season = parse_season(text, today=today, zone=its_series.zone)
     if isinstance(season, Misread):
         raise InvalidError({"rule": season.message})
-    wanted = seasons.season_sessions(season, times.now)
+    planned = seasons.season_sessions(season, times.now)
     if seasons.format_season(season) != seen:
         taken = {each.date for each in known if each.status is SessionStatus.SCHEDULED}
         holidays = its_series.policy.holidays
-        warnings = [session_form.find_warnings(each, known, holidays=holidays, today=today) for each in wanted]
-        days = (SeasonDay(each, found, each.date in taken) for each, found in zip(wanted, warnings, strict=True))
+        warnings = [session_form.find_warnings(each, known, holidays=holidays, today=today) for each in planned]
+        days = (SeasonDay(each, found, each.date in taken) for each, found in zip(planned, warnings, strict=True))
         return SeasonPreview(its_series, season, tuple(days))
-    return add_all(db, actor=actor, series_id=series_id, wanted=wanted, times=times)
+    return add_all(db, actor=actor, series_id=series_id, planned=planned, times=times)

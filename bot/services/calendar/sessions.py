@@ -156,27 +156,27 @@ def save(
             raise NotFoundError
         if current is None:
             blank = Session(id=0, date=times.now.date(), added_at=times.now, dated_at=times.now)
-            wanted = session_form.apply(draft, blank, accounts)
+            changed = session_form.apply(draft, blank, accounts)
         else:
             settled = _settled(tx, its_series, current, submission, accounts)
             if isinstance(settled, Conflict):
                 return settled
-            wanted = settled
+            changed = settled
         # Correcting a typo should not repeat warnings.
-        if current is None or (current.date, current.speakers) != (wanted.date, wanted.speakers):
+        if current is None or (current.date, current.speakers) != (changed.date, changed.speakers):
             today = local_date(times.now, its_series.zone)
             found_now = (
                 *_already_created(tx, series_id, submission.suggestion_id, known),
-                *session_form.find_warnings(wanted, known, holidays=its_series.policy.holidays, today=today),
+                *session_form.find_warnings(changed, known, holidays=its_series.policy.holidays, today=today),
             )
             if not {session_form.warning_id(each) for each in found_now} <= set(submission.confirmed):
                 return NeedsConfirmation(SessionForm(its_series, current, draft, submission.suggestion_id), found_now)
         changes = change_set.ChangeSet(tx, its_series, actor, times=times)
-        kept = changes.add(wanted) if current is None else changes.update(current, wanted)
+        saved = changes.add(changed) if current is None else changes.update(current, changed)
         changes.apply()
         if current is None and submission.suggestion_id is not None:
-            review.link_session(tx, series_id, submission.suggestion_id, kept, actor, times=times)
-        return SavedSession(its_series, kept, changes.change_id)
+            review.link_session(tx, series_id, submission.suggestion_id, saved, actor, times=times)
+        return SavedSession(its_series, saved, changes.change_id)
 
 
 def _already_created(
@@ -184,10 +184,10 @@ def _already_created(
 ) -> tuple[str, ...]:
     """Warn that another organizer has already created a session from the suggestion."""
     suggestion = None if suggestion_id is None else suggestions.find(tx, series_id, suggestion_id)
-    made = None if suggestion is None else next((each for each in known if each.id == suggestion.session_id), None)
-    if made is None or made.status is SessionStatus.CANCELLED:
+    scheduled = None if suggestion is None else next((each for each in known if each.id == suggestion.session_id), None)
+    if scheduled is None or scheduled.status is SessionStatus.CANCELLED:
         return ()
-    return (f"This suggestion is already scheduled for {format_day(made.date)}: {headline(made)}.",)
+    return (f"This suggestion is already scheduled for {format_day(scheduled.date)}: {headline(scheduled)}.",)
 
 
 def _settled(
@@ -229,14 +229,14 @@ def _with_status(db: Database, actor: Actor, session_id: int, status: SessionSta
         if session.status is status:
             return SavedSession(its_series, session, None)
         changes = change_set.ChangeSet(tx, its_series, actor, times=times)
-        wanted = restore_session(session) if status is SessionStatus.SCHEDULED else replace(session, status=status)
-        kept = changes.update(session, wanted)
+        changed = restore_session(session) if status is SessionStatus.SCHEDULED else replace(session, status=status)
+        saved = changes.update(session, changed)
         changes.apply()
-        return SavedSession(its_series, kept, changes.change_id)
+        return SavedSession(its_series, saved, changes.change_id)
 
 
 def add_all(
-    db: Database, *, actor: Actor, series_id: int, wanted: Sequence[Session], times: Times
+    db: Database, *, actor: Actor, series_id: int, planned: Sequence[Session], times: Times
 ) -> tuple[Series, tuple[Session, ...], uuid.UUID | None]:
     """Add several sessions in one change set, except on days that have one; return those that were added.
 
@@ -246,7 +246,7 @@ def add_all(
         its_series = session_lookup.organized_series(tx, actor, series_id, lock=True)
         taken = {each.date for each in sessions.of_series(tx, series_id) if each.status is SessionStatus.SCHEDULED}
         changes = change_set.ChangeSet(tx, its_series, actor, times=times)
-        free = (replace(each, added_at=times.now, dated_at=times.now) for each in wanted if each.date not in taken)
+        free = (replace(each, added_at=times.now, dated_at=times.now) for each in planned if each.date not in taken)
         added = tuple(map(changes.add, free))
         changes.apply()
         return its_series, added, changes.change_id

@@ -94,8 +94,8 @@ def keep(
     with db.write() as tx:
         its_series, current = find_editable(tx, actor, session_id, lock=True)
         base = session_lookup.at_version(tx, its_series.id, current.id, version) or current
-        kept = apply(draft, base, current)
-        return _save(tx, actor, its_series, current, kept, times=times)
+        saved = apply(draft, base, current)
+        return _save(tx, actor, its_series, current, saved, times=times)
 
 
 def answer_date(
@@ -113,27 +113,27 @@ def answer_date(
     """
     with db.write() as tx:
         its_series, current = find_editable(tx, actor, session_id, lock=True)
-        asked = session_lookup.at_version(tx, its_series.id, current.id, version)
-        if asked is not None and has_other_time(asked, current):
+        as_asked = session_lookup.at_version(tx, its_series.id, current.id, version)
+        if as_asked is not None and has_other_time(as_asked, current):
             return Conflict(current)
-        kept = replace(current, card=replace(current.card, confirmed=works))
-        return _save(tx, actor, its_series, current, kept, times=times)
+        saved = replace(current, card=replace(current.card, confirmed=works))
+        return _save(tx, actor, its_series, current, saved, times=times)
 
 
 def _save(
-    tx: Transaction, actor: Actor, its_series: Series, current: Session, wanted: Session, *, times: Times
+    tx: Transaction, actor: Actor, its_series: Series, current: Session, changed: Session, *, times: Times
 ) -> SpeakerCardToFill:
     """Store a card; posted messages follow, and the organizers hear what a speaker changed."""
     is_speaker = actor.external_id in _accounts(tx, current)
     changes = change_set.ChangeSet(tx, its_series, actor, times=times)
-    kept = changes.update(current, wanted)
+    saved = changes.update(current, changed)
     changes.apply()
-    if kept != current:
-        message_updates.mark_stale_for_session(tx, its_series.id, kept.id, times.wall_now)
+    if saved != current:
+        message_updates.mark_stale_for_session(tx, its_series.id, saved.id, times.wall_now)
         if is_speaker:
-            reference = SpeakerCardRef(kept.id, kept.version)
+            reference = SpeakerCardRef(saved.id, saved.version)
             organizers.notify_locked(tx, its_series, Kind.SPEAKER_UPDATE, reference, times.now)
-    return SpeakerCardToFill(its_series, kept, by_organizer=not is_speaker)
+    return SpeakerCardToFill(its_series, saved, by_organizer=not is_speaker)
 
 
 def card(it: Opening, subject: SpeakerCardRef) -> SpeakerCardRequest | Skip:

@@ -32,8 +32,8 @@ def parse_new_session(text: str, today: date, zone: str | None = None) -> Sessio
         zone: The series' time zone (IANA name).
     """
     joined = " ".join(text.split())
-    said = _SESSION.match(joined)
-    typed = joined[said.end() :] if said else joined
+    lead_in = _SESSION.match(joined)
+    typed = joined[lead_in.end() :] if lead_in else joined
     order, _ = date_order([], zone)
     context = Context(zone=zone, today=today, order=order)
     day, rest = _take_day(typed, context, today)
@@ -62,8 +62,8 @@ def _take_day(typed: str, context: Context, today: date) -> tuple[date | None, s
         return found.value, rest.strip(_EDGES)
     words = typed.split(" ")
     for count in range(len(words), 0, -1):
-        for said, others in ((words[:count], words[count:]), (words[-count:], words[:-count])):
-            when = take_when(normalize(" ".join(said)).removeprefix("on ").removeprefix("for "), today)
+        for day_words, others in ((words[:count], words[count:]), (words[-count:], words[:-count])):
+            when = take_when(normalize(" ".join(day_words)).removeprefix("on ").removeprefix("for "), today)
             if when is not None and not when[1] and when[0].day is not None and when[0].until is None:
                 return when[0].day, " ".join(others).strip(_EDGES)
     return None, typed

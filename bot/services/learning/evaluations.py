@@ -66,8 +66,8 @@ def form(db: Database, *, actor: Actor, session_id: int, now: datetime) -> Evalu
     """
     with db.read() as tx:
         its_series, session = session_lookup.get_session(tx, actor.workspace_id, session_id)
-        if (why := _unavailable(its_series, session, now)) is not None:
-            return why
+        if (reason := _unavailable(its_series, session, now)) is not None:
+            return reason
         who = people.find(tx, actor.workspace_id, actor.external_id)
         if who is not None and evaluations.has_answered(tx, session_id, who.id):
             return Unavailable(NotOpen.ANSWERED)
@@ -93,13 +93,13 @@ def submit_evaluation(
         raise InvalidError(found)
     with db.write() as tx:
         its_series, session = session_lookup.get_session(tx, actor.workspace_id, session_id)
-        if (why := _unavailable(its_series, session, now)) is not None:
-            return why
+        if (reason := _unavailable(its_series, session, now)) is not None:
+            return reason
         # No other transaction may write anonymous rows of the series meanwhile.
         series.lock(tx, its_series.id)
         if not its_series.policy.for_credit:
-            asked = {each: rating for each, rating in draft.ratings.items() if each not in rules.CREDIT_FIELDS}
-            draft = replace(draft, ratings=asked)
+            ratings = {each: rating for each, rating in draft.ratings.items() if each not in rules.CREDIT_FIELDS}
+            draft = replace(draft, ratings=ratings)
         comments: dict[FeedbackPromptKind | None, str] = {
             FeedbackPromptKind.CHANGE: draft.change,
             FeedbackPromptKind.KEEP: draft.keep,
@@ -108,9 +108,9 @@ def submit_evaluation(
         followup_on = rules.followup_day(session, its_series.policy.holidays) if draft.wants_followup else None
         is_today = local_date(now, its_series.zone) == session.date
         prompt = FeedbackPrompt(its_series, session, is_today=is_today, is_rated=True)
-        kept = EvaluationSaved(by, followup_on, prompt)
+        saved = EvaluationSaved(by, followup_on, prompt)
         if not form_submissions.claim_submission(tx, actor.workspace_id, submission, local_date(now, its_series.zone)):
-            return kept
+            return saved
         person_id = people.of_actor(tx, actor).id
         if not evaluations.record_respondent(tx, actor.workspace_id, session_id, person_id):
             return Unavailable(NotOpen.ANSWERED)
@@ -120,7 +120,7 @@ def submit_evaluation(
             _keep_commitment(tx, actor.workspace_id, owner, followup_on, its_series.zone)
         add_comments(tx, actor.workspace_id, its_series.id, session_id, comments, now)
         home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
-        return kept
+        return saved
 
 
 def _unavailable(its_series: Series, session: Session, now: datetime) -> Unavailable[NotOpen] | None:

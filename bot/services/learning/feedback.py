@@ -66,9 +66,9 @@ def submit_feedback(
                 add_comments(tx, workspace_id, its_series.id, draft.session_id, {None: draft.text}, now)
             return last_digest_day(digest_day(now, its_series.zone))
         person_id = people.of_actor(tx, signed_by).id
-        kept = feedback.add_signed(tx, workspace_id, its_series.id, person_id, submission, draft, now)
-        if kept is not None:
-            organizers.notify(tx, its_series.id, Kind.FEEDBACK, FeedbackRef(kept), now)
+        added_id = feedback.add_signed(tx, workspace_id, its_series.id, person_id, submission, draft, now)
+        if added_id is not None:
+            organizers.notify(tx, its_series.id, Kind.FEEDBACK, FeedbackRef(added_id), now)
     return None
 
 

@@ -91,7 +91,7 @@ def create_initiative(
         its_series, _ = _place(tx, actor, series_id, session_id, lock=True)
         if wrong := rules.validate(draft, local_date(now, its_series.zone)):
             raise InvalidError(wrong)
-        kept = initiatives.add(
+        added_id = initiatives.add(
             tx,
             draft,
             workspace_id=actor.workspace_id,
@@ -101,9 +101,9 @@ def create_initiative(
             submission=submission,
         )
         # Without a new row, the form was sent twice.
-        its_id = kept or initiatives.of_submission(tx, actor.workspace_id, submission)
+        its_id = added_id or initiatives.of_submission(tx, actor.workspace_id, submission)
         initiative = _one(tx, its_series, its_id, sessions.of_series(tx, its_series.id))
-        if kept is not None:
+        if added_id is not None:
             created = InitiativeRef(initiative.id, initiative.version)
             message = _to_owner(its_series.id, initiative, Kind.INITIATIVE, created, now, _LASTS)
             deliveries.record(tx, actor.workspace_id, message)
@@ -120,20 +120,20 @@ def initiative_to_update(db: Database, *, actor: Actor, initiative_id: int) -> I
 
 
 def update_initiative(
-    db: Database, *, actor: Actor, initiative_id: int, news: InitiativeUpdateForm, now: datetime
+    db: Database, *, actor: Actor, initiative_id: int, form: InitiativeUpdateForm, now: datetime
 ) -> None:
     """Store an update of an initiative, and notify the organizers. Arguments as of `create_initiative`."""
-    news = replace(news, text=news.text.strip())
+    form = replace(form, text=form.text.strip())
     with db.write() as tx:
         its_series, initiative = _find(tx, actor, initiative_id, lock=True)
-        if wrong := rules.validate_update(news, local_date(now, its_series.zone)):
+        if wrong := rules.validate_update(form, local_date(now, its_series.zone)):
             raise InvalidError(wrong)
-        state = news.state or InitiativeState.ONGOING
-        next_checkin = news.next_checkin if state is InitiativeState.ONGOING else None
-        said = replace(initiative, state=state, latest_update=news.text, next_checkin=next_checkin)
-        if said == initiative:
+        state = form.state or InitiativeState.ONGOING
+        next_checkin = form.next_checkin if state is InitiativeState.ONGOING else None
+        updated = replace(initiative, state=state, latest_update=form.text, next_checkin=next_checkin)
+        if updated == initiative:
             return
-        initiative = initiatives.keep(tx, said)
+        initiative = initiatives.keep(tx, updated)
         _schedule_checkin(tx, actor.workspace_id, its_series, initiative, now)
         subject = InitiativeRef(initiative.id, initiative.version)
         organizers.notify(tx, its_series.id, Kind.INITIATIVE_UPDATE, subject, now)

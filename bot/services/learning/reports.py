@@ -107,9 +107,9 @@ class Link:
 
 def link(db: Database, series_id: int, period: Period, kind: str, now: datetime) -> Link:
     """Create a link to a report's file, valid for `LINK_LASTS` after `now` (aware, wall-clock time)."""
-    made = Link(series_id, period, kind, int((now + LINK_LASTS).timestamp()))
+    link = Link(series_id, period, kind, int((now + LINK_LASTS).timestamp()))
     with db.read() as tx:
-        return replace(made, key=_key(series.secret_of(tx, series_id), made))
+        return replace(link, key=_key(series.secret_of(tx, series_id), link))
 
 
 def resolve_link(db: Database, given: Link, *, times: Times) -> Report | None:

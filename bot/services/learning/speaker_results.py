@@ -74,7 +74,7 @@ def pass_on(
         speakers = _accounts(session)
         if not speakers:
             raise NotFoundError
-        kept = speaker_results.add(
+        added_id = speaker_results.add(
             tx,
             workspace_id=actor.workspace_id,
             session_id=session_id,
@@ -83,9 +83,9 @@ def pass_on(
             quotes=list(quotes),
             word=word.strip(),
         )
-        if kept is not None:
+        if added_id is not None:
             for to in map(PersonRecipient, speakers):
-                results = Delivery(Kind.SPEAKER_RESULTS, its_series.id, SpeakerResultsRef(kept), to, now)
+                results = Delivery(Kind.SPEAKER_RESULTS, its_series.id, SpeakerResultsRef(added_id), to, now)
                 deliveries.record(tx, actor.workspace_id, results)
         return len(speakers)
 
@@ -96,8 +96,8 @@ def content(it: Opening, subject: SpeakerResultsRef) -> SpeakerResults | Skip:
     session = it.session(session_id)
     if session is None:
         return Skip("the session is no longer in the calendar")
-    said = feedback.chosen(it.tx, session_id, quotes)
-    return SpeakerResults(it.series, session, evaluation_results.of_session(it.tx, session_id), said, word)
+    comments = feedback.chosen(it.tx, session_id, quotes)
+    return SpeakerResults(it.series, session, evaluation_results.of_session(it.tx, session_id), comments, word)
 
 
 def _accounts(session: Session) -> list[int]:

@@ -33,7 +33,7 @@ _MONTHS = range(1, 13)
 
 
 def decide(
-    db: Database, *, actor: Actor, series_id: int, year: int, month: int, wish: AnnouncementChoice, times: Times
+    db: Database, *, actor: Actor, series_id: int, year: int, month: int, choice: AnnouncementChoice, times: Times
 ) -> AnnouncementPreview | Announced:
     """Store an organizer's decision, sync the outbox, and return the preview after it.
 
@@ -41,7 +41,7 @@ def decide(
         series_id: From the button, as the next two.
         year: The year of the month.
         month: The month.
-        wish: The decision.
+        choice: The decision.
 
     Raises:
         RejectedError, DatabaseUnavailableError: Nothing was decided.
@@ -55,12 +55,12 @@ def decide(
             return Announced()
         card = Delivery(Kind.PREVIEW, series_id, subject, AnyOrganizer(), times.now)
         calendar = sessions.of_series(tx, series_id)
-        decided = AnnouncementDecision(year, month, wish, actor.external_id, times.now)
+        decided = AnnouncementDecision(year, month, choice, actor.external_id, times.now)
         if isinstance(build_notification(card, series=before, sessions=calendar, now=times.now), Skip):
             raise NotFoundError
         known = before.decision(year, month)
         # A press that arrives twice is one decision.
-        if known is None or (known.wish, known.by) != (wish, actor.external_id):
+        if known is None or (known.wish, known.by) != (choice, actor.external_id):
             _store(tx, actor, before, decided, times)
         after = series.get(tx, series_id)
         shown = build_notification(card, series=after, sessions=calendar, now=times.now)

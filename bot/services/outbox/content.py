@@ -185,8 +185,8 @@ def _is_held(it: Opening) -> bool:
     session = it.session(reference.id)
     if session is None or not awaits_decision(session):
         return False
-    asked = deliveries.of_reference(it.tx, it.series.id, Kind.GO_NO_GO, reference)
-    return any(each.state in MAY_ARRIVE for each in asked)
+    questions = deliveries.of_reference(it.tx, it.series.id, Kind.GO_NO_GO, reference)
+    return any(each.state in MAY_ARRIVE for each in questions)
 
 
 def invite_attendees(tx: Transaction, prompt: Delivery, workspace_id: int, now: datetime) -> None:

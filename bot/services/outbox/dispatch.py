@@ -159,36 +159,36 @@ def record_retry(
         until: The earliest retry, or the end of the pause (aware, wall-clock time).
         wall_now: The wall-clock time (aware).
     """
-    claims.settle_later(tx, claimed, owner, not_before=None if later.workspace_wide else until, why=later.reason)
+    claims.settle_later(tx, claimed, owner, not_before=None if later.workspace_wide else until, reason=later.reason)
     if later.workspace_wide:
         its = (claimed.workspace_id, claimed.surface)
         connections.pause(tx, *its, QuotaScope.POSTING, wall_now=wall_now, until=until, is_refused=later.is_refused)
 
 
-def record_failed(tx: Transaction, claimed: Claimed, owner: str, why: str, *, times: Times) -> None:
+def record_failed(tx: Transaction, claimed: Claimed, owner: str, reason: str, *, times: Times) -> None:
     """Settle a delivery as rejected, and notify the organizers once per problem.
 
     A message to a person whom the app cannot write to in that chat goes to their other one, if they have another. One
     to an organizer that reaches none of them waits for the next organizer.
     """
-    if _goes_elsewhere(tx, claimed, why):
-        claims.settle_later(tx, claimed, owner, not_before=None, why=why)
+    if _goes_elsewhere(tx, claimed, reason):
+        claims.settle_later(tx, claimed, owner, not_before=None, reason=reason)
         return
     # Two workers may fail with the last two organizers at once; with the lock, one sees that the other has failed.
     series.lock(tx, claimed.delivery.series_id)
-    if not claims.settle(tx, claimed, owner, DeliveryState.FAILED, why):
+    if not claims.settle(tx, claimed, owner, DeliveryState.FAILED, reason):
         return
-    if not reminders.has_no_recipient(tx, claimed.workspace_id, claimed.delivery, why, times.now):
-        failures.notify(tx, claimed.delivery, why, times.now)
+    if not reminders.has_no_recipient(tx, claimed.workspace_id, claimed.delivery, reason, times.now):
+        failures.notify(tx, claimed.delivery, reason, times.now)
     organizers.refresh_homes(tx, claimed.delivery.series_id)
     replies.could_not_be_delivered(tx, claimed.delivery, times.wall_now)
     if isinstance(claimed.delivery.recipient, PersonRecipient):
         organizers.requeue(tx, claimed.workspace_id, claimed.delivery)
 
 
-def _goes_elsewhere(tx: Transaction, claimed: Claimed, why: str) -> bool:
+def _goes_elsewhere(tx: Transaction, claimed: Claimed, reason: str) -> bool:
     recipient = claimed.delivery.recipient
-    if why not in PERSON_LOST or not isinstance(recipient, PersonRecipient):
+    if reason not in PERSON_LOST or not isinstance(recipient, PersonRecipient):
         return False
     return reachability.reach_elsewhere(tx, recipient.id, claimed.surface)
 

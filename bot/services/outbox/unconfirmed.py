@@ -50,18 +50,18 @@ def threads(db: Database, batch: Collection[UnconfirmedDelivery]) -> frozenset[s
         return frozenset(found)
 
 
-def history_unavailable(db: Database, batch: Collection[UnconfirmedDelivery], *, why: str, now: datetime) -> None:
+def history_unavailable(db: Database, batch: Collection[UnconfirmedDelivery], *, code: str, now: datetime) -> None:
     """Settle deliveries whose history cannot be read, by the safest choice for each kind.
 
     Args:
         batch: The unconfirmed deliveries.
-        why: The chat's error code.
+        code: The chat's error code.
         now: The rounds' time (aware).
     """
     with db.write() as tx:
         for item in batch:
             series.lock(tx, item.delivery.series_id)
-            reason = f"nobody can say whether it was posted, and it cannot be looked for: {why}"
+            reason = f"unknown whether it was posted, and the history cannot be read: {code}"
             if not unconfirmed.abandon(tx, item, reason) or item.state is not DeliveryState.UNKNOWN:
                 continue
             match choose_fallback(item.delivery.kind, was_resent=item.repeated):
@@ -75,13 +75,13 @@ def card(it: Opening, subject: DeliveryRef) -> UnconfirmedAlert | Skip:
     """Build the question whether a message was posted; skip it once that is known."""
     entry = deliveries.find(it.tx, it.series.workspace_id, subject.id)
     if entry is None or entry.state is not DeliveryState.UNKNOWN:
-        return Skip("it is known by now whether it stands")
+        return Skip("whether it was posted is known by now")
     match (entry.delivery.reference, entry.delivery.recipient):
         case (MonthRef(year, month), ChannelRecipient(channel_id)):
             external_id = next((each.external_id for each in it.series.channels if each.id == channel_id), None)
             if external_id is not None:
                 return UnconfirmedAlert(it.series, entry.id, year, month, external_id)
-    return Skip("nobody needs to know any more")
+    return Skip("the alert is no longer needed")
 
 
 def resolve(db: Database, *, actor: Actor, delivery_id: uuid.UUID, is_posted: bool, now: datetime) -> Resolution:
@@ -102,7 +102,7 @@ def resolve(db: Database, *, actor: Actor, delivery_id: uuid.UUID, is_posted: bo
         if not series.get(tx, entry.delivery.series_id).is_organized_by(actor.external_id):
             return Resolution.NOT_YOURS
         if is_posted:
-            if not unconfirmed.confirm(tx, delivery_id, "an organizer says that it stands"):
+            if not unconfirmed.confirm(tx, delivery_id, "an organizer confirmed it"):
                 return Resolution.SETTLED_BEFORE
             thanks.plan_thanks(tx, actor.workspace_id, entry.delivery, delivery_id, now)
             return Resolution.CONFIRMED

@@ -61,8 +61,8 @@ def of_person(
 
 def times_of(chosen: list[Subscription], session: Session | None) -> ReminderTimes:
     """Pick the reminders for one session, or for every session, from all of a person's reminders."""
-    wanted = None if session is None else session.id
-    found = next((each for each in chosen if each.session_id == wanted), None)
+    session_id = None if session is None else session.id
+    found = next((each for each in chosen if each.session_id == session_id), None)
     return ReminderTimes() if found is None else ReminderTimes(found.day_before, found.same_day, found.after)
 
 
@@ -79,8 +79,8 @@ def keep(db: Database, *, actor: Actor, submission: ReminderSubmission, now: dat
         chosen: list[tuple[int | None, ReminderTimes]] = [(None, submission.every)]
         if session_id in {each.id for each in sessions.of_series(tx, series_id)}:
             chosen.append((session_id, submission.one))
-        for which, wanted in chosen:
-            its = Subscription(person_id, submission.zone or its_series.zone, which, **asdict(wanted))
+        for which, its_times in chosen:
+            its = Subscription(person_id, submission.zone or its_series.zone, which, **asdict(its_times))
             subscriptions.put(tx, actor.workspace_id, series_id, its)
         if submission.chat is not None and reachability.chat_choice(tx, person_id) is not None:
             reachability.choose_chat(tx, person_id, submission.chat, actor.surface)
@@ -159,12 +159,12 @@ def snooze(db: Database, *, actor: Actor, session_id: int, now: datetime) -> dat
 _GONE = frozenset({"user_disabled", "user_not_found"})
 
 
-def has_no_recipient(tx: Transaction, workspace_id: int, failed: Delivery, why: str, now: datetime) -> bool:
+def has_no_recipient(tx: Transaction, workspace_id: int, failed: Delivery, reason: str, now: datetime) -> bool:
     """Tell whether a rejected reminder went to a deactivated account; if so, stop that person's reminders.
 
     There is nothing to correct, so the organizers are not notified. Arguments as of `failures.notify`.
     """
-    if failed.kind not in PERSONAL_KINDS or not isinstance(failed.recipient, PersonRecipient) or why not in _GONE:
+    if failed.kind not in PERSONAL_KINDS or not isinstance(failed.recipient, PersonRecipient) or reason not in _GONE:
         return False
     subscriptions.end(tx, failed.series_id, failed.recipient.id)
     home_refreshes.mark_stale_for(tx, workspace_id, [people.get(tx, failed.recipient.id).external_id])

@@ -63,8 +63,8 @@ def of_series(tx: Transaction, workspace_id: int, its_series: Series, *, times: 
     undecided = {each.id for each in sessions.of_series(tx, its_series.id) if awaits_decision(each)}
     next_post = next((each for each in coming if isinstance(each.delivery.recipient, ChannelRecipient)), None)
 
-    def line(entry: OutboxEntry, why: str | None) -> StatusLine:
-        return StatusLine(entry.delivery, _address(tx, its_series, entry), why)
+    def line(entry: OutboxEntry, reason: str | None) -> StatusLine:
+        return StatusLine(entry.delivery, _address(tx, its_series, entry), reason)
 
     return OutboxStatus(
         its_series,

@@ -29,8 +29,8 @@ def read(db: Database, key: str, session_id: int | None = None) -> tuple[Series,
         if found is None:
             return None
         known = sessions.of_series(tx, found.id)
-    wanted = [each for each in known if session_id in {None, each.id}]
-    return (found, wanted) if wanted or session_id is None else None
+    chosen = [each for each in known if session_id in {None, each.id}]
+    return (found, chosen) if chosen or session_id is None else None
 
 
 def give_keys(tx: Transaction, workspace_id: int) -> None:

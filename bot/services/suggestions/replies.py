@@ -47,7 +47,7 @@ def reply(
             session_lookup.check_organizer(its_series, actor)
         elif author_id != person_id:
             raise ForbiddenError(its_series)
-        kept = replies.add(
+        added_id = replies.add(
             tx,
             workspace_id=actor.workspace_id,
             about=about,
@@ -56,13 +56,15 @@ def reply(
             words=words.strip(),
             now=times.now,
         )
-        if kept is None:
+        if added_id is None:
             return
         message_updates.mark_stale(tx, series_id, [about], times.wall_now)
         if by_author:
-            organizers.notify(tx, series_id, Kind.AUTHOR_REPLY, ReplyRef(kept), times.now)
+            organizers.notify(tx, series_id, Kind.AUTHOR_REPLY, ReplyRef(added_id), times.now)
         else:
-            answer = Delivery(Kind.ORGANIZER_REPLY, series_id, ReplyRef(kept), PersonRecipient(author_id), times.now)
+            answer = Delivery(
+                Kind.ORGANIZER_REPLY, series_id, ReplyRef(added_id), PersonRecipient(author_id), times.now
+            )
             deliveries.record(tx, actor.workspace_id, answer)
 
 

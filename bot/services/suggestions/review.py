@@ -162,16 +162,16 @@ def _keep(
 ) -> None:
     """Store a step; update every organizer's card at once, and queue messages to its author and supporters."""
     workspace_id = series.workspace_of(tx, series_id)
-    kept = suggestions.keep(tx, after, people.of_actor(tx, actor).id)
-    message_updates.mark_stale(tx, series_id, [SuggestionRef(kept.id)], times.wall_now)
-    organizers.refresh_homes(tx, series_id, people.external_ids(tx, [suggestions.author(tx, kept.id)]).values())
+    saved = suggestions.keep(tx, after, people.of_actor(tx, actor).id)
+    message_updates.mark_stale(tx, series_id, [SuggestionRef(saved.id)], times.wall_now)
+    organizers.refresh_homes(tx, series_id, people.external_ids(tx, [suggestions.author(tx, saved.id)]).values())
     due = shift_to_daytime(times.now + UNDO_WINDOW, series.get(tx, series_id).zone)
-    subject = OutcomeRef(kept.id, kept.version, _where(before))
+    subject = OutcomeRef(saved.id, saved.version, _where(before))
     waiting = {
         each.recipient: each
-        for each in deliveries.waiting(tx, series_id, Kind.SUGGESTION_OUTCOME, f"outcome/{kept.id}/")
+        for each in deliveries.waiting(tx, series_id, Kind.SUGGESTION_OUTCOME, f"outcome/{saved.id}/")
     }
-    for person_id in (suggestions.author(tx, kept.id), *suggestions.supporters(tx, kept.id)):
+    for person_id in (suggestions.author(tx, saved.id), *suggestions.supporters(tx, saved.id)):
         target = PersonRecipient(person_id)
         queued = waiting.get(target)
         if queued is None:
@@ -209,7 +209,7 @@ def outcome(it: Opening, subject: OutcomeRef) -> SuggestionOutcome | Skip:
     # An earlier release may have queued it from the state that is now read as new.
     before = SuggestionState.NEW.name if subject.was == SuggestionState.IN_REVIEW.name else subject.was
     if _where(suggestion) == before:
-        return Skip("it stands again where it stood")
+        return Skip("its state is again what it was")
     return SuggestionOutcome(
         it.series,
         suggestion,

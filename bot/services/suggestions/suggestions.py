@@ -72,9 +72,9 @@ def submit_suggestion(
         if alike:
             own = frozenset(each.id for each in alike if suggestions.author(tx, each.id) == person_id)
             return SimilarFound(its_series, alike, own)
-        kept = suggestions.add(tx, actor.workspace_id, series_id, person_id, submission.id, draft, times.now)
-        if kept is not None:
-            organizers.notify(tx, series_id, Kind.SUGGESTION, SuggestionRef(kept), times.now)
+        added_id = suggestions.add(tx, actor.workspace_id, series_id, person_id, submission.id, draft, times.now)
+        if added_id is not None:
+            organizers.notify(tx, series_id, Kind.SUGGESTION, SuggestionRef(added_id), times.now)
             organizers.refresh_homes(tx, series_id, people.external_ids(tx, [person_id]).values())
     return None
 

@@ -31,7 +31,7 @@ _WORD = re.compile(r"[a-z][a-z0-9_]{0,60}")
 class _Client(WebClient):
     """A client that reports the outcome of each call."""
 
-    heard: CallObserver | None = None
+    observe: CallObserver | None = None
 
     def api_call(self, api_method: str, **arguments: Any) -> SlackResponse:
         """Call the API as the SDK does, and report the outcome."""
@@ -47,12 +47,12 @@ class _Client(WebClient):
             error = type(failed).__name__
             raise
         finally:
-            if self.heard is not None:
-                self.heard(api_method, error)
+            if self.observe is not None:
+                self.observe(api_method, error)
 
 
 def make_client(
-    token: str | None, *, base_url: str, timeout: int, tls: ssl.SSLContext, heard: CallObserver | None = None
+    token: str | None, *, base_url: str, timeout: int, tls: ssl.SSLContext, observe: CallObserver | None = None
 ) -> WebClient:
     """Create a client that never retries: the SDK's own retry posts twice when only the answer is lost.
 
@@ -61,8 +61,8 @@ def make_client(
         base_url: The address of the Web API.
         timeout: Of each call, in seconds.
         tls: As made by `shared_tls`.
-        heard: Called after each call with its outcome.
+        observe: Called after each call with its outcome.
     """
     client = _Client(token=token, base_url=base_url, timeout=timeout, ssl=tls, retry_handlers=[])
-    client.heard = heard
+    client.observe = observe
     return client

@@ -56,13 +56,13 @@ class ImageUploads:
         if failed >= TRIES:
             return alt_text(blocks)
         if file is None:
-            made = self._upload(message.picture)
-            if made is None:
+            uploaded = self._upload(message.picture)
+            if uploaded is None:
                 return alt_text(blocks)
-            if isinstance(made, RetryLater):
+            if isinstance(uploaded, RetryLater):
                 self._remember(key, None, failed + 1)
-                return made
-            file = made
+                return uploaded
+            file = uploaded
             self._remember(key, file, failed)
         return [{**block, "slack_file": {"id": file}} if block.get("type") == "image" else block for block in blocks]
 

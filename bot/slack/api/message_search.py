@@ -62,8 +62,8 @@ def find_message(client: WebClient, external_id: str, search: Search, *, direct:
     try:
         if direct and search.progress is None:
             # Slack returns the same conversation each time.
-            opened = call(client, "conversations.open", {"users": external_id})
-            start = go_on = replace(start, conversation=str(opened.body["channel"]["id"]))
+            answer = call(client, "conversations.open", {"users": external_id})
+            start = go_on = replace(start, conversation=str(answer.body["channel"]["id"]))
         for messages, following in islice(_pages_from(client, start, search), _MOST_PAGES):
             for message in messages:
                 if (key := _key(message)) is not None and key in search.keys:

@@ -102,9 +102,9 @@ class SlackApi:
     def group_members(self, handle: str) -> tuple[str, ...]:
         """Return a user group's members; empty if there is none. Raises SlackRefusedError or SlackUnreachableError."""
         answer = self.call("usergroups.list", include_users="true", **self._which)
-        wanted = handle.strip().removeprefix("@").casefold()
+        name = handle.strip().removeprefix("@").casefold()
         for each in answer.body.get("usergroups", []):
-            if str(each.get("handle", "")).casefold() == wanted:
+            if str(each.get("handle", "")).casefold() == name:
                 return tuple(str(user) for user in each.get("users") or [])
         return ()
 

@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 # Seconds between two looks at the connection.
 _LOOK = 2.0
 # Pauses between attempts double from the first to this one.
-_LONGEST_PAUSE = 60.0
+_MAX_BACKOFF = 60.0
 # A connection that lasted this many times that long was good, and is replaced at once.
 _GOOD_AFTER = 1.5
 # How long running requests have before their connection is closed.
@@ -75,13 +75,13 @@ class _Connection(SocketModeHandler):
         self.client.socket_mode_request_listeners.append(self.handle)
         self._leave = leave
         self._answering = 0
-        self._idle = threading.Condition()
+        self._all_answered = threading.Condition()
         self._pong: float | None = None
-        self.begun = time.monotonic()
-        self.heard_at: float | None = None
-        self.goodbye: str | None = None
+        self.opened_at = time.monotonic()
+        self.last_pong_at: float | None = None
+        self.disconnect_reason: str | None = None
 
-    def stands(self) -> bool:
+    def is_open(self) -> bool:
         """Tell whether the connection is open, as far as the SDK knows."""
         return bool(self.client.is_connected())
 
@@ -91,30 +91,32 @@ class _Connection(SocketModeHandler):
         pong = None if session is None else session.last_ping_pong_time
         if pong != self._pong:
             # The SDK stores the pong's wall-clock time, which may jump; only a change of it counts.
-            self._pong, self.heard_at = pong, time.monotonic()
-        return time.monotonic() - (self.begun if self.heard_at is None else self.heard_at)
+            self._pong, self.last_pong_at = pong, time.monotonic()
+        return time.monotonic() - (self.opened_at if self.last_pong_at is None else self.last_pong_at)
 
     def handle(self, client: Any, req: SocketModeRequest) -> None:
         """Handle one envelope; the connection is not closed meanwhile."""
-        with self._idle:
+        with self._all_answered:
             self._answering += 1
         try:
             super().handle(client, req)
         finally:
-            with self._idle:
+            with self._all_answered:
                 self._answering -= 1
-                self._idle.notify_all()
+                self._all_answered.notify_all()
 
     def close_gracefully(self) -> None:
         """Close the connection after running requests have finished or timed out; takes some seconds."""
-        with self._idle:
-            self._idle.wait_for(lambda: self._answering == 0 and self.client.message_queue.empty(), _LAST_ANSWERS)
+        with self._all_answered:
+            self._all_answered.wait_for(
+                lambda: self._answering == 0 and self.client.message_queue.empty(), _LAST_ANSWERS
+            )
         self.close()  # type: ignore[no-untyped-call] # Bolt gives it no types
 
     def _find_disconnect_reason(self, text: str) -> None:
-        said = json.loads(text) if text.startswith("{") else {}
-        if said.get("type") == "disconnect":
-            self.goodbye = str(said.get("reason"))
+        message = json.loads(text) if text.startswith("{") else {}
+        if message.get("type") == "disconnect":
+            self.disconnect_reason = str(message.get("reason"))
             self._leave.set()
 
 
@@ -126,9 +128,9 @@ class SocketMode:
         app: Handles the envelopes.
         token: The app-level token.
         ping: Seconds between two pings.
-        deaf_after: Seconds without a pong after which the connection is replaced.
-        first_pause: Seconds before the second attempt to connect; doubled for each further one.
-        refused_pause: Seconds before the next attempt after Slack has rejected the token.
+        unresponsive_after: Seconds without a pong after which the connection is replaced.
+        initial_backoff: Seconds before the second attempt to connect; doubled for each further one.
+        rejected_pause: Seconds before the next attempt after Slack has rejected the token.
     """
 
     app: App
@@ -136,17 +138,17 @@ class SocketMode:
     # A silent connection is found after at most 22 seconds, and renewed after at most five more (two for an address,
     # three to connect).
     ping: float = 5.0
-    deaf_after: float = 20.0
-    first_pause: float = 1.0
+    unresponsive_after: float = 20.0
+    initial_backoff: float = 1.0
     # A rejected token needs an operator, so it is retried slowly.
-    refused_pause: float = 60.0
+    rejected_pause: float = 60.0
 
     def __post_init__(self) -> None:
         self._stopping = threading.Event()
         self._wake = threading.Event()
         self._now: _Connection | None = None
-        self._refused: str | None = None
-        self._said: str | None = None
+        self._rejection: str | None = None
+        self._last_problem: str | None = None
         self._failures = 0
         self._thread = threading.Thread(target=self._watch, daemon=True, name="socket-mode")
         self._thread.start()
@@ -154,11 +156,11 @@ class SocketMode:
     def problem(self) -> str | None:
         """Return why Slack's requests cannot arrive, as a sentence; None if they can."""
         now = self._now
-        if self._refused is not None:
-            return f"Slack refuses the app token ({self._refused})"
-        if now is None or not now.stands() or now.silent_for() > self.deaf_after or now.heard_at is None:
-            said = self._said
-            return "the connection to Slack does not answer" + ("" if said is None else f" ({said})")
+        if self._rejection is not None:
+            return f"Slack refuses the app token ({self._rejection})"
+        if now is None or not now.is_open() or now.silent_for() > self.unresponsive_after or now.last_pong_at is None:
+            message = self._last_problem
+            return "the connection to Slack does not answer" + ("" if message is None else f" ({message})")
         return None
 
     def stop(self) -> None:
@@ -171,79 +173,82 @@ class SocketMode:
 
     def _watch(self) -> None:
         while not self._stopping.is_set():
-            why = self._why_renew()
-            if why is None:
+            reason = self._reason_to_renew()
+            if reason is None:
                 self._wake.wait(min(_LOOK, self.ping))
                 self._wake.clear()
                 continue
             pause = self._pause()
             if pause and self._stopping.wait(pause):
                 return
-            self._renew(why)
+            self._renew(reason)
 
-    def _why_renew(self) -> str | None:
+    def _reason_to_renew(self) -> str | None:
         now = self._now
         if now is None:
             return "there is none"
-        if time.monotonic() - now.begun > _GOOD_AFTER * self.deaf_after and now.silent_for() < self.deaf_after:
+        if (
+            time.monotonic() - now.opened_at > _GOOD_AFTER * self.unresponsive_after
+            and now.silent_for() < self.unresponsive_after
+        ):
             self._failures = 0
-        if now.goodbye is not None:
-            return now.goodbye
-        if not now.stands():
+        if now.disconnect_reason is not None:
+            return now.disconnect_reason
+        if not now.is_open():
             return "it was closed"
-        if now.silent_for() > self.deaf_after:
+        if now.silent_for() > self.unresponsive_after:
             return "it does not answer"
         return None
 
     def _pause(self) -> float:
         if self._failures == 0:
             return 0.0
-        if self._refused is not None:
-            return self.refused_pause
-        return min(self.first_pause * 2.0 ** (self._failures - 1), _LONGEST_PAUSE)
+        if self._rejection is not None:
+            return self.rejected_pause
+        return min(self.initial_backoff * 2.0 ** (self._failures - 1), _MAX_BACKOFF)
 
-    def _renew(self, why: str) -> None:
+    def _renew(self, reason: str) -> None:
         """Open a new connection, and close the old one once the new one is open."""
         # Counted at once: a connection that Slack closes immediately must not be replaced without a pause.
         self._failures += 1
         self._wake.clear()
-        made = _Connection(self.app, self.token, self.ping, self._wake)
+        connection = _Connection(self.app, self.token, self.ping, self._wake)
         try:
-            made.connect()  # type: ignore[no-untyped-call] # Bolt gives it no types
-            failed = None if made.stands() else "it did not come to stand"
+            connection.connect()  # type: ignore[no-untyped-call] # Bolt gives it no types
+            failed = None if connection.is_open() else "it did not open"
         except SlackApiError as error:
-            failed = self._refusal(error)
-        except Exception as error:  # noqa: BLE001 - whatever kept it from standing, it is tried again
-            self._refused, failed = None, type(error).__name__
+            failed = self._record_rejection(error)
+        except Exception as error:  # noqa: BLE001 - whatever the error, it is tried again
+            self._rejection, failed = None, type(error).__name__
         if failed is not None:
-            self._say(failed)
-            _in_background(made)
+            self._record_problem(failed)
+            _in_background(connection)
             return
-        self._said = self._refused = None
-        _log.info("socket mode connected", extra={"before": why})
-        last, self._now = self._now, made
+        self._last_problem = self._rejection = None
+        _log.info("socket mode connected", extra={"before": reason})
+        last, self._now = self._now, connection
         if last is not None:
             _in_background(last)
 
-    def _say(self, failed: str) -> None:
+    def _record_problem(self, failed: str) -> None:
         """Log once why there is no connection, and report it in `problem`."""
-        if failed != self._said:
+        if failed != self._last_problem:
             _log.warning("socket mode connection failed", extra={"why": failed})
-        self._said = failed
+        self._last_problem = failed
 
-    def _refusal(self, error: SlackApiError) -> str:
+    def _record_rejection(self, error: SlackApiError) -> str:
         """Record a rejection by Slack; a rate limit is waited for, and is not a rejection."""
         response, word = error.response, error_code(error)
         if is_rate_limited(error):
-            self._refused = None
-            self._say("ratelimited")
+            self._rejection = None
+            self._record_problem("ratelimited")
             after = response.headers.get("Retry-After", "")
             self._stopping.wait(float(after) if after.isdigit() else 0.0)
             return "ratelimited"
         if word is None or response.status_code >= 500:
-            self._refused = None
+            self._rejection = None
             return f"HTTP {response.status_code}"
-        self._refused = word
+        self._rejection = word
         return f"{word}: make an app-level token with the scope connections:write, and set SLACK_APP_TOKEN to it"
 
 

@@ -82,13 +82,13 @@ class InstallPages:
             _log.warning("database unavailable during installation", extra={"why": str(error)})
             return _busy()
         seconds = int(installations.STATE_GOOD_FOR.total_seconds())
-        kept = f"{_COOKIE}={state}; Path={REDIRECT_PATH}; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
+        cookie = f"{_COOKIE}={state}; Path={REDIRECT_PATH}; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
         address = html.escape(self.slack.authorize_url(state))
         body = (
             "<p>LHS Rounds posts monthly announcements and reminders, and collects suggestions and feedback.</p>"
             f'<p><a class="button" href="{address}">Add to Slack</a></p>'
         )
-        return _page(HTTPStatus.OK, "LHS Rounds", body, kept)
+        return _page(HTTPStatus.OK, "LHS Rounds", body, cookie)
 
     def finish(self, query: Mapping[str, str], cookie: str) -> Page:
         """Store the installation when Slack redirects back, or say why not and what to do.
@@ -170,8 +170,10 @@ def _reject(reason: str, sentence: str, level: int = logging.WARNING) -> Page:
     return _not_installed(sentence)
 
 
-def _not_installed(why: str) -> Page:
-    body = f'<p>{html.escape(why)} Nothing was changed.</p><p><a class="button" href="{INSTALL_PATH}">Try again</a></p>'
+def _not_installed(reason: str) -> Page:
+    body = (
+        f'<p>{html.escape(reason)} Nothing was changed.</p><p><a class="button" href="{INSTALL_PATH}">Try again</a></p>'
+    )
     return _page(HTTPStatus.BAD_REQUEST, "Installation didn’t finish", body, _GONE)
 
 

@@ -33,19 +33,19 @@ def make(address: str | None, *, socket_mode: bool = False, many: bool = False) 
         socket_mode: Whether the bot connects to Slack instead: then the manifest has no address.
         many: Whether the bot is installed by OAuth, in any number of workspaces.
     """
-    made = copy.deepcopy(shipped())
-    settings = made["settings"]
+    manifest = copy.deepcopy(shipped())
+    settings = manifest["settings"]
     if socket_mode:
         settings["socket_mode_enabled"] = True
         del settings["interactivity"]["request_url"]
         del settings["event_subscriptions"]["request_url"]
-        for command in made["features"]["slash_commands"]:
+        for command in manifest["features"]["slash_commands"]:
             del command["url"]
     if many:
         settings["org_deploy_enabled"] = True
         settings["event_subscriptions"]["bot_events"] += _OF_INSTALLING
-        made["oauth_config"]["redirect_urls"] = [f"{PLACE}{REDIRECT_PATH}"]
-    filled = json.dumps(made).replace(PLACE, PLACE if address is None else address.rstrip("/"))
+        manifest["oauth_config"]["redirect_urls"] = [f"{PLACE}{REDIRECT_PATH}"]
+    filled = json.dumps(manifest).replace(PLACE, PLACE if address is None else address.rstrip("/"))
     read: Manifest = json.loads(filled)
     return read
 

@@ -78,8 +78,8 @@ class WorkspaceBinder:
         """Ask once what the channels are called, for those who read of them outside of Slack."""
         if not self._are_channels_named:
             posted_to = channels.posted_to(self._db, self._workspace_id, Surface.SLACK)
-            asked = {each: self._slack.channel_name(each) for each in posted_to}
-            names = {each: name for each, name in asked.items() if name is not None}
+            current = {each: self._slack.channel_name(each) for each in posted_to}
+            names = {each: name for each, name in current.items() if name is not None}
             channels.keep_names(self._db, self._workspace_id, names)
             self._are_channels_named = True
 

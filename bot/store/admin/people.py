@@ -124,10 +124,10 @@ def known_as(tx: Transaction, workspace_id: int, surface: Surface, identity: Ide
     own = known.outerjoin(IdentityRow, here).where(PersonRow.address == identity.external_id)
     found = tx.execute(own).first()
     if found is None:
-        met = known.join(IdentityRow, here).where(IdentityRow.workspace_id == workspace_id)
-        found = tx.execute(met.where(IdentityRow.external_id == identity.external_id)).first()
+        in_chat = known.join(IdentityRow, here).where(IdentityRow.workspace_id == workspace_id)
+        found = tx.execute(in_chat.where(IdentityRow.external_id == identity.external_id)).first()
         if found is None and identity.directory_id is not None:
-            found = tx.execute(met.where(IdentityRow.directory_id == identity.directory_id)).first()
+            found = tx.execute(in_chat.where(IdentityRow.directory_id == identity.directory_id)).first()
     if found is None:
         return None
     row: PersonRow = found[0]

@@ -40,9 +40,9 @@ def for_reader(
     """
     which = {"workspace_id": workspace_id, "external_id": external_id}
     version, person_id = connection.execute(_VERSION_AND_PERSON, which).one()
-    kept = cache.get(workspace_id, version)
-    if kept is not None:
-        return kept, person_id
+    cached = cache.get(workspace_id, version)
+    if cached is not None:
+        return cached, person_id
     calendar = _read(connection, workspace_id)
     # If it changed while it was read, a part of it belongs to another version.
     if version is not None and connection.execute(_VERSION_AND_PERSON, which).one()[0] == version:

@@ -220,8 +220,8 @@ def decide(tx: Transaction, series_id: int, decision: AnnouncementDecision) -> N
     more = _MORE.validate_python(row.more)
     others = [each for each in more.decisions if (each.year, each.month) != (decision.year, decision.month)]
     # Old decisions have no use.
-    kept = (*others, decision)[-_DECISIONS_KEPT:]
-    row.more = _plain(_MORE, replace(more, decisions=kept))
+    decisions = (*others, decision)[-_DECISIONS_KEPT:]
+    row.more = _plain(_MORE, replace(more, decisions=decisions))
     tx.flush()
 
 
@@ -229,9 +229,9 @@ def rename_decider(tx: Transaction, workspace_id: int, address: str, instead: st
     """Replace a person's external id in the decisions about announcements."""
     for row in tx.scalars(select(SeriesRow).where(SeriesRow.workspace_id == workspace_id)):
         more = _MORE.validate_python(row.more)
-        kept = tuple(replace(each, by=instead) if each.by == address else each for each in more.decisions)
-        if kept != more.decisions:
-            row.more = _plain(_MORE, replace(more, decisions=kept))
+        decisions = tuple(replace(each, by=instead) if each.by == address else each for each in more.decisions)
+        if decisions != more.decisions:
+            row.more = _plain(_MORE, replace(more, decisions=decisions))
     tx.flush()
 
 

@@ -45,7 +45,7 @@ class _Silence:
     def __init__(self) -> None:
         self._until = 0.0
 
-    def heard(self) -> None:
+    def reset(self) -> None:
         """Record that the server did not answer."""
         self._until = time.monotonic() + _SILENCE
 
@@ -74,7 +74,7 @@ class _WaitLimit(psycopg.Connection[Any]):
                 raise
             # The answer may still arrive, and would be taken for the next query's.
             self.pgconn.finish()
-            self.silence.heard()
+            self.silence.reset()
             raise psycopg.OperationalError(f"no answer within {_SILENCE:g} seconds") from error
 
 
@@ -92,7 +92,7 @@ def limit_waits(engine: Engine) -> None:
         try:
             connection = _WaitLimit.connect(*arguments, **options)
         except psycopg.errors.ConnectionTimeout:
-            silence.heard()
+            silence.reset()
             raise
         connection.silence = silence
         try:

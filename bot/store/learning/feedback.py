@@ -28,8 +28,8 @@ def add_signed(
     """Store signed feedback, and return its id; None if this submission was stored before."""
     values = _values(workspace_id, series_id, draft.session_id, draft.text)
     signature = {"person_id": person_id, "submission": submission, "said_at": now}
-    kept = insert_if_absent(tx, FeedbackRow, FeedbackRow.id, {**values, **signature})
-    return None if kept is None else str(kept)
+    inserted = insert_if_absent(tx, FeedbackRow, FeedbackRow.id, {**values, **signature})
+    return None if inserted is None else str(inserted)
 
 
 def add_words(
@@ -39,11 +39,11 @@ def add_words(
     words: str,
     session_id: int | None,
     digest_day: date,
-    asked: FeedbackPromptKind | None,
+    prompt: FeedbackPromptKind | None,
 ) -> None:
     """Store anonymous comments for a day's digest. The caller holds the series' lock."""
     values = _values(workspace_id, series_id, session_id, words)
-    tx.execute(insert(FeedbackRow).values(**values, digest_day=digest_day, asked=asked))
+    tx.execute(insert(FeedbackRow).values(**values, digest_day=digest_day, asked=prompt))
     # Once they are assigned to messages, no more are added.
     of_that_day = (FeedbackRow.series_id == series_id, FeedbackRow.digest_day == digest_day)
     rewrite_in_random_order(tx, FeedbackRow, *of_that_day, FeedbackRow.digest_page.is_(None))
@@ -102,8 +102,8 @@ def held(tx: Transaction, series_id: int, until: date) -> list[HeldComment]:
 
 def deal(tx: Transaction, ids: Sequence[str], day: date, page: int) -> None:
     """Assign comments to a page of a day's digest, counted from 1."""
-    wanted = [uuid.UUID(each) for each in ids]
-    tx.execute(update(FeedbackRow).where(FeedbackRow.id.in_(wanted)).values(digest_day=day, digest_page=page))
+    row_ids = [uuid.UUID(each) for each in ids]
+    tx.execute(update(FeedbackRow).where(FeedbackRow.id.in_(row_ids)).values(digest_day=day, digest_page=page))
 
 
 def of_digest(
@@ -129,10 +129,10 @@ def get_signed(tx: Transaction, feedback_id: str, sessions: Sequence[Session]) -
 def origin(tx: Transaction, workspace_id: int, feedback_id: str) -> tuple[int, int] | None:
     """Return the series and the author (our own id) of signed feedback; None for any other id."""
     try:
-        wanted = uuid.UUID(feedback_id)
+        own_id = uuid.UUID(feedback_id)
     except ValueError:
         return None
-    matching = (FeedbackRow.workspace_id == workspace_id, FeedbackRow.id == wanted, FeedbackRow.person_id.is_not(None))
+    matching = (FeedbackRow.workspace_id == workspace_id, FeedbackRow.id == own_id, FeedbackRow.person_id.is_not(None))
     row = tx.scalars(select(FeedbackRow).where(*matching)).one_or_none()
     return None if row is None or row.person_id is None else (row.series_id, row.person_id)
 

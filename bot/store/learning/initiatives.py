@@ -45,8 +45,8 @@ def series_of(tx: Transaction, workspace_id: int, initiative_id: int) -> int | N
 
 def find(tx: Transaction, series_id: int, initiative_id: int, sessions: Sequence[Session]) -> Initiative | None:
     """Return an initiative of a series; None for any other id."""
-    wanted = _question().where(InitiativeRow.series_id == series_id, InitiativeRow.id == initiative_id)
-    return next(iter(_read(tx, wanted, sessions)), None)
+    question = _question().where(InitiativeRow.series_id == series_id, InitiativeRow.id == initiative_id)
+    return next(iter(_read(tx, question, sessions)), None)
 
 
 def keep(tx: Transaction, initiative: Initiative) -> Initiative:

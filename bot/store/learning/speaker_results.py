@@ -14,8 +14,8 @@ def add(tx: Transaction, **values: object) -> str | None:
         values: By column: `by_id` is the organizer's own id, `quotes` are the ids of the chosen comments, and `word` is
             the organizer's message, which may be empty.
     """
-    kept = insert_if_absent(tx, SpeakerResultsRow, SpeakerResultsRow.id, {"id": uuid.uuid4(), **values})
-    return None if kept is None else str(kept)
+    inserted = insert_if_absent(tx, SpeakerResultsRow, SpeakerResultsRow.id, {"id": uuid.uuid4(), **values})
+    return None if inserted is None else str(inserted)
 
 
 def get(tx: Transaction, results_id: str) -> tuple[int, list[str], str]:

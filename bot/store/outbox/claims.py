@@ -215,39 +215,39 @@ def settle_posted(
     """
     connection = tx.connection()
     place = {"its_id": claimed.id, "new_message": message, "new_check": check_at}
-    kept = connection.execute(_MARK_POSTED, place | {"new_conversation": conversation, "new_posted": now})
-    if kept.rowcount == 0:
+    updated = connection.execute(_MARK_POSTED, place | {"new_conversation": conversation, "new_posted": now})
+    if updated.rowcount == 0:
         connection.execute(_MARK_POSTED_ELSEWHERE, place)
 
 
-def settle_later(tx: Transaction, claimed: Claimed, owner: str, *, not_before: datetime | None, why: str) -> None:
+def settle_later(tx: Transaction, claimed: Claimed, owner: str, *, not_before: datetime | None, reason: str) -> None:
     """Requeue a row that was not posted.
 
     Args:
         not_before: The earliest retry (aware, wall-clock time); None if a pause decides.
-        why: The chat's error code.
+        reason: The chat's error code.
     """
-    values = {"not_before": not_before, "why": why, "first_begun_at": _FIRST_UNCONFIRMED}
+    values = {"not_before": not_before, "why": reason, "first_begun_at": _FIRST_UNCONFIRMED}
     tx.execute(_held(claimed, owner).values(FREE | values))
 
 
-def settle(tx: Transaction, claimed: Claimed, owner: str, state: DeliveryState, why: str) -> bool:
+def settle(tx: Transaction, claimed: Claimed, owner: str, state: DeliveryState, reason: str) -> bool:
     """End a row as failed or skipped, with the reason; return whether the worker still held it."""
-    values = {"state": state.value, "lease_until": None, "why": why, "first_begun_at": _FIRST_UNCONFIRMED}
+    values = {"state": state.value, "lease_until": None, "why": reason, "first_begun_at": _FIRST_UNCONFIRMED}
     return tx.scalars(_held(claimed, owner).values(values).returning(DeliveryRow.id)).first() is not None
 
 
 def settle_unknown(
-    tx: Transaction, claimed: Claimed, owner: str, *, why: str, now: datetime, check_at: datetime
+    tx: Transaction, claimed: Claimed, owner: str, *, reason: str, now: datetime, check_at: datetime
 ) -> None:
     """Mark a row as unconfirmed.
 
     Args:
-        why: The chat's error code.
+        reason: The chat's error code.
         now: The rounds' time (aware), by which it was posted, if it was.
         check_at: When to search for it (aware, wall-clock time).
     """
-    values = {"state": DeliveryState.UNKNOWN.value, "lease_until": None, "why": why, "check_at": check_at}
+    values = {"state": DeliveryState.UNKNOWN.value, "lease_until": None, "why": reason, "check_at": check_at}
     search = _search(claimed.delivery.key, claimed.attempts, now)
     tx.execute(_held(claimed, owner).values(values | {"search": search}))
 

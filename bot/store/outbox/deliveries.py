@@ -166,9 +166,9 @@ def reschedule(tx: Transaction, workspace_id: int, batch: Sequence[Delivery]) ->
     )
 
 
-def cancel(tx: Transaction, workspace_id: int, keys: Sequence[str], why: str) -> None:
+def cancel(tx: Transaction, workspace_id: int, keys: Sequence[str], reason: str) -> None:
     """Cancel waiting rows."""
-    _execute_each(tx, _CANCEL, [{"its_workspace": workspace_id, "its_key": key, "its_why": why} for key in keys])
+    _execute_each(tx, _CANCEL, [{"its_workspace": workspace_id, "its_key": key, "its_why": reason} for key in keys])
 
 
 def _execute_each(tx: Transaction, change: Update, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -254,8 +254,8 @@ def try_again(
     """
     rejected = (DeliveryRow.workspace_id == workspace_id, DeliveryRow.state == DeliveryState.FAILED.value)
     still_useful = or_(DeliveryRow.useful_until.is_(None), DeliveryRow.useful_until > now)
-    why = true() if reasons is None else DeliveryRow.why.in_(reasons)
-    return _requeue(tx, *rejected, _to(target), still_useful, why)
+    reason = true() if reasons is None else DeliveryRow.why.in_(reasons)
+    return _requeue(tx, *rejected, _to(target), still_useful, reason)
 
 
 def replan(tx: Transaction, now: datetime) -> int:

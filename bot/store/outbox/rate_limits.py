@@ -37,17 +37,17 @@ def acquire(tx: Transaction, places: Sequence[Place], *, wall_now: datetime, rat
         return set(places)
     known = _next_moments(tx, {place[:2] for place in places}, wall_now)
     rest = {each: available(moment.timestamp(), wall_now.timestamp(), rate_limit) for each, moment in known.items()}
-    wanted = []
+    chosen = []
     for place in places:
         if rest[place[:2]] > 0:
             rest[place[:2]] -= 1
-            wanted.append(place)
-    taken = _acquire_each(tx, wanted, wall_now, rate_limit)
+            chosen.append(place)
+    taken = _acquire_each(tx, chosen, wall_now, rate_limit)
     sent = Counter(place[:2] for place in taken)
     if sent and rate_limit.per_workspace:
         next_at = {each: known[each] + rate_limit.per_workspace * number for each, number in sent.items()}
-        kept = [{"its_id": each[0], "its_surface": each[1].value, "its_next": at} for each, at in next_at.items()]
-        tx.connection().execute(_KEEP, kept)
+        rows = [{"its_id": each[0], "its_surface": each[1].value, "its_next": at} for each, at in next_at.items()]
+        tx.connection().execute(_KEEP, rows)
     return taken
 
 

@@ -26,12 +26,12 @@ class SearchState:
 
 def as_text(key: str, state: SearchState) -> str:
     """Return the column's value for the delivery with this key."""
-    kept: dict[str, Any] = {"attempt": state.attempt, "until": state.until.isoformat()}
+    stored: dict[str, Any] = {"attempt": state.attempt, "until": state.until.isoformat()}
     if (progress := state.progress) is not None:
         found = [*progress.found.get(key, ())]
         place = {"conversation": progress.conversation, "thread": progress.thread, "reached": progress.reached}
-        kept |= place | {"found": found}
-    return json.dumps(kept)
+        stored |= place | {"found": found}
+    return json.dumps(stored)
 
 
 def of_row(row: DeliveryRow) -> SearchState | None:
@@ -40,14 +40,14 @@ def of_row(row: DeliveryRow) -> SearchState | None:
     The previous release leaves the column alone: after an attempt of its own, it is about an earlier one.
     """
     try:
-        kept: dict[str, Any] = json.loads(row.search or "{}")
-        if kept.get("attempt") != row.attempts:
+        stored: dict[str, Any] = json.loads(row.search or "{}")
+        if stored.get("attempt") != row.attempts:
             return None
         progress = None
-        if "conversation" in kept:
-            found = {row.key: kept["found"]}
-            progress = SearchProgress(kept["conversation"], kept["thread"], kept["reached"], found)
-        return SearchState(kept["attempt"], datetime.fromisoformat(kept["until"]), progress)
+        if "conversation" in stored:
+            found = {row.key: stored["found"]}
+            progress = SearchProgress(stored["conversation"], stored["thread"], stored["reached"], found)
+        return SearchState(stored["attempt"], datetime.fromisoformat(stored["until"]), progress)
     except (ValueError, KeyError):
         # Another version's: the search begins anew.
         return None

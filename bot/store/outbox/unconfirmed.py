@@ -140,9 +140,9 @@ def mark_missing(tx: Transaction, entry: UnconfirmedDelivery) -> None:
     tx.execute(_taken(entry).values(_WAITING if entry.state is DeliveryState.UNKNOWN else _OVER))
 
 
-def retry_at(tx: Transaction, entry: UnconfirmedDelivery, *, check_at: datetime, why: str, counted: bool) -> None:
+def retry_at(tx: Transaction, entry: UnconfirmedDelivery, *, check_at: datetime, reason: str, counted: bool) -> None:
     """Search again at `check_at` (aware, wall-clock time)."""
-    values: dict[str, Any] = {"check_at": check_at, "why": why if entry.state is DeliveryState.UNKNOWN else None}
+    values: dict[str, Any] = {"check_at": check_at, "why": reason if entry.state is DeliveryState.UNKNOWN else None}
     tx.execute(_taken(entry).values(values if counted else values | {"checks": entry.checks - 1}))
 
 
@@ -152,19 +152,19 @@ def give_back(tx: Transaction, entry: UnconfirmedDelivery, *, check_at: datetime
 
 
 def keep_progress(
-    tx: Transaction, entry: UnconfirmedDelivery, state: SearchState, *, check_at: datetime, why: str
+    tx: Transaction, entry: UnconfirmedDelivery, state: SearchState, *, check_at: datetime, reason: str
 ) -> None:
     """Keep how far a search has come, and go on at `check_at` (aware, wall-clock time).
 
     Searches are counted anew: the history can be read, if slowly.
     """
     values = {"check_at": check_at, "checks": 1, "search": search_state.as_text(entry.delivery.key, state)}
-    tx.execute(_taken(entry).values(values | ({"why": why} if entry.state is DeliveryState.UNKNOWN else {})))
+    tx.execute(_taken(entry).values(values | ({"why": reason} if entry.state is DeliveryState.UNKNOWN else {})))
 
 
-def abandon(tx: Transaction, entry: UnconfirmedDelivery, why: str) -> bool:
+def abandon(tx: Transaction, entry: UnconfirmedDelivery, reason: str) -> bool:
     """Stop searching for a delivery; return whether the worker still held the claim."""
-    ended = _taken(entry).values(_OVER | {"why": why if entry.state is DeliveryState.UNKNOWN else None})
+    ended = _taken(entry).values(_OVER | {"why": reason if entry.state is DeliveryState.UNKNOWN else None})
     return tx.scalars(ended.returning(DeliveryRow.id)).first() is not None
 
 
@@ -173,9 +173,9 @@ def resend(tx: Transaction, delivery_id: uuid.UUID) -> bool:
     return _settle(tx, delivery_id, _WAITING | {"repeated": True})
 
 
-def confirm(tx: Transaction, delivery_id: uuid.UUID, why: str) -> bool:
+def confirm(tx: Transaction, delivery_id: uuid.UUID, reason: str) -> bool:
     """Settle an unconfirmed delivery as posted on an organizer's word; return whether it was unconfirmed."""
-    return _settle(tx, delivery_id, _OVER | {"state": DeliveryState.POSTED.value, "why": why})
+    return _settle(tx, delivery_id, _OVER | {"state": DeliveryState.POSTED.value, "why": reason})
 
 
 def _settle(tx: Transaction, delivery_id: uuid.UUID, values: dict[str, Any]) -> bool:

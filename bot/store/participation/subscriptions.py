@@ -24,13 +24,13 @@ def of_person(tx: Transaction, series_id: int, person_id: int) -> list[Subscript
     return [_subscription(row) for row in rows]
 
 
-def put(tx: Transaction, workspace_id: int, series_id: int, wanted: Subscription) -> None:
+def put(tx: Transaction, workspace_id: int, series_id: int, subscription: Subscription) -> None:
     """Store a reminder, replacing the person's earlier one for the same session; delete it if nothing is chosen."""
     # A comparison with None becomes IS NULL.
-    which = (*_of(series_id, wanted.person_id), SubscriptionRow.session_id == wanted.session_id)
+    which = (*_of(series_id, subscription.person_id), SubscriptionRow.session_id == subscription.session_id)
     tx.execute(delete(SubscriptionRow).where(*which))
-    if wanted.day_before or wanted.same_day or wanted.after:
-        tx.add(SubscriptionRow(workspace_id=workspace_id, series_id=series_id, **asdict(wanted)))
+    if subscription.day_before or subscription.same_day or subscription.after:
+        tx.add(SubscriptionRow(workspace_id=workspace_id, series_id=series_id, **asdict(subscription)))
     tx.flush()
 
 

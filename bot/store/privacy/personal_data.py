@@ -107,9 +107,9 @@ def erase(tx: Transaction, workspace_id: int, person_id: int, external_id: str) 
     theirs = or_(
         ReplyRow.feedback_id.in_(signed), and_(ReplyRow.suggestion_id.in_(suggested), ReplyRow.by_id.is_(None))
     )
-    told = [f"reply/{each}" for each in tx.scalars(select(ReplyRow.id).where(theirs))]
-    told += [f"feedback/{each}" for each in tx.scalars(signed)]
-    to_or_about = or_(DeliveryRow.person_id == person_id, DeliveryRow.subject.in_(told))
+    subjects = [f"reply/{each}" for each in tx.scalars(select(ReplyRow.id).where(theirs))]
+    subjects += [f"feedback/{each}" for each in tx.scalars(signed)]
+    to_or_about = or_(DeliveryRow.person_id == person_id, DeliveryRow.subject.in_(subjects))
     forget_deliveries(tx, and_(DeliveryRow.workspace_id == workspace_id, to_or_about))
     tx.execute(delete(ReplyRow).where(theirs).execution_options(synchronize_session=False))
     tx.execute(delete(FeedbackRow).where(FeedbackRow.person_id == person_id))

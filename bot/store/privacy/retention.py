@@ -35,8 +35,8 @@ def purge_feedback(tx: Transaction, before: datetime) -> None:
     """Delete signed feedback from before a time (aware), with its replies and messages."""
     old = list(tx.scalars(select(FeedbackRow.id).where(FeedbackRow.said_at < before)))
     replies = list(tx.scalars(select(ReplyRow.id).where(ReplyRow.feedback_id.in_(old))))
-    told = [*(f"feedback/{each}" for each in old), *(f"reply/{each}" for each in replies)]
-    forget_deliveries(tx, DeliveryRow.subject.in_(told))
+    subjects = [*(f"feedback/{each}" for each in old), *(f"reply/{each}" for each in replies)]
+    forget_deliveries(tx, DeliveryRow.subject.in_(subjects))
     tx.execute(delete(ReplyRow).where(ReplyRow.id.in_(replies)), execution_options=_NOW)
     tx.execute(delete(FeedbackRow).where(FeedbackRow.id.in_(old)), execution_options=_NOW)
 

@@ -26,8 +26,8 @@ def add(
         by_id: The organizer who wrote it, by our own id; None for the author.
     """
     values = {"workspace_id": workspace_id, "by_id": by_id, "submission": submission, "words": words, "made_at": now}
-    kept = insert_if_absent(tx, ReplyRow, ReplyRow.id, {"id": uuid.uuid4(), **_columns(about), **values})
-    return None if kept is None else str(kept)
+    inserted = insert_if_absent(tx, ReplyRow, ReplyRow.id, {"id": uuid.uuid4(), **_columns(about), **values})
+    return None if inserted is None else str(inserted)
 
 
 def get(tx: Transaction, reply_id: str) -> tuple[Reply, About]:

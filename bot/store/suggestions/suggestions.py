@@ -71,8 +71,8 @@ def open_ones(tx: Transaction, series_id: int) -> list[Suggestion]:
 
 def of_session(tx: Transaction, session_id: int) -> list[Suggestion]:
     """Return the suggestions that a session was created from."""
-    made = (SuggestionRow.session_id == session_id, SuggestionRow.state == SuggestionState.SCHEDULED.value)
-    return _read(tx, _QUESTION.where(*made))
+    scheduled = (SuggestionRow.session_id == session_id, SuggestionRow.state == SuggestionState.SCHEDULED.value)
+    return _read(tx, _QUESTION.where(*scheduled))
 
 
 def series_of(tx: Transaction, workspace_id: int, suggestion_id: int) -> int | None:

@@ -202,15 +202,15 @@ class TeamsChatClient:
             "channelData": {"tenant": {"id": self.tenant}},
         }
         try:
-            opened = self.connector.call("conversations.create", "POST", service_url, "v3/conversations", body).get(
-                "id"
-            )
+            conversation_id = self.connector.call(
+                "conversations.create", "POST", service_url, "v3/conversations", body
+            ).get("id")
         except TeamsUnreachableError as error:
             # Opening a chat shows nothing to anybody.
             raise TeamsUnreachableError(str(error), never_sent=True) from error
-        if not isinstance(opened, str):
+        if not isinstance(conversation_id, str):
             raise TeamsUnreachableError("an answer without the chat's id", never_sent=True)
-        return opened
+        return conversation_id
 
 
 def message_activity(message: RenderedMessage) -> dict[str, Any]:

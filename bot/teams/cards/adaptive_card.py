@@ -116,20 +116,20 @@ def size(card: Card) -> int:
 
 def _frame(body: list[Element], spoken: str = "") -> Card:
     card = {"type": "AdaptiveCard", "$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "version": "1.5"}
-    said = {"speak": spoken, "fallbackText": spoken} if spoken else {}
-    return {**card, **said, "msteams": {"width": "Full"}, "body": body}
+    fallback = {"speak": spoken, "fallbackText": spoken} if spoken else {}
+    return {**card, **fallback, "msteams": {"width": "Full"}, "body": body}
 
 
 def _elements(
     blocks: Sequence[_Block], names: Names, *, errors: Mapping[str, str] | None = None, is_checked: bool = False
 ) -> list[Element]:
-    made: list[Element] = []
+    elements: list[Element] = []
     for block in blocks:
         if block["type"] == "input":
-            made += _field(block, names, (errors or {}).get(block["block_id"]), is_checked=is_checked)
+            elements += _field(block, names, (errors or {}).get(block["block_id"]), is_checked=is_checked)
         else:
-            made += _plain_block(block, names)
-    return made
+            elements += _plain_block(block, names)
+    return elements
 
 
 def _plain_block(block: _Block, names: Names) -> list[Element]:
@@ -198,12 +198,12 @@ def _field(block: _Block, names: Names, error: str | None, *, is_checked: bool) 
             *lines([label]),
             *lines([run(_INSTEAD_OF_MENU[block["element"]["type"]], isSubtle=True)], spacing="None"),
         ]
-    made = [card_input(block, names, is_checked=is_checked)]
+    elements = [card_input(block, names, is_checked=is_checked)]
     if error is not None:
-        made += lines([run(error, color="Attention")], spacing="None")
+        elements += lines([run(error, color="Attention")], spacing="None")
     if hint := block.get("hint"):
-        made += lines([run(hint["text"], size="Small", isSubtle=True)], spacing="None")
-    return made
+        elements += lines([run(hint["text"], size="Small", isSubtle=True)], spacing="None")
+    return elements
 
 
 def _actions(elements: Sequence[_Block]) -> Iterator[Element]:
@@ -234,8 +234,8 @@ def _button(element: _Block) -> Element:
 
 
 def _press(title: str, action_id: str, value: str, *, primary: bool = False) -> Element:
-    made = {"type": "Action.Execute", "title": title, "verb": action_id, "data": {ACTION: action_id, VALUE: value}}
-    return made | ({"style": "positive"} if primary else {})
+    action = {"type": "Action.Execute", "title": title, "verb": action_id, "data": {ACTION: action_id, VALUE: value}}
+    return action | ({"style": "positive"} if primary else {})
 
 
 def _label(element: _Block) -> Element:
@@ -249,7 +249,7 @@ def _for_dialog(part: Any) -> Any:
         return [_for_dialog(each) for each in part]
     if not isinstance(part, dict):
         return part
-    made = {name: _for_dialog(each) for name, each in part.items()}
-    if made.get("type") == "Action.Execute":
-        made = {name: each for name, each in made.items() if name != "verb"} | {"type": "Action.Submit"}
-    return made
+    copied = {name: _for_dialog(each) for name, each in part.items()}
+    if copied.get("type") == "Action.Execute":
+        copied = {name: each for name, each in copied.items() if name != "verb"} | {"type": "Action.Submit"}
+    return copied

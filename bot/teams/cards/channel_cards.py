@@ -23,9 +23,9 @@ def with_dialogs(part: Any, opens_form: OpensForm) -> Any:
         return [with_dialogs(each, opens_form) for each in part]
     if not isinstance(part, Mapping):
         return part
-    made = {name: with_dialogs(each, opens_form) for name, each in part.items()}
-    data = made.get("data")
-    if made.get("type") == "Action.Execute" and isinstance(data, dict) and opens_form(data[ACTION], data[VALUE]):
-        made = {name: each for name, each in made.items() if name != "verb"}
-        made |= {"type": "Action.Submit", "data": {**data, **_OPEN_DIALOG}}
-    return made
+    copied = {name: with_dialogs(each, opens_form) for name, each in part.items()}
+    data = copied.get("data")
+    if copied.get("type") == "Action.Execute" and isinstance(data, dict) and opens_form(data[ACTION], data[VALUE]):
+        copied = {name: each for name, each in copied.items() if name != "verb"}
+        copied |= {"type": "Action.Submit", "data": {**data, **_OPEN_DIALOG}}
+    return copied

@@ -27,17 +27,17 @@ def card_input(block: Mapping[str, Any], names: Names, *, is_checked: bool) -> E
         is_checked: Whether Teams itself asks for a required field before anything is sent.
     """
     element = block["element"]
-    made: Element = {"id": block["block_id"], "label": block["label"]["text"]}
+    parts: Element = {"id": block["block_id"], "label": block["label"]["text"]}
     if is_checked and not block.get("optional"):
-        made |= {"isRequired": True, "errorMessage": _REQUIRED}
+        parts |= {"isRequired": True, "errorMessage": _REQUIRED}
     if placeholder := element.get("placeholder"):
-        made["placeholder"] = placeholder["text"]
-    return _MAKERS[element["type"]](element, names) | made
+        parts["placeholder"] = placeholder["text"]
+    return _MAKERS[element["type"]](element, names) | parts
 
 
 def _text(element: _Field, _: Names) -> Element:
-    made = {"type": "Input.Text", "isMultiline": bool(element.get("multiline"))}
-    return made | _value(element.get("initial_value"))
+    parts = {"type": "Input.Text", "isMultiline": bool(element.get("multiline"))}
+    return parts | _value(element.get("initial_value"))
 
 
 def _rich_text(element: _Field, _: Names) -> Element:
@@ -61,26 +61,26 @@ def _choice(element: _Field, _: Names) -> Element:
     one = element.get("initial_option")
     initial = {each["value"] for each in element.get("initial_options") or ([] if one is None else [one])}
     options = list(enumerate(element["options"]))
-    made = {
+    parts = {
         "type": "Input.ChoiceSet",
         "style": "expanded" if element["type"] in {"checkboxes", "radio_buttons"} else "compact",
         "isMultiSelect": element["type"] in {"checkboxes", "multi_static_select"},
         "wrap": True,
         "choices": [{"title": _title(each), "value": str(place)} for place, each in options],
     }
-    return made | _value(",".join(str(place) for place, each in options if each["value"] in initial))
+    return parts | _value(",".join(str(place) for place, each in options if each["value"] in initial))
 
 
 def _people(element: _Field, names: Names) -> Element:
     initial = element.get("initial_users") or []
-    made = {
+    parts = {
         "type": "Input.ChoiceSet",
         "style": "compact",
         "isMultiSelect": element["type"] == "multi_users_select",
         "choices": [{"title": names(each), "value": each} for each in initial],
         "choices.data": _PEOPLE,
     }
-    return made | _value(",".join(initial))
+    return parts | _value(",".join(initial))
 
 
 _MAKERS: Mapping[str, Callable[[_Field, Names], Element]] = {
@@ -188,7 +188,7 @@ def _with(element: _Field, field_state: Any) -> dict[str, Any]:
     typed = field_state.get(element["action_id"]) if isinstance(field_state, Mapping) else None
     if not isinstance(typed, Mapping) or typed.get("type") != element["type"]:
         return dict(element)
-    kept = {name: each for name, each in element.items() if name not in _INITIAL.values()}
+    rest = {name: each for name, each in element.items() if name not in _INITIAL.values()}
     given = {initial: typed[name] for name, initial in _INITIAL.items() if typed.get(name)}
     # An option that is no longer offered cannot stay.
     offered = {each["value"] for each in element.get("options", [])}
@@ -196,4 +196,4 @@ def _with(element: _Field, field_state: Any) -> dict[str, Any]:
         del given["initial_option"]
     if "initial_options" in given:
         given["initial_options"] = [each for each in given["initial_options"] if each["value"] in offered]
-    return kept | given
+    return rest | given

@@ -77,13 +77,13 @@ def lines(runs: list[Run], **layout: Any) -> list[Element]:
         rows[-1].append({**each, "text": first})
         rows += [[{**each, "text": text}] for text in more]
     shown = [[each for each in row if each["text"]] for row in rows]
-    made: list[Element] = []
+    elements: list[Element] = []
     gap = False
     for row in shown:
         if not row:
             gap = True
             continue
-        spacing = {} if not made else {"spacing": "Small" if gap else "None"}
-        made.append({"type": "RichTextBlock", "inlines": row, **spacing, **(layout if not made else {})})
+        spacing = {} if not elements else {"spacing": "Small" if gap else "None"}
+        elements.append({"type": "RichTextBlock", "inlines": row, **spacing, **(layout if not elements else {})})
         gap = False
-    return made
+    return elements

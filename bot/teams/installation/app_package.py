@@ -89,20 +89,20 @@ def package(settings: Settings) -> bytes:
     """Return the app package, a ZIP file. Raises SettingsError as `manifest`."""
     text = json.dumps(manifest(settings), indent=2, ensure_ascii=False) + "\n"
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as opened:
+    with zipfile.ZipFile(written, "w") as archive:
         for name, content in (
             (MANIFEST, text.encode()),
             (_COLOR, icons.color_icon()),
             (_OUTLINE, icons.outline_icon()),
         ):
-            opened.writestr(zipfile.ZipInfo(name, _MOMENT), content)
+            archive.writestr(zipfile.ZipInfo(name, _MOMENT), content)
     return written.getvalue()
 
 
 def manifest_in(content: bytes) -> object:
     """Return the manifest of an app package; None if there is none that can be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as opened:
-            return json.loads(opened.read(MANIFEST))
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return json.loads(archive.read(MANIFEST))
     except (zipfile.BadZipFile, KeyError, ValueError):
         return None

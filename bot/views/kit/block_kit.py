@@ -121,11 +121,13 @@ def shorten(text: str, most: int) -> str:
     """Cut text to `most` characters, with "…" if it was cut; an escape is never cut in two."""
     if len(text) <= most:
         return text
-    kept = text[: most - 1]
-    start = kept.rfind("&", max(0, len(kept) - 4))
-    if start >= 0 and any(len(kept) < start + len(each) and text.startswith(each, start) for each in _ESCAPES.values()):
-        kept = kept[:start]
-    return kept.rstrip() + "…"
+    start_of_text = text[: most - 1]
+    start = start_of_text.rfind("&", max(0, len(start_of_text) - 4))
+    if start >= 0 and any(
+        len(start_of_text) < start + len(each) and text.startswith(each, start) for each in _ESCAPES.values()
+    ):
+        start_of_text = start_of_text[:start]
+    return start_of_text.rstrip() + "…"
 
 
 def plain_text(text: str, most: int, *, emoji: bool = False) -> Element:

@@ -102,8 +102,8 @@ def select(action_id: str, options: Sequence[Element], initial: Element) -> Elem
 
 def menu(action_id: str, options: Sequence[Element], *, placeholder: str, several: bool = False) -> Element:
     """Render a menu with nothing selected, for one choice or several."""
-    made = {"type": "multi_static_select" if several else "static_select", "action_id": action_id}
-    return {**made, "options": list(options), "placeholder": plain_text(placeholder, MAX_PLACEHOLDER)}
+    menu = {"type": "multi_static_select" if several else "static_select", "action_id": action_id}
+    return {**menu, "options": list(options), "placeholder": plain_text(placeholder, MAX_PLACEHOLDER)}
 
 
 def overflow(action_id: str, options: Sequence[Element]) -> Element:

@@ -80,16 +80,16 @@ def _channel(client: WebClient, external_id: str) -> DirectoryEntry:
 
 def group(client: WebClient, handle: str) -> DirectoryEntry:
     """Look up a user group and its members by handle."""
-    wanted = handle.strip().removeprefix("@").casefold()
+    name = handle.strip().removeprefix("@").casefold()
     answer = _ask(client, "usergroups.list", include_users=True)
     if isinstance(answer, str):
         return DirectoryEntry(handle, _NO_GROUPS if answer == "missing_scope" else _not_found(answer))
     groups = [each for each in answer.get("usergroups", []) if isinstance(each, dict)]
-    found = next((each for each in groups if str(each.get("handle", "")).casefold() == wanted), None)
+    found = next((each for each in groups if str(each.get("handle", "")).casefold() == name), None)
     members = tuple(str(each) for each in (found or {}).get("users") or [])
     if not members:
         return DirectoryEntry(handle, _UNKNOWN_GROUP)
-    return DirectoryEntry(f"@{wanted}", None, members)
+    return DirectoryEntry(f"@{name}", None, members)
 
 
 def _ask(client: WebClient, method: str, **arguments: str | bool) -> Mapping[str, Any] | str:

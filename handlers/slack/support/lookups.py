@@ -43,14 +43,14 @@ class SlackLookups:
 
     def profiles(self, external_ids: Collection[str]) -> dict[str, Profile]:
         """Implement `Lookups.profiles`; an email address needs the scope users:read.email."""
-        asked = {each: self._own_id(each) for each in external_ids}
-        in_slack = {each: own for each, own in asked.items() if Surface.of_id(own) is Surface.SLACK}
+        own_ids = {each: self._own_id(each) for each in external_ids}
+        in_slack = {each: own for each, own in own_ids.items() if Surface.of_id(own) is Surface.SLACK}
         found = call_all({each: partial(_profile, self.client, own) for each, own in in_slack.items()}, self.deadline)
         late = len(set(in_slack) - set(found))
         if late:
             _log.warning("name lookup timed out", extra={"number": late})
         if self.name_of is not None:
-            found |= {each: (self.name_of(each), None) for each in set(asked) - set(in_slack)}
+            found |= {each: (self.name_of(each), None) for each in set(own_ids) - set(in_slack)}
         return {external_id: found.get(external_id, (None, None)) for external_id in external_ids}
 
     def time_zone(self, external_id: str) -> str | None:

@@ -97,12 +97,12 @@ def test_organizer_on_leave_is_skipped_if_another_can_act() -> None:
     assert local(still[0]) == "2024-03-20 09:00"
 
 
-def series_with_decision(wish: AnnouncementChoice, at: datetime) -> Series:
-    return replace(SERIES, decisions=(AnnouncementDecision(2024, 4, wish, "U1", at),))
+def series_with_decision(choice: AnnouncementChoice, at: datetime) -> Series:
+    return replace(SERIES, decisions=(AnnouncementDecision(2024, 4, choice, "U1", at),))
 
 
 @pytest.mark.parametrize(
-    ("wish", "at", "expected"),
+    ("choice", "at", "expected"),
     [
         (AnnouncementChoice.SKIP, datetime(2024, 3, 29, 14, tzinfo=UTC), []),
         (AnnouncementChoice.POST_NOW, datetime(2024, 3, 29, 14, tzinfo=UTC), ["2024-03-29 10:00"]),
@@ -110,9 +110,11 @@ def series_with_decision(wish: AnnouncementChoice, at: datetime) -> Series:
         (AnnouncementChoice.ON_TIME, datetime(2024, 4, 2, 14, tzinfo=UTC), ["2024-04-02 10:00"]),
     ],
 )
-def test_organizer_decisions_about_an_announcement(wish: AnnouncementChoice, at: datetime, expected: list[str]) -> None:
+def test_organizer_decisions_about_an_announcement(
+    choice: AnnouncementChoice, at: datetime, expected: list[str]
+) -> None:
     for policy in (Policy(), Policy(hold=True)):
-        series = replace(series_with_decision(wish, at), policy=policy)
+        series = replace(series_with_decision(choice, at), policy=policy)
         april = [each for each in plan(series, page_sessions(), (), FEBRUARY, at) if each.kind is Kind.ANNOUNCEMENT]
 
         assert [local(each) for each in april if each.reference == MonthRef(2024, 4)] == expected
@@ -348,8 +350,8 @@ def test_results_are_due_three_days_after_on_a_business_day() -> None:
 def test_feedback_prompts_follow_the_persons_day() -> None:
     session = a_session(date(2024, 3, 21), start=time(12))
     for zone, moment in (("America/New_York", "2024-03-21 14:00"), ("Asia/Tokyo", "2024-03-21 18:00")):
-        wish = Subscription(7, zone, day_before=False, same_day=False, after=True)
-        everything = plan(SERIES, [session], [wish], FEBRUARY, FEBRUARY)
+        subscription = Subscription(7, zone, day_before=False, same_day=False, after=True)
+        everything = plan(SERIES, [session], [subscription], FEBRUARY, FEBRUARY)
         asked = [d for d in everything if d.recipient == PersonRecipient(7)]
         # It is 03:00 in Tokyo then; 07:00 there is 18:00 in New York.
         assert [(moment, Kind.FEEDBACK_PROMPT)] == due_times(asked)

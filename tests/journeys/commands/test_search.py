@@ -36,7 +36,7 @@ def years(demo: Demo) -> None:
         demo.bot.db,
         actor=Actor(workspace_id=1, external_id=ORGANIZER),
         series_id=1,
-        wanted=some,
+        planned=some,
         times=Times(now, demo.bot.clock.wall_now()),
     )
 

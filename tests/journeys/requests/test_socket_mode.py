@@ -30,7 +30,7 @@ def quick_timings(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterato
     """Run the bot with all Socket Mode timings ten times faster."""
 
     def quickly(app: object, token: str) -> SocketMode:
-        return SocketMode(app, token, ping=0.2, deaf_after=0.8, first_pause=0.05, refused_pause=0.3)  # type: ignore[arg-type] # passed through
+        return SocketMode(app, token, ping=0.2, unresponsive_after=0.8, initial_backoff=0.05, rejected_pause=0.3)  # type: ignore[arg-type] # passed through
 
     monkeypatch.setattr(server, "SocketMode", quickly)
     with running(database_url, paused=True, socket_mode=True) as demo:
