@@ -139,18 +139,6 @@ def workspace_of(tx: Transaction, series_id: int) -> int:
     return known[series_id]
 
 
-def belonging(tx: Transaction, workspace_id: int, series_id: int | None) -> int:
-    """Return the id if that series is in this workspace; forms cannot be trusted to name their own.
-
-    Raises:
-        LookupError: It is not.
-    """
-    row = None if series_id is None else tx.get(SeriesRow, series_id)
-    if row is None or row.workspace_id != workspace_id:
-        raise LookupError("no such series in this workspace")
-    return row.id
-
-
 def lock(tx: Transaction, series_id: int) -> None:
     """Prevent other transactions from changing a series' calendar until this one ends; a second call costs nothing."""
     locked: set[int] = tx.info.setdefault("locked_series", set())
