@@ -37,7 +37,7 @@ from bot.web.app import Web
 from bot.web.inner_pages import InnerPages
 from handlers.slack import registry
 from handlers.slack.support.context import ContextMiddleware
-from handlers.slack.support.people import People
+from handlers.slack.support.people import SlackActors
 from scheduler import Scheduler
 from scheduler.cleanup import Cleanup
 from scheduler.dispatcher import Dispatcher, DispatchPolicy
@@ -191,7 +191,7 @@ def build(
         settings=settings,
         wake=wake,
         client_with=cached_clients(settings.slack_api_url, metrics.record_api_call),
-        people=None if name_of is None else People(db),
+        people=None if name_of is None else SlackActors(db),
         name_of=name_of,
     )
     bolt = _bolt(settings, credentials, middleware) if settings.uses_slack else None

@@ -24,7 +24,7 @@ class Scheduler:
         self, tick: Callable[[], None], maintain: Callable[[], None], wall_now: Callable[[], datetime]
     ) -> None:
         # Imported on demand: `web` with a worker beside it needs no scheduler.
-        from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415
+        from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415 - only a worker
 
         self._wall_now = wall_now
         self._scheduler = BackgroundScheduler(timezone="UTC")

@@ -71,3 +71,10 @@ def test_every_documented_command_exists() -> None:
 
     assert named - {name.replace("_", "-") for name in known} == set()
     assert {"backup", "doctor", "serve"} <= named
+
+
+def test_every_silenced_check_has_its_reason() -> None:
+    files = [each for folder in CODE for each in (ROOT / folder).rglob("*.py")]
+    lines = [(each.name, line) for each in files for line in each.read_text(encoding="utf-8").splitlines()]
+
+    assert [] == [each for each in lines if re.search(r"# (?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z-]+\])\s*$", each[1])]

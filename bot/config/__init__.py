@@ -1,5 +1,5 @@
 """The settings. No other package reads the environment or the `.env` file."""
 
-from bot.config.settings import Settings, SettingsError, read_settings
+from bot.config.environment import Settings, SettingsError, read_settings
 
 __all__ = ["Settings", "SettingsError", "read_settings"]

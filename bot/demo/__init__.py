@@ -1,6 +1,7 @@
 """`lhs-rounds demo`: the whole bot with a Slack and a Teams on this machine, and a clock that can be advanced."""
 
-from bot.demo.clock import ZONE, DemoClock
+from bot.demo.demo_clock import ZONE, DemoClock
+from bot.demo.playground_settings import settings_for
 from bot.demo.playgrounds import (
     PAGE,
     SLACK_ALONE,
@@ -14,7 +15,6 @@ from bot.demo.playgrounds import (
     run,
     running,
 )
-from bot.demo.settings import settings_for
 
 __all__ = [
     "PAGE",

@@ -20,8 +20,8 @@ from bot.clock import Clock, SimulatedClock
 from bot.config import Settings
 from bot.core.calendar.models import local_to_utc
 from bot.core.outbox.rate_limit import UNLIMITED
-from bot.demo.clock import ZONE, DemoClock
-from bot.demo.settings import settings_for
+from bot.demo.demo_clock import ZONE, DemoClock
+from bot.demo.playground_settings import settings_for
 from bot.formats import parse_any
 from bot.server import connect_socket
 from bot.services.calendar import imports as calendar_imports

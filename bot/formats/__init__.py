@@ -48,8 +48,8 @@ def parse_any(name: str, text: str, zone: str, *, today: date | None = None, nam
         names: The names of the series, which calendars put before what a session is about.
     """
     # The readers are imported on demand: no command that people type often needs them.
-    from bot.formats.calendar_csv import looks_like_csv, parse_csv  # noqa: PLC0415
-    from bot.formats.program_page import parse_page  # noqa: PLC0415
+    from bot.formats.calendar_csv import looks_like_csv, parse_csv  # noqa: PLC0415 - imported on demand
+    from bot.formats.program_page import parse_page  # noqa: PLC0415 - imported on demand
 
     context = Context(zone=known_zone(zone), today=today, names=(*names, *USUAL_NAMES))
     start = text.lstrip("\ufeff \t\r\n")[:200].casefold()

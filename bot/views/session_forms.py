@@ -24,7 +24,7 @@ _WHEN_AND_WHERE = (SessionField.DATE, SessionField.START, SessionField.MINUTES, 
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class SessionFormIdentity:
     """The identity of a form, stored in its private metadata.
 
     Attributes:
@@ -60,10 +60,10 @@ class Meanwhile:
     differences: Sequence[Difference]
 
 
-_ABOUT = TypeAdapter(About)
+_ABOUT = TypeAdapter(SessionFormIdentity)
 
 
-def about(view: object) -> About | None:
+def identity_of(view: object) -> SessionFormIdentity | None:
     """Read the identity of a submitted form; None if it is not one of ours."""
     try:
         return _ABOUT.validate_json(form_state.metadata(view))
@@ -93,7 +93,7 @@ def form(
         surface: The chat, whose people can be chosen as speakers.
     """
     warnings = () if isinstance(above, Meanwhile) else above
-    its = About(
+    its = SessionFormIdentity(
         series.id,
         None if session is None else session.id,
         0 if session is None else session.version,
@@ -160,7 +160,7 @@ _INPUTS: Mapping[SessionField, Callable[[str, Any], Element]] = {
 }
 
 
-def _input(its: About, field: SessionField, draft: SessionFormData, surface: Surface) -> Block:
+def _input(its: SessionFormIdentity, field: SessionField, draft: SessionFormData, surface: Surface) -> Block:
     name, value, (label, hint) = its.field(field), getattr(draft, field.value), _LABELS[field]
     if field in _INPUTS:
         element = _INPUTS[field](name, value)
@@ -177,7 +177,7 @@ _READERS: Mapping[SessionField, Callable[[object, str], Any]] = {
 }
 
 
-def read(its: About, state: Mapping[str, object]) -> SessionFormData:
+def read(its: SessionFormIdentity, state: Mapping[str, object]) -> SessionFormData:
     """Read the values from the submitted view's `state`. Never raises."""
     values = {field.value: _READERS.get(field, form_state.typed)(state, its.field(field)) for field in SessionField}
     return SessionFormData(**values)

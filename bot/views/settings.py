@@ -37,7 +37,7 @@ _DEFAULT = "Everything else is set to its default."
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class SettingsFormIdentity:
     """The identity of a form, stored in its private metadata.
 
     Attributes:
@@ -49,11 +49,11 @@ class About:
     seen: int
 
 
-def about(view: object) -> About | None:
+def identity_of(view: object) -> SettingsFormIdentity | None:
     """Read the identity of a submitted form; None if it is not one of ours."""
     try:
         read = json.loads(form_state.metadata(view))
-        return About(int(read["series"]), SettingsSection(read["part"]), int(read["seen"]))
+        return SettingsFormIdentity(int(read["series"]), SettingsSection(read["part"]), int(read["seen"]))
     except (ValueError, TypeError, KeyError, OverflowError):
         return None
 
@@ -216,7 +216,7 @@ def _input(field: SettingsField, value: str | tuple[str, ...], seen: int) -> Blo
     return inputs.field(field.label, element, optional=not field.required, hint=field.hint)
 
 
-def read(identity: About, view: Mapping[str, object]) -> SettingsFormData:
+def read(identity: SettingsFormIdentity, view: Mapping[str, object]) -> SettingsFormData:
     """Read the values of a submitted form; a field that it did not have is missing. Never raises."""
     state = view.get("state", {})
     there = str(view.get("blocks", ""))

@@ -23,7 +23,7 @@ from bot.slack.installation.install_pages import InstallPages, Page
 from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.web.inner_pages import InnerPages
 from bot.web.report_download import report_behind
-from bot.web.responses import NOTHING_HERE, Answer, Environ, StartResponse, number_in, plain, respond
+from bot.web.responses import NOTHING_HERE, Environ, Response, StartResponse, number_in, plain, respond
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class Web:
         # A body after the response to HEAD would be read as the next response.
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else body
 
-    def _answer(self, path: str, environ: Environ) -> Answer:
+    def _answer(self, path: str, environ: Environ) -> Response:
         match (environ.get("REQUEST_METHOD"), path):
             case ("GET" | "HEAD", "/healthz"):
                 return plain(HTTPStatus.OK, "alive")
@@ -122,7 +122,7 @@ class Web:
                 return plain(HTTPStatus.METHOD_NOT_ALLOWED, "Teams posts here")
         return plain(HTTPStatus.NOT_FOUND, NOTHING_HERE)
 
-    def _calendar(self, environ: Environ) -> Answer:
+    def _calendar(self, environ: Environ) -> Response:
         """Serve the feed, or 304 if the caller has the current one."""
         query = _query(environ)
         session = number_in(query.get("session", ""))
@@ -145,7 +145,7 @@ class Web:
         headers += [("Content-Type", "text/calendar; charset=utf-8"), ("Content-Disposition", disposition)]
         return HTTPStatus.OK, headers, body
 
-    def _file(self, environ: Environ, kind: str) -> Answer:
+    def _file(self, environ: Environ, kind: str) -> Response:
         """Serve a report to the holder of a valid link."""
         try:
             found = report_behind(self.db, kind, _query(environ), times=Times.of(self.clock))
@@ -161,7 +161,7 @@ class Web:
         disposition = [("Content-Disposition", f'attachment; filename="{name}"'), ("Cache-Control", "no-store")]
         return HTTPStatus.OK, [("Content-Type", _FILES[kind]), *disposition], body
 
-    def _teams(self, teams: TeamsPosts, environ: Environ) -> Answer:
+    def _teams(self, teams: TeamsPosts, environ: Environ) -> Response:
         length = _length(environ)
         if length is None:
             return plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large")
@@ -171,7 +171,7 @@ class Web:
             return plain(HTTPStatus(status), "")
         return HTTPStatus(status), [("Content-Type", "application/json; charset=utf-8")], json.dumps(answer).encode()
 
-    def _slack(self, bolt: App, environ: Environ) -> Answer:
+    def _slack(self, bolt: App, environ: Environ) -> Response:
         length = _length(environ)
         if length is None:
             return plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large")
@@ -222,5 +222,5 @@ def _query(environ: Environ, most: int = _MAX_QUERY) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(query).items()} if len(query) <= most else {}
 
 
-def _page(page: Page) -> Answer:
+def _page(page: Page) -> Response:
     return page.status, list(page.headers), page.body

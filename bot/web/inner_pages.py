@@ -9,7 +9,7 @@ from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from bot.observability.metrics import Metrics
-from bot.web.responses import Answer, Environ, plain
+from bot.web.responses import Environ, Response, plain
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ class InnerPages:
     problem: Callable[[], str | None]
     _logged: str | None = field(default=None, init=False)
 
-    def metrics(self, environ: Environ) -> Answer:
+    def metrics(self, environ: Environ) -> Response:
         """Return the metrics, or a refusal."""
         if self._is_allowed(environ):
             return HTTPStatus.OK, [("Content-Type", _METRICS), ("Cache-Control", "no-store")], self.measured.page()
@@ -43,7 +43,7 @@ class InnerPages:
         status, headers, body = plain(HTTPStatus.UNAUTHORIZED, "send ROUNDS_METRICS_TOKEN as a bearer token")
         return status, [*headers, ("WWW-Authenticate", "Bearer")], body
 
-    def state(self, environ: Environ, good: str) -> Answer:
+    def state(self, environ: Environ, good: str) -> Response:
         """Return whether this process works. The reason is in the log, and in the answer to callers who may read it.
 
         Args:

@@ -6,7 +6,7 @@ from typing import Any
 
 # The types of the WSGI protocol, and of an answer: status, headers and body.
 Environ = Mapping[str, Any]
-Answer = tuple[HTTPStatus, list[tuple[str, str]], bytes]
+Response = tuple[HTTPStatus, list[tuple[str, str]], bytes]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 # Our links contain keys: no page that they lead to, or that a browser opens next, learns of them.
@@ -21,12 +21,12 @@ def number_in(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else None
 
 
-def plain(status: HTTPStatus, text: str) -> Answer:
+def plain(status: HTTPStatus, text: str) -> Response:
     """Return an answer in plain text."""
     return status, [("Content-Type", "text/plain; charset=utf-8")], text.encode()
 
 
-def respond(start_response: StartResponse, answer: Answer) -> list[bytes]:
+def respond(start_response: StartResponse, answer: Response) -> list[bytes]:
     """Start a response, and return its body."""
     status, headers, body = answer
     start_response(f"{status.value} {status.phrase}", [*headers, ("Content-Length", str(len(body))), *_ALWAYS])

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from bot.observability.metrics import Metrics
 from bot.web.inner_pages import InnerPages
-from bot.web.responses import NOTHING_HERE, Answer, Environ, StartResponse, plain, respond
+from bot.web.responses import NOTHING_HERE, Environ, Response, StartResponse, plain, respond
 
 # Longer than the slowest pass takes, when Slack does not respond and the database is slow.
 AT_WORK_WITHIN = timedelta(minutes=2)
@@ -40,7 +40,7 @@ class WorkerPages:
         """Handle one WSGI request."""
         return respond(start_response, self._answer(environ))
 
-    def _answer(self, environ: Environ) -> Answer:
+    def _answer(self, environ: Environ) -> Response:
         match environ.get("PATH_INFO"):
             case "/healthz":
                 return self._inner_pages.state(environ, "alive")

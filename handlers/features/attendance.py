@@ -18,7 +18,7 @@ from handlers.features.support.interactions import (
     OpenForm,
     Press,
     Replace,
-    Reply,
+    Respond,
     Shown,
     ShowView,
     SubmittedForm,
@@ -44,7 +44,7 @@ def on_rsvp(press: Press, ctx: RequestContext) -> Shown:
         return reply_text(_CLOSED[result.reason])
     ctx.wake()
     message = answers.render(Rsvp(*result, comes))
-    return Replace(message) if press.is_private and not comes else Reply(message)
+    return Replace(message) if press.is_private and not comes else Respond(message)
 
 
 def open_attendees(press: Press, ctx: RequestContext) -> Shown:
@@ -76,7 +76,7 @@ def open_form(_: Press, ctx: RequestContext) -> Shown:
     """Open the form for the code, or say why there is none."""
     found = attendance.to_check_in(ctx.db, workspace_id=ctx.actor.workspace_id, now=ctx.times.now)
     if isinstance(found, Unavailable):
-        return Reply(message_of(found))
+        return Respond(message_of(found))
     return OpenForm(views.check_in_form(*found))
 
 

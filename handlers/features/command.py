@@ -35,19 +35,19 @@ from bot.views.kit.block_kit import Message, View
 from handlers.features import attendance, info_buttons
 from handlers.features.sessions import view_for
 from handlers.features.support.context import RequestContext
-from handlers.features.support.interactions import OpenForm, PostHere, Press, Reply, Shown
+from handlers.features.support.interactions import OpenForm, PostHere, Press, Respond, Shown
 
 NEVER_ANONYMOUS = "Messages show your name, so we never send them as feedback."
 
 
-def answer_typed(text: str, ctx: RequestContext, *, is_shared: bool = True) -> OpenForm | Reply:
+def answer_typed(text: str, ctx: RequestContext, *, is_shared: bool = True) -> OpenForm | Respond:
     """Answer what was typed, where a form can be opened: with the form, or a message.
 
     `is_shared` is whether others read the conversation, so that the answer may be posted there.
     """
     answer, share = answer_text(ctx, text)
     message = render(answer)
-    return _form(answer, ctx) or Reply(command_buttons.ask_to_post(message, text) if share and is_shared else message)
+    return _form(answer, ctx) or Respond(command_buttons.ask_to_post(message, text) if share and is_shared else message)
 
 
 def answer_message(text: str, ctx: RequestContext) -> Message:
@@ -66,7 +66,7 @@ def on_run(press: Press, ctx: RequestContext) -> Shown:
 def on_post(press: Press, ctx: RequestContext) -> Shown:
     """Post an answer to the channel, as it is by now."""
     answer, share = answer_text(ctx, press.value)
-    return (PostHere if share else Reply)(render(answer))
+    return (PostHere if share else Respond)(render(answer))
 
 
 def answer_text(ctx: RequestContext, text: str) -> tuple[FinalAnswer, bool]:

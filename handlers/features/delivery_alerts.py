@@ -8,7 +8,7 @@ from bot.services.outbox.unconfirmed import Resolution
 from bot.views import delivery_alerts
 from bot.views.kit import action_ids, block_kit
 from handlers.features.support.context import RequestContext
-from handlers.features.support.interactions import Press, Replace, Reply, Shown
+from handlers.features.support.interactions import Press, Replace, Respond, Shown
 from handlers.features.support.rejections import reply_text
 
 _SENTENCES = {
@@ -37,7 +37,7 @@ def on_resolve(press: Press, ctx: RequestContext) -> Shown:
     if answered is Resolution.IS_SENT:
         ctx.wake()
     message = block_kit.sentence(_SENTENCES[answered])
-    return Reply(message) if answered is Resolution.NOT_YOURS else Replace(message)
+    return Respond(message) if answered is Resolution.NOT_YOURS else Replace(message)
 
 
 def on_retry(press: Press, ctx: RequestContext) -> Shown:

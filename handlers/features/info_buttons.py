@@ -10,13 +10,13 @@ from bot.views.kit import action_ids, block_kit, form_state
 from bot.views.kit.block_kit import Message
 from bot.views.sessions import read_page
 from handlers.features.support.context import RequestContext
-from handlers.features.support.interactions import ButtonListener, OpenForm, Press, Replace, Reply, Shown, ShowView
+from handlers.features.support.interactions import ButtonListener, OpenForm, Press, Replace, Respond, Shown, ShowView
 
 
 def show(press: Press, message: Message, title: str = "LHS Rounds") -> Shown:
     """Show a message: over the window whose button was pressed, which has no conversation, as a page."""
     if press.view is None:
-        return Reply(message)
+        return Respond(message)
     return OpenForm(block_kit.modal(title, message.blocks), message, over=True)
 
 
@@ -48,7 +48,7 @@ def on_page(press: Press, ctx: RequestContext) -> Shown:
     message = answers.render(answer)
     if press.view is not None:
         return ShowView(block_kit.modal("Schedule", message.blocks))
-    return Replace(message) if press.is_private else Reply(message)
+    return Replace(message) if press.is_private else Respond(message)
 
 
 WORDS = {

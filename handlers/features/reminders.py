@@ -6,7 +6,7 @@ from bot.services.participation import reminders
 from bot.views import reminders as views
 from bot.views.kit.form_state import number, series_and_session
 from handlers.features.support.context import RequestContext
-from handlers.features.support.interactions import FormResult, OpenForm, Press, Reply, Shown, ShowView, SubmittedForm
+from handlers.features.support.interactions import FormResult, OpenForm, Press, Respond, Shown, ShowView, SubmittedForm
 from handlers.features.support.rejections import reply_text
 
 
@@ -42,7 +42,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
 def on_stop(press: Press, ctx: RequestContext) -> Shown:
     """Stop all personal reminders."""
     reminders.stop(ctx.db, actor=ctx.actor, series_id=number(press.value) or 0, now=ctx.times.now)
-    return Reply(views.stopped())
+    return Respond(views.stopped())
 
 
 def on_snooze(press: Press, ctx: RequestContext) -> Shown:

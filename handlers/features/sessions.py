@@ -52,20 +52,20 @@ open_add = organizer_form(_to_add)
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the session, or show errors, warnings or the changes of others in the form."""
-    about, surface = session_forms.about(form.view), ctx.actor.surface
-    if about is None:
+    identity, surface = session_forms.identity_of(form.view), ctx.actor.surface
+    if identity is None:
         return reject_form(form.view, error_messages.FORM_NO_LONGER_THERE)
     saved = sessions.save(
         ctx.db,
         actor=ctx.actor,
         submission=sessions.SessionSubmission(
-            series_id=about.series,
-            session_id=about.session,
-            version=about.version,
-            draft=session_forms.read(about, form.state),
-            only_moves=about.moves,
-            confirmed=about.confirmed,
-            suggestion_id=about.suggestion,
+            series_id=identity.series,
+            session_id=identity.session,
+            version=identity.version,
+            draft=session_forms.read(identity, form.state),
+            only_moves=identity.moves,
+            confirmed=identity.confirmed,
+            suggestion_id=identity.suggestion,
         ),
         names_of=ctx.names_of,
         times=ctx.times,
@@ -73,10 +73,10 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     match saved:
         case NeedsConfirmation(again, warnings):
             shown = partial(session_forms.form, suggestion=again.suggestion, above=warnings)
-            return ShowView(shown(again.series, again.session, again.draft, moves=about.moves, surface=surface))
+            return ShowView(shown(again.series, again.session, again.draft, moves=identity.moves, surface=surface))
         case Conflict(ChangedByOthers(again, changed_by, differences)):
             shown = partial(session_forms.form, above=session_forms.Meanwhile(changed_by, differences))
-            return ShowView(shown(again.series, again.session, again.draft, moves=about.moves, surface=surface))
+            return ShowView(shown(again.series, again.session, again.draft, moves=identity.moves, surface=surface))
         case SavedSession():
             return _show_saved(saved, "Session saved", ctx)
 

@@ -35,14 +35,17 @@ def _view(form: SettingsForm, ctx: RequestContext) -> View:
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Store the settings, or show errors or conflicting changes in the form."""
-    about = views.about(form.view)
-    if about is None:
+    identity = views.identity_of(form.view)
+    if identity is None:
         return reject_form(form.view, error_messages.FORM_NO_LONGER_THERE)
     result = settings.save(
         ctx.db,
         actor=ctx.actor,
         submission=settings.SettingsSubmission(
-            series_id=about.series, section=about.part, fingerprint=about.seen, typed=views.read(about, form.view)
+            series_id=identity.series,
+            section=identity.part,
+            fingerprint=identity.seen,
+            typed=views.read(identity, form.view),
         ),
         lookup=ctx.lookups.directory,
         times=ctx.times,

@@ -18,7 +18,7 @@ from handlers.features.support.interactions import (
     OpenForm,
     Press,
     Replace,
-    Reply,
+    Respond,
     Shown,
     ShowView,
     SubmittedForm,
@@ -35,7 +35,7 @@ def on_show(press: Press, ctx: RequestContext) -> Shown:
 
 
 def _show(suggestion_id: int, ctx: RequestContext) -> Shown:
-    return Reply(notifications.render(_find(suggestion_id, ctx)))
+    return Respond(notifications.render(_find(suggestion_id, ctx)))
 
 
 def on_step(press: Press, ctx: RequestContext) -> Shown:
@@ -105,7 +105,7 @@ def _answer(result: ReviewResult, press: Press, ctx: RequestContext) -> Shown:
             ctx.wake()
             return Replace(notifications.render(result)) if press.is_private else None
         case Conflict(card):
-            return Reply(block_kit.before(_MEANWHILE, notifications.render(card)))
+            return Respond(block_kit.before(_MEANWHILE, notifications.render(card)))
 
 
 def _finish(result: ReviewResult, sentence: str, ctx: RequestContext) -> FormResult:

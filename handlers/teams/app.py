@@ -22,7 +22,7 @@ from handlers.teams.channels import ChannelNames
 from handlers.teams.endpoint import TeamsEndpoint
 from handlers.teams.listeners import TeamsListeners
 from handlers.teams.own_cards import OwnCards
-from handlers.teams.people import People
+from handlers.teams.people import TeamsActors
 
 
 class Elsewhere(Protocol):
@@ -109,7 +109,7 @@ def build_teams(
         names=names,
         channel_names=ChannelNames(db, workspace_id, client, names),
         own_cards=OwnCards(db=db, clock=clock, names=names, workspace_id=workspace_id),
-        people=People(db, workspace_id, client, names, elsewhere.by_email),
+        people=TeamsActors(db, workspace_id, client, names, elsewhere.by_email),
         workspace_id=workspace_id,
         secret=_password(settings),
     )

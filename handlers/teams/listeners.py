@@ -18,7 +18,7 @@ from bot.store.db.engine import Database, DatabaseUnavailableError
 from bot.teams.api.chat_client import TeamsChatClient
 from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError
 from bot.teams.cards import adaptive_card, inputs
-from bot.teams.cards.packed_views import Seal
+from bot.teams.cards.packed_views import ViewSigner
 from bot.teams.inbound.activities import Activity
 from bot.teams.names import NameBook
 from bot.views import error_messages
@@ -28,13 +28,13 @@ from bot.views.kit.block_kit import Message
 from handlers.features.command import answer_typed
 from handlers.features.registry import FORMS
 from handlers.features.support.context import RequestContext
-from handlers.features.support.interactions import OpenForm, Press, Reply, SubmittedForm
+from handlers.features.support.interactions import OpenForm, Press, Respond, SubmittedForm
 from handlers.features.support.rejections import reply_gone, reply_rejected, unforeseen
 from handlers.teams import channels, presses
-from handlers.teams.answers import NOTHING, Answer, Screen, own_message
 from handlers.teams.limits import NO_FILES, WORKS_ELSEWHERE
 from handlers.teams.own_cards import OwnCards
-from handlers.teams.people import People, TeamsLookups, UnknownPersonError
+from handlers.teams.people import TeamsActors, TeamsLookups, UnknownPersonError
+from handlers.teams.responses import NOTHING, InvokeResponse, Responder, own_message
 
 _log = logging.getLogger(__name__)
 
@@ -66,13 +66,13 @@ class TeamsListeners:
     wake: Callable[[], None]
     client: TeamsChatClient
     names: NameBook
-    people: People
+    people: TeamsActors
     own_cards: OwnCards
     channel_names: channels.ChannelNames
     workspace_id: int
     secret: str
 
-    def handle(self, activity: Activity) -> Answer:
+    def handle(self, activity: Activity) -> InvokeResponse:
         """Handle an activity, and return the body of the response; None for none.
 
         Raises:
@@ -99,7 +99,7 @@ class TeamsListeners:
     def _message(self, activity: Activity) -> None:
         self._answer_once(activity, partial(self._answer, activity))
 
-    def _answer_once(self, activity: Activity, answer: Callable[[RequestContext, Screen], object]) -> None:
+    def _answer_once(self, activity: Activity, answer: Callable[[RequestContext, Responder], object]) -> None:
         """Answer an activity, unless it was answered before.
 
         Raises:
@@ -109,7 +109,7 @@ class TeamsListeners:
         if not events.claim_event(self.db, actor=actor, event_id=activity.event_id(self.secret), times=times):
             return
         try:
-            answer(self._context(activity, actor, times), self._screen(activity))
+            answer(self._context(activity, actor, times), self._responder(activity))
         except (TeamsRefusedError, TeamsUnreachableError) as error:
             if error.may_repeat:
                 events.release_event(self.db, actor=actor, event_id=activity.event_id(self.secret))
@@ -120,29 +120,29 @@ class TeamsListeners:
             events.release_event(self.db, actor=actor, event_id=activity.event_id(self.secret))
             raise
 
-    def _answer(self, activity: Activity, ctx: RequestContext, screen: Screen) -> None:
+    def _answer(self, activity: Activity, ctx: RequestContext, responder: Responder) -> None:
         word = activity.text.casefold()
         if activity.has_file and word in _WITH_FILE:
-            screen.say(block_kit.sentence(NO_FILES))
+            responder.say(block_kit.sentence(NO_FILES))
         elif (sentence := WORKS_ELSEWHERE.get((word, activity.is_personal))) is not None:
-            screen.say(block_kit.sentence(sentence))
+            responder.say(block_kit.sentence(sentence))
         elif word == "home":
-            screen.say(self._home(ctx))
+            responder.say(self._home(ctx))
         elif word in _HERE:
-            screen.say(self._here(activity, ctx, _HERE[word]))
+            responder.say(self._here(activity, ctx, _HERE[word]))
         else:
             try:
                 answer = answer_typed(activity.text, ctx, is_shared=not activity.is_personal)
             except DatabaseUnavailableError as error:
                 _log.warning("database unavailable during request", extra={"why": str(error)})
-                screen.say(error_messages.keeping(error_messages.BUSY_DATABASE, activity.text))
+                responder.say(error_messages.keeping(error_messages.BUSY_DATABASE, activity.text))
             except Exception as error:  # noqa: BLE001 - logged; the person is told, and gets back what they typed
-                screen.say(error_messages.keeping(unforeseen(error), activity.text))
+                responder.say(error_messages.keeping(unforeseen(error), activity.text))
             else:
                 if isinstance(answer, OpenForm):
-                    screen.show_form(answer.view)
+                    responder.show_form(answer.view)
                 else:
-                    screen.say(answer.message)
+                    responder.say(answer.message)
 
     def _home(self, ctx: RequestContext) -> Message:
         shown = home.read(ctx.db, actor=ctx.actor, times=ctx.times, public_url=ctx.settings.rounds_public_url)
@@ -157,22 +157,22 @@ class TeamsListeners:
         ctx.wake()
         return block_kit.sentence(done)
 
-    def _invoke(self, activity: Activity) -> Answer:
+    def _invoke(self, activity: Activity) -> InvokeResponse:
         match activity.name:
             case "adaptiveCard/action":
                 action = activity.value.get("action")
                 data = presses.data(action if isinstance(action, Mapping) else {})
                 if data.get(adaptive_card.ACTION) == action_ids.CARD_REFRESH:
                     own = self.own_cards.of(activity, data.get(adaptive_card.VALUE))
-                    return self._screen(activity).own_card(own)
+                    return self._responder(activity).own_card(own)
                 return self._press(activity, data, in_dialog=False)
             case "task/fetch" | "task/submit":
                 return self._press(activity, presses.data(activity.value), in_dialog=True)
         return {}
 
-    def _press(self, activity: Activity, data: Mapping[str, Any], *, in_dialog: bool) -> Answer:
-        screen = self._screen(activity, in_dialog=in_dialog)
-        view = screen.seal.unpack(data.get(adaptive_card.VIEW))
+    def _press(self, activity: Activity, data: Mapping[str, Any], *, in_dialog: bool) -> InvokeResponse:
+        responder = self._responder(activity, in_dialog=in_dialog)
+        view = responder.signer.unpack(data.get(adaptive_card.VIEW))
         action_id, value = str(data.get(adaptive_card.ACTION) or ""), data.get(adaptive_card.VALUE)
         described: dict[str, Identity] = {}
         try:
@@ -184,14 +184,14 @@ class TeamsListeners:
                 view = {**view, "state": state}
                 self.people.resolve(activity, state, described)
             if not events.claim_event(self.db, actor=actor, event_id=activity.event_id(self.secret), times=times):
-                return screen.pressed(None, view)
+                return responder.pressed(None, view)
             if action_id == adaptive_card.SUBMIT:
-                answer = self._submit(view, ctx, screen)
+                answer = self._submit(view, ctx, responder)
                 self.people.keep(described)
                 return answer
             listener = presses.button(action_id)
             if listener is None:
-                return screen.pressed(reply_gone(ctx), view)
+                return responder.pressed(reply_gone(ctx), view)
             press = Press(
                 action_id=action_id,
                 value=value if isinstance(value, str) else "",
@@ -200,33 +200,33 @@ class TeamsListeners:
                 is_private=activity.is_personal and action_id != action_ids.ATTENDANCE_LEAVE,
                 own_message=own_message(activity),
             )
-            answer = screen.pressed(presses.possible(listener(press, ctx), activity), view)
+            answer = responder.pressed(presses.possible(listener(press, ctx), activity), view)
             changes_card = action_id in _CHANGES_OWN_CARD and answer == NOTHING
-            return screen.own_card(self.own_cards.of(activity, value)) if changes_card else answer
+            return responder.own_card(self.own_cards.of(activity, value)) if changes_card else answer
         except UnknownPersonError:
-            return presses.failed(screen, view, action_id, _NOT_IN_TEAM)
+            return presses.failed(responder, view, action_id, _NOT_IN_TEAM)
         except DatabaseUnavailableError as error:
             _log.warning("database unavailable during request", extra={"why": str(error)})
-            return presses.failed(screen, view, action_id, error_messages.BUSY_DATABASE)
+            return presses.failed(responder, view, action_id, error_messages.BUSY_DATABASE)
         except (TeamsRefusedError, TeamsUnreachableError) as error:
             _log.warning("press not answered", extra={"why": str(error)})
             return None
         except OtherChatUnavailableError:
-            return presses.failed(screen, view, action_id, error_messages.BUSY_DATABASE)
+            return presses.failed(responder, view, action_id, error_messages.BUSY_DATABASE)
         except Exception as error:  # noqa: BLE001 - logged; the person is told, and their form stays
-            return presses.failed(screen, view, action_id, unforeseen(error))
+            return presses.failed(responder, view, action_id, unforeseen(error))
 
-    def _submit(self, view: dict[str, Any] | None, ctx: RequestContext, screen: Screen) -> Answer:
+    def _submit(self, view: dict[str, Any] | None, ctx: RequestContext, responder: Responder) -> InvokeResponse:
         listener = None if view is None else FORMS.get(str(view.get("callback_id")))
         if view is None or listener is None:
-            return screen.pressed(Reply(block_kit.sentence(error_messages.FORM_NO_LONGER_THERE)), view)
+            return responder.pressed(Respond(block_kit.sentence(error_messages.FORM_NO_LONGER_THERE)), view)
 
         def post(message: Message) -> bool | None:
-            screen.post_here(message)
+            responder.post_here(message)
             return True
 
         form = SubmittedForm(id=str(view.get("id")), view=view, post=post)
-        return screen.submitted(listener(form, ctx), view)
+        return responder.submitted(listener(form, ctx), view)
 
     def _installation(self, activity: Activity) -> None:
         if not activity.is_personal:
@@ -237,7 +237,7 @@ class TeamsListeners:
         elif activity.action == "remove":
             self.people.reach_elsewhere(activity)
         elif activity.action == "add":
-            self._answer_once(activity, lambda ctx, screen: screen.say(self._home(ctx)))
+            self._answer_once(activity, lambda ctx, responder: responder.say(self._home(ctx)))
 
     def _check_channels(self, activity: Activity) -> None:
         actor, times = Actor(workspace_id=self.workspace_id, external_id=activity.person), Times.of(self.clock)
@@ -248,9 +248,9 @@ class TeamsListeners:
         # Last, so that a look that the database cut short comes again. Two at once find the same.
         events.claim_event(self.db, actor=actor, event_id=activity.event_id(self.secret), times=times)
 
-    def _screen(self, activity: Activity, *, in_dialog: bool = False) -> Screen:
-        seal = Seal(self.secret, activity.person)
-        return Screen(client=self.client, activity=activity, names=self.names, seal=seal, in_dialog=in_dialog)
+    def _responder(self, activity: Activity, *, in_dialog: bool = False) -> Responder:
+        signer = ViewSigner(self.secret, activity.person)
+        return Responder(client=self.client, activity=activity, names=self.names, signer=signer, in_dialog=in_dialog)
 
     def _context(
         self, activity: Activity, actor: Actor, times: Times, described: Mapping[str, Identity] | None = None

@@ -36,7 +36,7 @@ class UnknownPersonError(Exception):
 
 
 @dataclass(eq=False)
-class People:
+class TeamsActors:
     """Resolves the people of Teams to those whom the app knows.
 
     Attributes:

@@ -178,16 +178,16 @@ def submitted(app: TeamsApp, data: Json, person: str = CLINICIAN) -> Json:
 
 def test_a_form_that_was_tampered_with_is_no_form_any_more(app: TeamsApp) -> None:
     view, data = form_and_data(app)
-    packed, _, seal = str(data[adaptive_card.VIEW]).partition(".")
+    packed, _, signature = str(data[adaptive_card.VIEW]).partition(".")
     other = packed_views.pack({**view, "private_metadata": "999", "id": "another"})
     before = rows(app.bot.db)
     for changed in (
         other,
-        f"{other}.{seal}",
+        f"{other}.{signature}",
         packed,
         f"{packed}.",
         f"{packed}.{'0' * 64}",
-        f".{seal}",
+        f".{signature}",
         "",
         7,
         None,

@@ -35,14 +35,14 @@ class Listing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OfSeries:
+class SeriesAnswer:
     """An answer about a series."""
 
     series: Series
 
 
 @dataclass(frozen=True, slots=True)
-class Next(OfSeries):
+class Next(SeriesAnswer):
     """The next session, and how many more are planned after it; `organizes` if the reader may change it."""
 
     session: Session
@@ -52,7 +52,7 @@ class Next(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class NothingPlanned(OfSeries):
+class NothingPlanned(SeriesAnswer):
     """The calendar is empty, or all past: then `last` is the session that was last."""
 
     last: Session | None
@@ -61,7 +61,7 @@ class NothingPlanned(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class Sessions(OfSeries):
+class Sessions(SeriesAnswer):
     """A list of sessions, perhaps empty.
 
     Attributes:
@@ -99,7 +99,7 @@ class Sessions(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class AddToCalendar(OfSeries):
+class AddToCalendar(SeriesAnswer):
     """Sessions to be added to one's own calendar.
 
     Attributes:
@@ -116,23 +116,23 @@ class AddToCalendar(OfSeries):
         return None if self.feed is None else f"{self.feed}&session={session.id}"
 
 
-class About(OfSeries):
+class About(SeriesAnswer):
     """What a learning health system is and what the Rounds are."""
 
 
-class Award(OfSeries):
+class Award(SeriesAnswer):
     """What the award programme is, and where its Request for Applications is found."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reminders(OfSeries):
+class Reminders(SeriesAnswer):
     """How one is reminded."""
 
     session: Session | None
 
 
 @dataclass(frozen=True, slots=True)
-class Help(OfSeries):
+class Help(SeriesAnswer):
     """What can be typed.
 
     Attributes:
@@ -148,16 +148,16 @@ class Help(OfSeries):
     surface: Surface = Surface.SLACK
 
 
-class Manage(OfSeries):
+class Manage(SeriesAnswer):
     """The organizers' menu."""
 
 
-class Thanks(OfSeries):
+class Thanks(SeriesAnswer):
     """An answer to thanks."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rsvp(OfSeries):
+class Rsvp(SeriesAnswer):
     """What became of "I'm coming": whether the person is going to the next session."""
 
     session: Session
@@ -165,13 +165,13 @@ class Rsvp(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class OwnSuggestions(OfSeries):
+class OwnSuggestions(SeriesAnswer):
     """The person's own suggestions with their states, latest first."""
 
     cards: tuple[SuggestionCard, ...]
 
 
-class Organizers(OfSeries):
+class Organizers(SeriesAnswer):
     """Who organizes the series, for everybody else."""
 
 
@@ -193,7 +193,7 @@ class FeedbackForm:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInForm(OfSeries):
+class CheckInForm(SeriesAnswer):
     """The form that takes the code of a session."""
 
     session: Session
@@ -211,21 +211,21 @@ class ReminderForm:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonalDataPage(OfSeries):
+class PersonalDataPage(SeriesAnswer):
     """All that is stored about the person who asks."""
 
     data: PersonalData
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionList(OfSeries):
+class SuggestionList(SeriesAnswer):
     """The suggestions of a series, for an organizer."""
 
     overview: SuggestionOverview
 
 
 @dataclass(frozen=True, slots=True)
-class InitiativeList(OfSeries):
+class InitiativeList(SeriesAnswer):
     """The initiatives of a series, for an organizer. `today` is the local date."""
 
     initiatives: tuple[Initiative, ...]
@@ -242,13 +242,13 @@ class ReportPage:
 
 
 @dataclass(frozen=True, slots=True)
-class SettingsPage(OfSeries):
+class SettingsPage(SeriesAnswer):
     """Sections of a series' settings, for an organizer."""
 
     sections: tuple[SettingsSection, ...]
 
 
-class ForOrganizers(OfSeries):
+class ForOrganizers(SeriesAnswer):
     """Only organizers can do what was asked for."""
 
 
@@ -256,7 +256,7 @@ Reading = Next | NothingPlanned | Sessions | AddToCalendar | About | Award | Rem
 
 
 @dataclass(frozen=True, slots=True)
-class DidYouMean(OfSeries):
+class DidYouMean(SeriesAnswer):
     """A word mistyped: the nearest one, and its answer where it is one to read. `words` is what came after it."""
 
     typed: str

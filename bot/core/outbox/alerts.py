@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from bot.chat.surface import Surface
 from bot.core.outbox.deliveries import ChannelRecipient, PersonRecipient
-from bot.core.outbox.notification_base import OfSeries
+from bot.core.outbox.notification_base import SeriesNotification
 
 
 @dataclass(frozen=True, slots=True)
-class UnconfirmedAlert(OfSeries):
+class UnconfirmedAlert(SeriesNotification):
     """A question to an organizer whether an unconfirmed announcement was posted.
 
     Attributes:
@@ -37,7 +37,7 @@ PERSON_LOST = ("BotDisabledByAdmin", "BotNotInConversationRoster", "ForbiddenOpe
 
 
 @dataclass(frozen=True, slots=True)
-class FailureAlert(OfSeries):
+class FailureAlert(SeriesNotification):
     """A notice to an organizer that the chat rejects messages to a recipient.
 
     Attributes:
@@ -61,7 +61,7 @@ class FailureAlert(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class NoOrganizerAlert(OfSeries):
+class NoOrganizerAlert(SeriesNotification):
     """A notice to a workspace administrator that no organizer can be reached.
 
     Attributes:

@@ -7,11 +7,11 @@ from bot.core.calendar.models import AwardDay
 from bot.core.learning.evaluation_results import EvaluationResults, TrendPoint
 from bot.core.learning.feedback import Feedback
 from bot.core.learning.initiatives import Initiative
-from bot.core.outbox.notification_base import OfSeries, OfSession
+from bot.core.outbox.notification_base import SeriesNotification, SessionNotification
 
 
 @dataclass(frozen=True, slots=True)
-class FeedbackDigest(OfSeries):
+class FeedbackDigest(SeriesNotification):
     """A batch of anonymous feedback for an organizer, in random order."""
 
     day: date
@@ -21,7 +21,7 @@ class FeedbackDigest(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class ResultsCard(OfSession):
+class ResultsCard(SessionNotification):
     """The evaluation results of a session, for an organizer.
 
     Attributes:
@@ -35,7 +35,7 @@ class ResultsCard(OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerResults(OfSession):
+class SpeakerResults(SessionNotification):
     """The evaluation results for a speaker, with the comments that organizers selected.
 
     Attributes:
@@ -49,7 +49,7 @@ class SpeakerResults(OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class CommitmentFollowup(OfSession):
+class CommitmentFollowup(SessionNotification):
     """The follow-up on a commitment, to the person who asked for it.
 
     Attributes:
@@ -61,12 +61,12 @@ class CommitmentFollowup(OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class CommitmentClosed(OfSeries):
+class CommitmentClosed(SeriesNotification):
     """What is left of a follow-up that was answered, deleted, or has expired: nothing of what the person wrote."""
 
 
 @dataclass(frozen=True, slots=True)
-class _OfInitiative(OfSeries):
+class _OfInitiative(SeriesNotification):
     initiative: Initiative
 
 

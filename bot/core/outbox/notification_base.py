@@ -7,7 +7,7 @@ from bot.core.calendar.models import Series, Session
 
 
 @dataclass(frozen=True, slots=True)
-class OfSeries:
+class SeriesNotification:
     """A message about a series. `today` is the local date on which it is built; dates long before it get their year."""
 
     series: Series
@@ -15,7 +15,7 @@ class OfSeries:
 
 
 @dataclass(frozen=True, slots=True)
-class OfSession(OfSeries):
+class SessionNotification(SeriesNotification):
     """A message about a session."""
 
     session: Session

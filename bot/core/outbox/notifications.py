@@ -11,7 +11,7 @@ from bot.core.calendar.notable_changes import NotableChange, is_moved
 from bot.core.outbox.alerts import AlertNotification
 from bot.core.outbox.deliveries import Kind
 from bot.core.outbox.learning_notifications import LearningNotification, ResultsCard
-from bot.core.outbox.notification_base import OfSeries, OfSession
+from bot.core.outbox.notification_base import SeriesNotification, SessionNotification
 from bot.core.outbox.suggestion_notifications import SuggestionNotification, SuggestionOutcome, SuggestionThanks
 from bot.core.participation.attendance import ANYONE, Reader
 from bot.core.suggestions.suggestions import Suggestion
@@ -36,7 +36,7 @@ class SessionUpdate:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthAnnouncement(OfSeries):
+class MonthAnnouncement(SeriesNotification):
     """The announcement of a month. Without sessions it says so, and `later` is the next session after the month.
 
     Attributes:
@@ -57,7 +57,7 @@ class MonthAnnouncement(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder(OfSeries):
+class Reminder(SeriesNotification):
     """A reminder of a session; the delivery's kind says whether it is in a week, tomorrow or today.
 
     Attributes:
@@ -76,7 +76,7 @@ class Reminder(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeNotice(OfSession):
+class ChangeNotice(SessionNotification):
     """A notice of changes, as a reply to the original message that also appears in the channel.
 
     Attributes:
@@ -91,7 +91,7 @@ class ChangeNotice(OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class AttendeeNotice(OfSession):
+class AttendeeNotice(SessionNotification):
     """What changed about a session, for a speaker or a person who is going: it was moved, canceled or restored.
 
     Attributes:
@@ -107,7 +107,7 @@ class AttendeeNotice(OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class FeedbackPrompt(OfSession):
+class FeedbackPrompt(SessionNotification):
     """A request to rate a session, afterwards.
 
     Attributes:
@@ -122,7 +122,7 @@ class FeedbackPrompt(OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class AnnouncementPreview(OfSeries):
+class AnnouncementPreview(SeriesNotification):
     """A preview of the announcement, for an organizer to decide on.
 
     Attributes:
@@ -138,7 +138,7 @@ class AnnouncementPreview(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class AwardReminder(OfSeries):
+class AwardReminder(SeriesNotification):
     """A reminder of a date of the award program, `days` days before it."""
 
     award_day: AwardDay
@@ -146,7 +146,7 @@ class AwardReminder(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class GoNoGo(OfSession):
+class GoNoGo(SessionNotification):
     """The question to an organizer whether an incomplete session goes ahead, the business day before.
 
     Attributes:
@@ -157,7 +157,7 @@ class GoNoGo(OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class OrganizerDigest(OfSeries):
+class OrganizerDigest(SeriesNotification):
     """What needs an organizer in a week.
 
     Attributes:
@@ -179,14 +179,14 @@ class OrganizerDigest(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class EmptyCalendar(OfSeries):
+class EmptyCalendar(SeriesNotification):
     """A notice to organizers that no session is planned. `last` is the last session that took place, if any."""
 
     last: Session | None
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerCardRequest(OfSession):
+class SpeakerCardRequest(SessionNotification):
     """The request to a speaker to confirm the date and fill in the speaker card.
 
     Attributes:
@@ -198,7 +198,7 @@ class SpeakerCardRequest(OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakerUpdate(OfSeries):
+class SpeakerUpdate(SeriesNotification):
     """A speaker's changes to the session, for an organizer: the session before and after them.
 
     Attributes:
@@ -215,22 +215,22 @@ class SpeakerUpdate(OfSeries):
         return self.after.card.confirmed is False
 
 
-class MaterialsPost(OfSession):
+class MaterialsPost(SessionNotification):
     """The slides and recording of a session. They may have been removed since."""
 
 
-class MaterialsNudge(OfSession):
+class MaterialsNudge(SessionNotification):
     """A request for slides or a recording, to a speaker or an organizer."""
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInCode(OfSession):
+class CheckInCode(SessionNotification):
     """The check-in code of a session, for a speaker's or organizer's slide."""
 
     code: str
 
 
-class WelcomeCard(OfSeries):
+class WelcomeCard(SeriesNotification):
     """The setup message to the person who installed the app."""
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from bot.core.calendar.models import Session
 from bot.core.learning.feedback import Feedback
-from bot.core.outbox.notification_base import OfSeries
+from bot.core.outbox.notification_base import SeriesNotification
 from bot.core.suggestions.replies import Reply
 from bot.core.suggestions.suggestions import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionCard(OfSeries):
+class SuggestionCard(SeriesNotification):
     """A suggestion and its state, for an organizer.
 
     Attributes:
@@ -26,7 +26,7 @@ class SuggestionCard(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionOutcome(OfSeries):
+class SuggestionOutcome(SeriesNotification):
     """The new state of a suggestion, for its author or a supporter.
 
     Attributes:
@@ -42,7 +42,7 @@ class SuggestionOutcome(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class SuggestionThanks(OfSeries):
+class SuggestionThanks(SeriesNotification):
     """Thanks to the author or a supporter of a suggestion whose session is announced."""
 
     suggestion: Suggestion
@@ -52,7 +52,7 @@ class SuggestionThanks(OfSeries):
 
 
 @dataclass(frozen=True, slots=True)
-class _OfReply(OfSeries):
+class _OfReply(SeriesNotification):
     about: Suggestion | Feedback
     reply: Reply
 
@@ -66,7 +66,7 @@ class AuthorReply(_OfReply):
 
 
 @dataclass(frozen=True, slots=True)
-class FeedbackCard(OfSeries):
+class FeedbackCard(SeriesNotification):
     """Signed feedback, for an organizer. `replies` are the latest, in order."""
 
     feedback: Feedback

@@ -41,7 +41,7 @@ class Certainty(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class ListedPeople:
     """The people that a text lists.
 
     Attributes:
@@ -89,12 +89,12 @@ def name_certainty(text: str) -> Certainty:
     return Certainty.NAMED if is_known else Certainty.LIKELY
 
 
-def read_people(text: str) -> People:
+def read_people(text: str) -> ListedPeople:
     """Return the people that a cleaned text lists. Credentials, roles and affiliations stay with the name."""
     names: list[str] = []
     certainties: list[Certainty] = []
     if len(text) > MAX_LINE:
-        return People((text,), Certainty.TITLE)
+        return ListedPeople((text,), Certainty.TITLE)
     doubtful: int | None = None
     for number, segment in enumerate(_SEPARATOR.split(text)):
         pieces = [piece.strip() for piece in _COMMA.split(segment)]
@@ -193,11 +193,11 @@ def _joint(text: str, piece: str) -> str:
     return " & " if before.rstrip().endswith("&") else "; " if before.rstrip().endswith(";") else " and "
 
 
-def _people(names: list[str], certainties: list[Certainty], title: str | None, doubtful: int | None) -> People:
+def _people(names: list[str], certainties: list[Certainty], title: str | None, doubtful: int | None) -> ListedPeople:
     if not names:
-        return People((), Certainty.TITLE, title)
+        return ListedPeople((), Certainty.TITLE, title)
     certainty = max(certainties) if min(certainties) >= Certainty.LIKELY else min(certainties)
     others: tuple[str, ...] = ()
     if doubtful is not None:
         others = (*names[: doubtful - 1], f"{names[doubtful - 1]}, {names[doubtful]}", *names[doubtful + 1 :])
-    return People(tuple(names), certainty, title, others)
+    return ListedPeople(tuple(names), certainty, title, others)

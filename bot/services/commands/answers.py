@@ -29,7 +29,7 @@ Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class CalendarContext:
     """What a word or a button is about.
 
     Attributes:
@@ -43,17 +43,17 @@ class Context:
     reader_id: int | None
 
 
-def context_of(db: Database, actor: Actor) -> Context:
+def context_of(db: Database, actor: Actor) -> CalendarContext:
     """Return what an actor's word or button is about."""
     return _context(db, actor.workspace_id, actor.channel, actor.external_id)
 
 
-def _context(db: Database, workspace_id: int, channel: str | None, external_id: str | None = None) -> Context:
+def _context(db: Database, workspace_id: int, channel: str | None, external_id: str | None = None) -> CalendarContext:
     with db.read_connection() as connection:
         known, reader_id = calendars.for_reader(connection, db.calendars, workspace_id, external_id)
     posting_there = [each for each in known.series if channel in {c.external_id for c in each.channels}]
     series = (posting_there or known.series)[0]
-    return Context(series, known.sessions[series.id], reader_id)
+    return CalendarContext(series, known.sessions[series.id], reader_id)
 
 
 def read_word(

@@ -59,7 +59,7 @@ FinalAnswer = Answer | CalendarForm | _CheckInAnswer | History | _OrganizerPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class TypedCommand:
     """One typed command, with everything that a use case may need."""
 
     command: ParsedCommand
@@ -76,7 +76,7 @@ class Call:
         return local_date(self.times.now, self.series.zone)
 
 
-UseCase = Callable[[Database, Call], FinalAnswer]
+UseCase = Callable[[Database, TypedCommand], FinalAnswer]
 
 
 def answer_command(
@@ -99,7 +99,7 @@ def answer_command(
     series, known = context.series, context.sessions
     organizes = actor.external_id in {each.external_id for each in series.organizers}
     command = parse_command(text, today=local_date(times.now, series.zone), organizes=organizes)
-    call = Call(
+    typed = TypedCommand(
         command=command,
         actor=actor,
         times=times,
@@ -109,16 +109,16 @@ def answer_command(
         organizes=organizes,
     )
     if command.name in ROUTES_FOR_ORGANIZERS and not organizes:
-        return ROUTES_FOR_OTHERS.get(command.name, _refuse)(db, call), False
+        return ROUTES_FOR_OTHERS.get(command.name, _refuse)(db, typed), False
     if command.name in ROUTES_FOR_ORGANIZERS:
         # A mistyped word needs no confirmation here: these only show something.
-        return ROUTES_FOR_ORGANIZERS[command.name](db, call), False
+        return ROUTES_FOR_ORGANIZERS[command.name](db, typed), False
     final: FinalAnswer
-    if command.guess is command.name and not _needs_no_confirmation(call):
+    if command.guess is command.name and not _needs_no_confirmation(typed):
         reading = answer_builder.reading_of(command.name, command, series, known, times.now)
         final = DidYouMean(series, command.raw, command.name, command.text, reading)
     else:
-        final = ROUTES_FOR_ALL[command.name](db, call)
+        final = ROUTES_FOR_ALL[command.name](db, typed)
         if command.share and answer_builder.may_be_shared(final):
             # A channel can be read for years, so an answer in it must not hold the feed's secret.
             return for_reader(db, final, None, times.now), True
@@ -127,46 +127,48 @@ def answer_command(
     return for_reader(db, final, context.reader_id, times.now), False
 
 
-def _needs_no_confirmation(call: Call) -> bool:
-    name = call.command.name
-    return name is CommandName.HELP or (name is CommandName.HISTORY and call.organizes)
+def _needs_no_confirmation(typed: TypedCommand) -> bool:
+    name = typed.command.name
+    return name is CommandName.HELP or (name is CommandName.HISTORY and typed.organizes)
 
 
-def _read_calendar(_: Database, call: Call) -> Reading | DidYouMean:
+def _read_calendar(_: Database, typed: TypedCommand) -> Reading | DidYouMean:
     return answer_builder.read_calendar(
-        call.command, call.series, call.sessions, call.times.now, organizes=call.organizes
+        typed.command, typed.series, typed.sessions, typed.times.now, organizes=typed.organizes
     )
 
 
-def _remind(db: Database, call: Call) -> answers.ReminderForm:
-    chosen = reminders.of_person(db, its_series=call.series, actor=call.actor, now=call.times.now)
-    return answers.ReminderForm(answers.Reminders(call.series, chosen[0]), *chosen)
+def _remind(db: Database, typed: TypedCommand) -> answers.ReminderForm:
+    chosen = reminders.of_person(db, its_series=typed.series, actor=typed.actor, now=typed.times.now)
+    return answers.ReminderForm(answers.Reminders(typed.series, chosen[0]), *chosen)
 
 
-def _check_in(db: Database, call: Call) -> answers.CheckInForm | CheckedIn | WrongCode | Unavailable[CheckInClosed]:
-    if call.command.text:
-        return attendance.check_in(db, actor=call.actor, typed=call.command.text, now=call.times.now)
-    found = attendance.to_check_in(db, workspace_id=call.actor.workspace_id, now=call.times.now)
+def _check_in(
+    db: Database, typed: TypedCommand
+) -> answers.CheckInForm | CheckedIn | WrongCode | Unavailable[CheckInClosed]:
+    if typed.command.text:
+        return attendance.check_in(db, actor=typed.actor, typed=typed.command.text, now=typed.times.now)
+    found = attendance.to_check_in(db, workspace_id=typed.actor.workspace_id, now=typed.times.now)
     return found if isinstance(found, Unavailable) else answers.CheckInForm(*found)
 
 
-def _change_calendar(db: Database, call: Call) -> CalendarForm | SessionChoice:
-    choice = pick_session(call.command, call.series, call.sessions, call.times.now)
+def _change_calendar(db: Database, typed: TypedCommand) -> CalendarForm | SessionChoice:
+    choice = pick_session(typed.command, typed.series, typed.sessions, typed.times.now)
     match choice.command:
         case CommandName.ADD:
-            # Its patterns take a noticeable part of a start to compile, and few sessions are typed.
-            from bot.services.commands.new_session import parse_new_session  # noqa: PLC0415
+            # Few sessions are typed.
+            from bot.services.commands.new_session import parse_new_session  # noqa: PLC0415 - its patterns compile slowly
 
-            zone = call.series.zone
-            typed = parse_new_session(call.command.text, local_date(call.times.now, zone), zone)
-            draft = session_form.with_defaults(typed, call.series.session_defaults)
-            return CalendarForm(choice, SessionForm(call.series, None, draft))
+            zone = typed.series.zone
+            parsed = parse_new_session(typed.command.text, local_date(typed.times.now, zone), zone)
+            draft = session_form.with_defaults(parsed, typed.series.session_defaults)
+            return CalendarForm(choice, SessionForm(typed.series, None, draft))
         case CommandName.SEASON | CommandName.PASTE:
             return CalendarForm(choice, None)
     if choice.chosen is None:
         return choice
     try:
-        form = sessions.open_form(db, actor=call.actor, session_id=choice.chosen.id)
+        form = sessions.open_form(db, actor=typed.actor, session_id=choice.chosen.id)
     except RejectedError:
         return choice
     if choice.day is not None:
@@ -174,61 +176,63 @@ def _change_calendar(db: Database, call: Call) -> CalendarForm | SessionChoice:
     return CalendarForm(choice, form)
 
 
-def _refuse(_: Database, call: Call) -> answers.ForOrganizers:
-    return answers.ForOrganizers(call.series)
+def _refuse(_: Database, typed: TypedCommand) -> answers.ForOrganizers:
+    return answers.ForOrganizers(typed.series)
 
 
-def _rsvp(db: Database, call: Call) -> answers.Rsvp | Reading | DidYouMean:
+def _rsvp(db: Database, typed: TypedCommand) -> answers.Rsvp | Reading | DidYouMean:
     """Store an RSVP for the next session, or the only one at the time that was named; otherwise show what there is."""
-    name, command = call.command.name, call.command
-    meant = upcoming(call.sessions, call.series.zone, call.times.now)[:1]
+    name, command = typed.command.name, typed.command
+    meant = upcoming(typed.sessions, typed.series.zone, typed.times.now)[:1]
     if command.when.span is not None:
         command = replace(command, name=CommandName.MONTH if command.when.month else CommandName.DAY)
-        shown = answer_builder.read_calendar(command, call.series, call.sessions, call.times.now)
+        shown = answer_builder.read_calendar(command, typed.series, typed.sessions, typed.times.now)
         meant = list(shown.sessions) if isinstance(shown, answers.Sessions) and not shown.is_earlier else []
     else:
         command = replace(command, name=CommandName.NEXT)
     if len(meant) == 1:
         comes = name is CommandName.COMING
-        saved = attendance.set_attendance(db, actor=call.actor, session_id=meant[0].id, comes=comes, times=call.times)
+        saved = attendance.set_attendance(db, actor=typed.actor, session_id=meant[0].id, comes=comes, times=typed.times)
         if isinstance(saved, tuple):
             return answers.Rsvp(*saved, comes)
-    return answer_builder.read_calendar(command, call.series, call.sessions, call.times.now, organizes=call.organizes)
+    return answer_builder.read_calendar(
+        command, typed.series, typed.sessions, typed.times.now, organizes=typed.organizes
+    )
 
 
-def _show_own_suggestions(db: Database, call: Call) -> answers.OwnSuggestions:
-    found = review.of_person(db, its_series=call.series, external_id=call.actor.external_id, now=call.times.now)
-    return answers.OwnSuggestions(call.series, tuple(found))
+def _show_own_suggestions(db: Database, typed: TypedCommand) -> answers.OwnSuggestions:
+    found = review.of_person(db, its_series=typed.series, external_id=typed.actor.external_id, now=typed.times.now)
+    return answers.OwnSuggestions(typed.series, tuple(found))
 
 
-def _show_readiness(db: Database, call: Call) -> Readiness:
+def _show_readiness(db: Database, typed: TypedCommand) -> Readiness:
     with db.read() as tx:
-        still_open = suggestions.open_ones(tx, call.series.id)
-    return build_readiness(call.series, call.sessions, still_open, call.times.now)
+        still_open = suggestions.open_ones(tx, typed.series.id)
+    return build_readiness(typed.series, typed.sessions, still_open, typed.times.now)
 
 
-def _show_history(db: Database, call: Call) -> History | Reading | DidYouMean | answers.ForOrganizers:
+def _show_history(db: Database, typed: TypedCommand) -> History | Reading | DidYouMean | answers.ForOrganizers:
     """Show organizers what changed; for others "history" means past sessions, and nothing is theirs to undo."""
-    if call.organizes:
-        return history.of_series(db, call.series, call.today)
-    return _refuse(db, call) if "undo" in call.command.raw.casefold() else _read_calendar(db, call)
+    if typed.organizes:
+        return history.of_series(db, typed.series, typed.today)
+    return _refuse(db, typed) if "undo" in typed.command.raw.casefold() else _read_calendar(db, typed)
 
 
-def _show_report(db: Database, call: Call) -> answers.ReportPage:
-    period = parse_period(call.command.text, call.today)
-    return reports.for_organizer(db, series=call.series, period=period, times=call.times, public_url=call.public_url)
+def _show_report(db: Database, typed: TypedCommand) -> answers.ReportPage:
+    period = parse_period(typed.command.text, typed.today)
+    return reports.for_organizer(db, series=typed.series, period=period, times=typed.times, public_url=typed.public_url)
 
 
 ROUTES_FOR_ALL: Mapping[CommandName, UseCase] = {
     **dict.fromkeys(answer_builder.READ_ONLY, _read_calendar),
-    CommandName.SUGGEST: lambda _, call: answers.SuggestForm(call.command.text, call.series),
-    CommandName.FEEDBACK: lambda _, call: answers.FeedbackForm(
-        call.command.text, call.series, answer_builder.recent(call.series, call.sessions, call.times.now)
+    CommandName.SUGGEST: lambda _, typed: answers.SuggestForm(typed.command.text, typed.series),
+    CommandName.FEEDBACK: lambda _, typed: answers.FeedbackForm(
+        typed.command.text, typed.series, answer_builder.recent(typed.series, typed.sessions, typed.times.now)
     ),
     CommandName.REMIND: _remind,
     CommandName.CHECK_IN: _check_in,
-    CommandName.PRIVACY: lambda db, call: answers.PersonalDataPage(
-        call.series, personal_data.of_person(db, actor=call.actor)
+    CommandName.PRIVACY: lambda db, typed: answers.PersonalDataPage(
+        typed.series, personal_data.of_person(db, actor=typed.actor)
     ),
     CommandName.COMING: _rsvp,
     CommandName.NOT_COMING: _rsvp,
@@ -236,24 +240,24 @@ ROUTES_FOR_ALL: Mapping[CommandName, UseCase] = {
     CommandName.HISTORY: _show_history,
 }
 ROUTES_FOR_ORGANIZERS: Mapping[CommandName, UseCase] = {
-    CommandName.MANAGE: lambda _, call: answers.Manage(call.series),
+    CommandName.MANAGE: lambda _, typed: answers.Manage(typed.series),
     **dict.fromkeys(EDIT_COMMANDS, _change_calendar),
     CommandName.READINESS: _show_readiness,
     CommandName.REPORT: _show_report,
-    CommandName.INITIATIVES: lambda db, call: answers.InitiativeList(
-        call.series, initiatives.of_series(db, call.series.id, call.sessions), call.today
+    CommandName.INITIATIVES: lambda db, typed: answers.InitiativeList(
+        typed.series, initiatives.of_series(db, typed.series.id, typed.sessions), typed.today
     ),
-    CommandName.SUGGESTIONS: lambda db, call: answers.SuggestionList(
-        call.series, review.overview_of_series(db, call.series.id, call.command.text, call.times.now)
+    CommandName.SUGGESTIONS: lambda db, typed: answers.SuggestionList(
+        typed.series, review.overview_of_series(db, typed.series.id, typed.command.text, typed.times.now)
     ),
-    CommandName.SETTINGS: lambda _, call: answers.SettingsPage(call.series, LISTED_SECTIONS),
-    CommandName.ORGANIZERS: lambda _, call: answers.SettingsPage(call.series, (SettingsSection.PEOPLE,)),
-    CommandName.STATUS: lambda db, call: delivery_status.for_organizer(
-        db, call.actor.workspace_id, call.series, times=call.times
+    CommandName.SETTINGS: lambda _, typed: answers.SettingsPage(typed.series, LISTED_SECTIONS),
+    CommandName.ORGANIZERS: lambda _, typed: answers.SettingsPage(typed.series, (SettingsSection.PEOPLE,)),
+    CommandName.STATUS: lambda db, typed: delivery_status.for_organizer(
+        db, typed.actor.workspace_id, typed.series, times=typed.times
     ),
 }
 # What those words show to everybody else; all others say that only organizers can do it.
 ROUTES_FOR_OTHERS: Mapping[CommandName, UseCase] = {
     CommandName.SUGGESTIONS: _show_own_suggestions,
-    CommandName.ORGANIZERS: lambda _, call: answers.Organizers(call.series),
+    CommandName.ORGANIZERS: lambda _, typed: answers.Organizers(typed.series),
 }

@@ -34,7 +34,7 @@ def check(texts: Mapping[str, str], clearances: frozenset[str] = frozenset()) ->
         None if nothing was found, or if the person has confirmed these texts.
     """
     # Imported on demand: its patterns take a noticeable part of a start to compile.
-    from bot.core.privacy.phi_detector import detect  # noqa: PLC0415
+    from bot.core.privacy.phi_detector import detect  # noqa: PLC0415 - its patterns compile slowly
 
     matches = {field: found for field, text in texts.items() if (found := detect(text))}
     clearance = fingerprint(texts)

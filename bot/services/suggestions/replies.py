@@ -17,11 +17,11 @@ from bot.store.db.engine import Database, Transaction
 from bot.store.learning import feedback
 from bot.store.outbox import deliveries, message_updates
 from bot.store.suggestions import replies, suggestions
-from bot.store.suggestions.replies import About
+from bot.store.suggestions.replies import RepliedTo
 
 
 def reply(
-    db: Database, *, actor: Actor, about: About, by_author: bool, submission: str, words: str, times: Times
+    db: Database, *, actor: Actor, about: RepliedTo, by_author: bool, submission: str, words: str, times: Times
 ) -> None:
     """Store a reply, and queue the message to its author or to each organizer, in one transaction.
 
@@ -68,7 +68,7 @@ def reply(
             deliveries.record(tx, actor.workspace_id, answer)
 
 
-def _origin(tx: Transaction, workspace_id: int, about: About) -> tuple[int, int] | None:
+def _origin(tx: Transaction, workspace_id: int, about: RepliedTo) -> tuple[int, int] | None:
     """Return the series and the author of what is replied to."""
     if isinstance(about, FeedbackRef):
         return feedback.origin(tx, workspace_id, about.id)

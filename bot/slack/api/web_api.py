@@ -18,7 +18,7 @@ UNREACHABLE = (SlackClientError, urllib.error.URLError, http.client.HTTPExceptio
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class BotIdentity:
     """The bot's identity in Slack."""
 
     team: str
@@ -27,7 +27,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiResponse:
     """Slack's answer to a call."""
 
     body: Mapping[str, Any]
@@ -75,11 +75,13 @@ class SlackApi:
         # https://docs.slack.dev/reference/methods/users.list, argument team_id.
         self._which = {} if team is None else {"team_id": team}
 
-    def identify(self) -> Identity:
+    def identify(self) -> BotIdentity:
         """Return the bot's identity. Raises SlackRefusedError or SlackUnreachableError."""
         answer = call(self._client, "auth.test", {})
         url = answer.body.get("url")
-        return Identity(str(answer.body["team_id"]), str(answer.body["user_id"]), url if isinstance(url, str) else None)
+        return BotIdentity(
+            str(answer.body["team_id"]), str(answer.body["user_id"]), url if isinstance(url, str) else None
+        )
 
     def find_by_email(self, email: str) -> str | None:
         """Return the user id for an e-mail address, or None. Raises SlackRefusedError or SlackUnreachableError."""
@@ -121,12 +123,12 @@ class SlackApi:
         """Return a person or a channel, as the function `describe`."""
         return describe(self._client, method, external_id)
 
-    def call(self, method: str, **arguments: str) -> Answer:
+    def call(self, method: str, **arguments: str) -> ApiResponse:
         """Make any read-only call, for `doctor`. Raises SlackRefusedError or SlackUnreachableError."""
         return call(self._client, method, arguments)
 
 
-def call(client: WebClient, method: str, arguments: Mapping[str, str | int | bool]) -> Answer:
+def call(client: WebClient, method: str, arguments: Mapping[str, str | int | bool]) -> ApiResponse:
     """Make one read-only call. Raises SlackRefusedError, SlackUnreachableError or SlackBusyError."""
     try:
         answer = client.api_call(method, params=dict(arguments))
@@ -141,7 +143,7 @@ def call(client: WebClient, method: str, arguments: Mapping[str, str | int | boo
         raise SlackUnreachableError(type(error).__name__) from error
     if not isinstance(answer.data, dict):
         raise SlackUnreachableError("an answer that is no JSON object")
-    return Answer(answer.data, answer.headers)
+    return ApiResponse(answer.data, answer.headers)
 
 
 def describe(client: WebClient, method: str, external_id: str) -> dict[str, Any]:

@@ -130,7 +130,7 @@ class NoSlack:
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
+class WorkspaceClients:
     """The clients for one workspace, with its token."""
 
     chat: SlackChat
@@ -152,12 +152,12 @@ class MultiWorkspaceCredentials:
     db: Database
     clock: Clock
     cipher: TokenCipher
-    connect: Callable[[InstalledToken, str], Connection]
+    connect: Callable[[InstalledToken, str], WorkspaceClients]
     slack_problem: Callable[[], str | None]
     zone: str
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     # Least recently used first.
-    _connected: OrderedDict[int, tuple[str, Connection]] = field(default_factory=OrderedDict, init=False)
+    _connected: OrderedDict[int, tuple[str, WorkspaceClients]] = field(default_factory=OrderedDict, init=False)
     _synced_at: dict[str, datetime] = field(default_factory=dict, init=False)
 
     def authorize(self, team: str, enterprise: str | None) -> Authorization | None:
@@ -204,7 +204,7 @@ class MultiWorkspaceCredentials:
             _log.error("token cannot be opened", extra={"workspace": found.workspace_id, "why": str(error)})
             raise
 
-    def _connection(self, workspace_id: int) -> Connection | None:
+    def _connection(self, workspace_id: int) -> WorkspaceClients | None:
         """Return the clients for a workspace; None where the bot is not installed, or its token cannot be decrypted."""
         found = installations.token_of_workspace(self.db, workspace_id)
         if found is None:

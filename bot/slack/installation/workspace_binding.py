@@ -12,7 +12,7 @@ from bot.chat.surface import Surface
 from bot.clock import Clock
 from bot.services.admin import bootstrap, channels
 from bot.services.shared import organizers
-from bot.slack.api.web_api import Identity, SlackApi, SlackBusyError, SlackRefusedError, SlackUnreachableError
+from bot.slack.api.web_api import BotIdentity, SlackApi, SlackBusyError, SlackRefusedError, SlackUnreachableError
 from bot.store.db.engine import Database, DatabaseUnavailableError
 
 _log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class WorkspaceBinder:
             channels.keep_names(self._db, self._workspace_id, names)
             self._are_channels_named = True
 
-    def _identify(self) -> Identity:
+    def _identify(self) -> BotIdentity:
         try:
             identity = self._slack.identify()
         except SlackRefusedError as error:

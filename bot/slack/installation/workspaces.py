@@ -13,7 +13,7 @@ from bot.slack.api.chat_client import SlackChatClient
 from bot.slack.api.oauth import SlackOAuth
 from bot.slack.api.web_api import SlackApi
 from bot.slack.chat import make_chat
-from bot.slack.installation.credentials import Connection, MultiWorkspaceCredentials, SingleWorkspaceCredentials
+from bot.slack.installation.credentials import MultiWorkspaceCredentials, SingleWorkspaceCredentials, WorkspaceClients
 from bot.slack.installation.install_pages import REDIRECT_PATH, InstallPages
 from bot.slack.installation.organizer_sync import OrganizerSync
 from bot.slack.installation.scopes import NEEDED_SCOPES, OPTIONAL_SCOPES
@@ -62,10 +62,10 @@ def many_workspaces(
     zone = settings.rounds_timezone
     secret = settings.slack_client_secret
 
-    def connection(installed: InstalledToken, token: str) -> Connection:
+    def connection(installed: InstalledToken, token: str) -> WorkspaceClients:
         chat = make_chat(SlackChatClient(connect(token), charts.draw_chart))
         api = SlackApi(connect(token), installed.team if installed.of_organization else None)
-        return Connection(chat, OrganizerSync(db, clock, api, installed.workspace_id))
+        return WorkspaceClients(chat, OrganizerSync(db, clock, api, installed.workspace_id))
 
     probe = ReachabilityProbe(SlackApi(connect(None)), clock.wall_now)
     oauth = SlackOAuth(

@@ -14,11 +14,18 @@ from bot.store.db.engine import Transaction
 from bot.store.db.upsert import insert_if_absent
 from bot.store.schema.tables import DeliveryRow, PersonRow, ReplyRow
 
-About = SuggestionRef | FeedbackRef
+RepliedTo = SuggestionRef | FeedbackRef
 
 
 def add(
-    tx: Transaction, *, workspace_id: int, about: About, by_id: int | None, submission: str, words: str, now: datetime
+    tx: Transaction,
+    *,
+    workspace_id: int,
+    about: RepliedTo,
+    by_id: int | None,
+    submission: str,
+    words: str,
+    now: datetime,
 ) -> str | None:
     """Store a reply, and return its id; None if this submission was stored before.
 
@@ -30,20 +37,20 @@ def add(
     return None if inserted is None else str(inserted)
 
 
-def get(tx: Transaction, reply_id: str) -> tuple[Reply, About]:
+def get(tx: Transaction, reply_id: str) -> tuple[Reply, RepliedTo]:
     """Return a reply, and what it is about. Raises NoResultFound if there is none."""
     row = tx.scalars(select(ReplyRow).where(ReplyRow.id == uuid.UUID(reply_id))).one()
     [reply] = _read(tx, ReplyRow.id == row.id, most=1)
     return reply, FeedbackRef(str(row.feedback_id)) if row.suggestion_id is None else SuggestionRef(row.suggestion_id)
 
 
-def latest(tx: Transaction, about: About, most: int) -> tuple[Reply, ...]:
+def latest(tx: Transaction, about: RepliedTo, most: int) -> tuple[Reply, ...]:
     """Return the latest replies about something, oldest first."""
     [matching] = [getattr(ReplyRow, name) == value for name, value in _columns(about).items()]
     return tuple(reversed(_read(tx, matching, most=most)))
 
 
-def _columns(about: About) -> dict[str, int | uuid.UUID]:
+def _columns(about: RepliedTo) -> dict[str, int | uuid.UUID]:
     if isinstance(about, SuggestionRef):
         return {"suggestion_id": about.id}
     return {"feedback_id": uuid.UUID(about.id)}

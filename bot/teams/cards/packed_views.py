@@ -1,7 +1,7 @@
 """Open forms, packed into the cards that show them.
 
 Slack keeps an open form, and sends it back with each press; Teams sends only what was filled in. So the form is in the
-card, sealed for the person who sees it: what comes back is what was sent, as in Slack.
+card, signed for the person who sees it: what comes back is what was sent, as in Slack.
 """
 
 import base64
@@ -18,12 +18,12 @@ from bot.views.kit.block_kit import View
 # A form has at most 100 blocks; anything larger is not one of ours.
 _MAX_BYTES = 500_000
 # Not in the alphabet of base 85.
-_SEAL = "."
+_SEPARATOR = "."
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
-    """Seals forms for one person.
+class ViewSigner:
+    """Signs forms for one person.
 
     Attributes:
         secret: Known to the app alone.
@@ -36,12 +36,12 @@ class Seal:
     def pack(self, view: View) -> str:
         """Return a form as a short text."""
         packed = pack(view)
-        return f"{packed}{_SEAL}{self._of(packed)}"
+        return f"{packed}{_SEPARATOR}{self._of(packed)}"
 
     def unpack(self, text: object) -> dict[str, Any] | None:
-        """Return the form; None for anything that was not sealed for this person."""
-        packed, _, seal = text.partition(_SEAL) if isinstance(text, str) else ("", "", "")
-        is_ours = hmac.compare_digest(self._of(packed).encode(), seal.encode("utf-8", "replace"))
+        """Return the form; None for anything that was not signed for this person."""
+        packed, _, signature = text.partition(_SEPARATOR) if isinstance(text, str) else ("", "", "")
+        is_ours = hmac.compare_digest(self._of(packed).encode(), signature.encode("utf-8", "replace"))
         return unpack(packed) if is_ours else None
 
     def _of(self, packed: str) -> str:

@@ -64,7 +64,7 @@ class SubmittedForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Respond:
     """Shows a message to the person alone."""
 
     message: Message
@@ -120,7 +120,7 @@ class FieldErrors:
 
 
 # What a press shows; None for nothing.
-Shown = Reply | Replace | PostHere | OpenForm | ShowView | None
+Shown = Respond | Replace | PostHere | OpenForm | ShowView | None
 FormResult = ShowView | FieldErrors
 ButtonListener = Callable[[Press, RequestContext], Shown]
 FormListener = Callable[[SubmittedForm, RequestContext], FormResult]

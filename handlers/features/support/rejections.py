@@ -18,7 +18,7 @@ from handlers.features.support.interactions import (
     FormListener,
     FormResult,
     Press,
-    Reply,
+    Respond,
     Shown,
     ShowView,
     SubmittedForm,
@@ -27,12 +27,12 @@ from handlers.features.support.interactions import (
 _log = logging.getLogger(__name__)
 
 
-def reply_text(sentence: str) -> Reply:
+def reply_text(sentence: str) -> Respond:
     """Reply with one of our own sentences."""
-    return Reply(block_kit.sentence(sentence))
+    return Respond(block_kit.sentence(sentence))
 
 
-def reply_gone(ctx: RequestContext) -> Reply:
+def reply_gone(ctx: RequestContext) -> Respond:
     """Say that a button is of no use any more."""
     return reply_text(error_messages.no_longer_there(ctx.actor.surface))
 
@@ -68,9 +68,9 @@ def answer_form(listener: FormListener, gone: str = "") -> FormListener:
     return answering
 
 
-def reply_rejected(rejection: RejectedError, ctx: RequestContext, gone: str = "") -> Reply:
+def reply_rejected(rejection: RejectedError, ctx: RequestContext, gone: str = "") -> Respond:
     """Reply why nothing was done; `gone` as of `answer_press`."""
-    return Reply(_message(rejection, gone or error_messages.no_longer_there(ctx.actor.surface)))
+    return Respond(_message(rejection, gone or error_messages.no_longer_there(ctx.actor.surface)))
 
 
 def unforeseen(error: Exception) -> str:

@@ -21,7 +21,7 @@ from handlers.slack import app_lifecycle
 from handlers.slack.support import errors
 from handlers.slack.support.deadline import Deadline
 from handlers.slack.support.lookups import SlackLookups
-from handlers.slack.support.people import People
+from handlers.slack.support.people import SlackActors
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class ContextMiddleware(Middleware):
     wake: Callable[[], None]
     client_with: Callable[[str, str | None], WebClient]
     # Where the workspace is in Teams too: who is known from there, and the names of people there.
-    people: People | None = None
+    people: SlackActors | None = None
     name_of: NameOf | None = None
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:  # noqa: A002, ARG002, D102 - Bolt's own names

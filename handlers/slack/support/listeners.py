@@ -21,7 +21,7 @@ from handlers.features.support.interactions import (
     PostHere,
     Press,
     Replace,
-    Reply,
+    Respond,
     Shown,
     ShowView,
     SubmittedForm,
@@ -69,7 +69,7 @@ def on_submission(listener: FormListener) -> Callable[..., None]:
 def show(shown: Shown, body: Mapping[str, Any], client: WebClient) -> None:
     """Show a person what their press or shortcut has led to."""
     match shown:
-        case Reply(message):
+        case Respond(message):
             send_reply(response_url(body), message)
         case Replace(message):
             replace_message(response_url(body), message)

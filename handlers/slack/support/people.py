@@ -26,7 +26,7 @@ _KEPT_FOR = 600.0
 _ACTS = frozenset({"app_home_opened", "app_mention", "message"})
 
 
-class People:
+class SlackActors:
     """Resolves the people of Slack to those whom the app knows."""
 
     def __init__(self, db: Database) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from bot.config import Settings
-from bot.demo.clock import ZONE
+from bot.demo.demo_clock import ZONE
 from playground.seed import ORGANIZER, ROUNDS, SECOND_ORGANIZER
 from playground.server import Playground
 

@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from bot.teams.api.chat_client import CARD, TeamsChatClient, message_activity
 from bot.teams.api.connector import TeamsRefusedError, TeamsUnreachableError
 from bot.teams.cards import adaptive_card, inputs
-from bot.teams.cards.packed_views import Seal
+from bot.teams.cards.packed_views import ViewSigner
 from bot.teams.cards.text_runs import Names, plain_text
 from bot.teams.chat import card_message
 from bot.teams.inbound.activities import Activity
@@ -21,7 +21,7 @@ from handlers.features.support.interactions import (
     OpenForm,
     PostHere,
     Replace,
-    Reply,
+    Respond,
     Shown,
     ShowView,
 )
@@ -33,25 +33,25 @@ _log = logging.getLogger(__name__)
 NOTHING: Mapping[str, Any] = {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": ""}
 _IN_CHAT = "The answer is in your chat with LHS Rounds."
 _SEPARATOR = "|"
-Answer = dict[str, Any] | None
+InvokeResponse = dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Screen:
-    """What one person sees, and may be shown.
+class Responder:
+    """Shows one person what a feature has returned.
 
     Attributes:
         client: Calls Teams.
         activity: What the person did.
         names: Names people and channels.
-        seal: Seals forms for the person.
+        signer: Signs forms for the person.
         in_dialog: Whether the answer is shown in a dialog.
     """
 
     client: TeamsChatClient
     activity: Activity
     names: Names
-    seal: Seal
+    signer: ViewSigner
     in_dialog: bool = False
 
     def say(self, message: Message) -> str:
@@ -60,19 +60,19 @@ class Screen:
 
     def show_form(self, view: View) -> str:
         """Show a form to the person alone, as a card, and return where as `say` does."""
-        card = adaptive_card.of_form(_identified(view), self.names, pack=self.seal.pack)
+        card = adaptive_card.of_form(_identified(view), self.names, pack=self.signer.pack)
         return self._post({"type": "message", "summary": view["title"]["text"], "attachments": [_attached(card)]})
 
     def post_here(self, message: Message) -> None:
         """Post a message for everybody in the conversation."""
         self._send(self.activity.conversation, message_activity(card_message(message, self.names)))
 
-    def pressed(self, shown: Shown, view: Mapping[str, Any] | None) -> Answer:
+    def pressed(self, shown: Shown, view: Mapping[str, Any] | None) -> InvokeResponse:
         """Answer a press. `view` is the form that holds the button, with its state."""
         match shown:
             case None:
                 return self._nothing()
-            case Reply(message):
+            case Respond(message):
                 return self._page(message) if self.in_dialog else self._nothing(self.say(message))
             case Replace(message):
                 return self._page(message) if self.in_dialog else self._replaced(message)
@@ -88,7 +88,7 @@ class Screen:
                 return self._form(_kept(instead, view))
         assert_never(shown)
 
-    def submitted(self, result: FormResult, view: View) -> Answer:
+    def submitted(self, result: FormResult, view: View) -> InvokeResponse:
         """Answer a submitted form, which is given with its state."""
         match result:
             case FieldErrors(errors):
@@ -98,36 +98,36 @@ class Screen:
                 return self._form(_kept(instead, view))
         assert_never(result)
 
-    def own_card(self, card: Mapping[str, Any] | None) -> Answer:
+    def own_card(self, card: Mapping[str, Any] | None) -> InvokeResponse:
         """Show to the person alone their own card instead of the one that everybody sees, if they have one."""
         return self._nothing() if card is None else self._instead(card)
 
     # Answers
 
-    def _nothing(self, where: str = "") -> Answer:
+    def _nothing(self, where: str = "") -> InvokeResponse:
         return {} if self.in_dialog else {**NOTHING, "value": where}
 
-    def _form(self, view: View, errors: Mapping[str, str] | None = None) -> Answer:
+    def _form(self, view: View, errors: Mapping[str, str] | None = None) -> InvokeResponse:
         if self.in_dialog:
             return self._dialog(view, errors)
-        card = adaptive_card.of_form(view, self.names, errors=errors, pack=self.seal.pack)
+        card = adaptive_card.of_form(view, self.names, errors=errors, pack=self.signer.pack)
         self._edit(card, view["title"]["text"])
         return self._instead(card)
 
-    def _dialog(self, view: View, errors: Mapping[str, str] | None = None) -> Answer:
-        card = adaptive_card.of_form(view, self.names, errors=errors, in_dialog=True, pack=self.seal.pack)
+    def _dialog(self, view: View, errors: Mapping[str, str] | None = None) -> InvokeResponse:
+        card = adaptive_card.of_form(view, self.names, errors=errors, in_dialog=True, pack=self.signer.pack)
         info = {"title": view["title"]["text"], "height": "medium", "width": "medium", "card": _attached(card)}
         return {"task": {"type": "continue", "value": info}}
 
-    def _page(self, message: Message) -> Answer:
+    def _page(self, message: Message) -> InvokeResponse:
         return self._dialog(_identified(block_kit.modal("LHS Rounds", message.blocks)))
 
-    def _replaced(self, message: Message) -> Answer:
+    def _replaced(self, message: Message) -> InvokeResponse:
         card = adaptive_card.of_message(message, self.names)
         self._edit(card, plain_text(message.text, self.names))
         return self._instead(card)
 
-    def _instead(self, card: Mapping[str, Any]) -> Answer:
+    def _instead(self, card: Mapping[str, Any]) -> InvokeResponse:
         return {"statusCode": 200, "type": CARD, "value": self.client.fit(self.activity.conversation, card)}
 
     # Messages
