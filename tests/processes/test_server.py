@@ -84,7 +84,7 @@ def test_in_flight_work_is_finished(database_url: str, names: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_a_process_that_is_asked_to_stop_again_and_again_finishes_all_the_same(database_url: str) -> None:
+def test_a_process_that_gets_many_stop_signals_still_finishes(database_url: str) -> None:
     with Playground(make_workspace()) as slack, programs(slack, database_url) as started:
         program, port = started.serving("serve")
         slack.connect(events_url(port))

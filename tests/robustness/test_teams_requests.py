@@ -506,5 +506,5 @@ def test_a_playground_is_on_this_machine(address: str, tmp_path: Path) -> None:
         Settings(_env_file=tmp_path / "none", teams_api_url=address)  # type: ignore[call-arg] # missing from its types
 
 
-def test_the_answer_to_a_stranger_says_nothing(app: TeamsApp) -> None:
+def test_the_answer_to_an_unauthorized_caller_says_nothing(app: TeamsApp) -> None:
     assert "" == respond(app, activity(app), "").body

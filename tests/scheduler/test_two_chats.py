@@ -311,7 +311,7 @@ def test_edits_and_messages_share_the_spacing(harness: Harness) -> None:
     assert Surface.TEAMS in claim_edit()
 
 
-def test_all_workers_keep_a_pause_that_an_edit_met(harness: Harness, teams: RecordingChatClient) -> None:
+def test_all_workers_keep_a_pause_that_an_edit_caused(harness: Harness, teams: RecordingChatClient) -> None:
     harness.advance_to(MARCH_1)
     make_all_stale(harness)
     before = len(harness.chat_client.updated), len(harness.chat_client.posted)
@@ -329,7 +329,7 @@ def test_all_workers_keep_a_pause_that_an_edit_met(harness: Harness, teams: Reco
     assert (1, 2) == (len(teams.updated), len(teams.posted))
 
 
-def test_edits_keep_a_pause_that_a_message_met(harness: Harness, teams: RecordingChatClient) -> None:
+def test_edits_keep_a_pause_that_a_message_caused(harness: Harness, teams: RecordingChatClient) -> None:
     harness.advance_to(MARCH_1)
     teams.outcomes[TEAMS_CHANNEL] = [RetryLater("Throttled", 300, workspace_wide=True)]
     harness.advance_to(MARCH_14)

@@ -109,7 +109,7 @@ def test_a_client_of_another_machine_is_refused(demo: Demo, address: str, status
 
 
 @pytest.mark.parametrize("given", ["", "Bearer", f"Bearer {TOKEN}x", f"Basic {TOKEN}", TOKEN, "Bearer \xe9"])
-def test_with_a_token_nobody_else_is_told(demo: Demo, given: str) -> None:
+def test_with_a_token_no_one_else_gets_an_answer(demo: Demo, given: str) -> None:
     for application, path in ((unready(demo, TOKEN), "/readyz"), (worker(demo, TOKEN), "/healthz")):
         with serving(application) as url:
             refused, nothing = (get(url, each, Authorization=given) for each in ("/metrics", path))
@@ -168,7 +168,7 @@ def test_other_open_paths_name_nothing_inside(demo: Demo, path: str) -> None:
 
 
 @pytest.mark.rest
-def test_doctor_asks_as_a_stranger_does(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_asks_without_a_token(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
     """A proxy on this machine that names neither the client nor the host that was asked for opens the metrics."""
     look_up = socket.getaddrinfo
     monkeypatch.setattr(socket, "getaddrinfo", lambda _host, *more, **named: look_up("127.0.0.1", *more, **named))

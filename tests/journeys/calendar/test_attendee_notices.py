@@ -160,7 +160,7 @@ def test_a_past_session_is_not_told_of(demo: Demo, organizer: UserDriver, clinic
     assert told(clinician) == []
 
 
-def test_a_speaker_who_is_asked_anew_gets_no_second_message(
+def test_a_speaker_who_is_asked_again_gets_no_second_message(
     demo: Demo, organizer: UserDriver, clinician: UserDriver
 ) -> None:
     edit(organizer, "march 21", names="", accounts=[CLINICIAN])

@@ -295,7 +295,7 @@ def test_an_organizer_who_declines_for_the_speaker_is_not_thanked(organizer: Use
 
 
 @pytest.mark.parametrize("values", [{"date": "2024-04-26"}, {"start": "13:00"}])
-def test_a_speaker_who_has_not_answered_is_asked_anew(
+def test_a_speaker_who_has_not_answered_is_asked_again(
     demo: Demo, card: Message, organizer: UserDriver, clinician: UserDriver, values: dict[str, str]
 ) -> None:
     move(organizer, "april 25", **values)

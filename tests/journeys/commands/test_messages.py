@@ -59,7 +59,7 @@ class TestMentions:
         assert len(private_answers(clinician)) == 1
         assert len(member.messages(ROUNDS)) == 1
 
-    def test_mention_where_the_app_is_not_reaches_nobody(self, demo: Demo, clinician: UserDriver) -> None:
+    def test_mention_where_the_app_is_not_is_delivered_to_no_one(self, demo: Demo, clinician: UserDriver) -> None:
         clinician.say(GENERAL, f"{MENTION} next")
 
         assert private_answers(clinician, GENERAL) == []
@@ -142,7 +142,7 @@ class TestDirectMessages:
             {"user": CLINICIAN, "text": "next", "channel_type": "channel"},
         ],
     )
-    def test_edits_apps_and_strangers_are_ignored(
+    def test_edits_apps_and_unknown_people_are_ignored(
         self, demo: Demo, clinician: UserDriver, event: dict[str, object]
     ) -> None:
         base = {"type": "message", "channel_type": "im", "channel": clinician.dm_channel, "ts": "1709300000.000100"}

@@ -212,7 +212,7 @@ def test_a_revoked_token_is_replaced(both: Both) -> None:
     assert both.teams.calls.count("token") == tokens + 1
 
 
-def test_posts_wait_until_teams_was_heard_from(database_url: str) -> None:
+def test_posts_wait_for_the_first_request_from_teams(database_url: str) -> None:
     """Where to post comes with what Teams sends."""
     clock = SimulatedClock(START, running=False)
     with TeamsPlayground(make_tenant(now=clock.now)) as teams:

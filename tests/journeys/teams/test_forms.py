@@ -62,7 +62,7 @@ def test_suggestion_from_teams_reaches_the_organizer_who_uses_slack(demo: Demo, 
     assert "Fewer blood draws at night" in card.all_text()
 
 
-def test_button_in_a_channel_opens_a_dialog_that_nobody_else_sees(
+def test_button_in_a_channel_opens_a_dialog_that_no_one_else_sees(
     teams_demo: Demo, clinician: TeamsUserDriver, member: TeamsUserDriver
 ) -> None:
     card = announced(teams_demo, clinician)

@@ -141,7 +141,7 @@ def test_a_season_is_turned_through_in_both(both: Both) -> None:
     assert told == [each.text for each in in_slack[SLACK_MEMBER]]
 
 
-def test_a_reply_whose_thread_was_deleted_stands_alone(both: Both) -> None:
+def test_a_reply_whose_thread_was_deleted_is_shown_on_its_own(both: Both) -> None:
     both.clock.forward((datetime(2024, 3, 21, 14, tzinfo=UTC) - both.clock.now()).total_seconds())
     user = both.in_teams(TEAMS_MEMBER)
     for post in user.threads("lhs-rounds"):

@@ -135,7 +135,7 @@ def test_activity_without_an_answer_in_time_comes_again(teams: TeamsPlayground, 
     assert [each.response.status for each in teams.outbound.retries.attempts] == [200]
 
 
-def test_activity_that_met_no_bot_comes_again(teams: TeamsPlayground, app: FakeApp) -> None:
+def test_activity_that_reached_no_bot_is_sent_again(teams: TeamsPlayground, app: FakeApp) -> None:
     teams.outbound.url, correct = "http://127.0.0.1:9/", teams.outbound.url
     teams.outbound.retries.delays = (0.05,)
     assert teams.as_user(CLINICIAN).say("next").response == AppResponse(None, failure="dispatch_failed", seconds=ANY)

@@ -120,7 +120,7 @@ def test_a_name_alone_proves_nothing(db: Database, workspace: int) -> None:
     assert 3 == len(everybody(db))
 
 
-def test_a_guest_whom_nobody_vouches_for_is_a_person_of_teams(db: Database, workspace: int) -> None:
+def test_an_unverified_guest_is_a_person_of_teams(db: Database, workspace: int) -> None:
     """A guest has no address here, and an id in the directory of the organization that invited them."""
     in_slack(db, workspace)
     known = [in_teams(db, workspace, email=None, find=lambda _: SLACK_ID) for _ in range(2)]
@@ -133,7 +133,7 @@ def test_a_guest_whom_nobody_vouches_for_is_a_person_of_teams(db: Database, work
 @pytest.mark.parametrize(
     ("find", "known"), [(nobody, TEAMS_ID), (lambda _: "U0B", "U0B"), (never, SLACK_ID), (not_now, SLACK_ID)]
 )
-def test_an_address_that_slack_gives_to_nobody_or_another_person_has_changed_hands(
+def test_an_address_that_slack_gives_to_no_one_or_another_person_has_changed_hands(
     db: Database, workspace: int, find: Find, known: str
 ) -> None:
     """If Slack does not say who has it now, what it said before counts."""
