@@ -90,7 +90,7 @@ class PostgresServer:
 class Databases:
     """Makes databases for tests, as copies of templates: that is faster than to migrate each.
 
-    The template "empty" has the current schema, and "calendar" also the programme's page, as the demo imports it; so
+    The template "empty" has the current schema, and "calendar" also the program's page, as the demo imports it; so
     has "teams", where there is no Slack. Each is made once in each process.
 
     Args:

@@ -124,7 +124,7 @@ class Scenario:
             session = self.rng.choice(later)
             days = timedelta(days=self.rng.choice((1, 2, 5)))
             if self.rng.random() < 0.15:
-                changed = replace(session, status=SessionStatus.CANCELLED)
+                changed = replace(session, status=SessionStatus.CANCELED)
             elif 6 < session.date.day < 22:
                 changed = replace(session, date=session.date + days, dated_at=now)
             else:

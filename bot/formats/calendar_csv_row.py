@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.formats.free_text.dates import take_date
-from bot.formats.free_text.placeholders import is_placeholder, says_cancelled, without_placeholder
+from bot.formats.free_text.placeholders import is_placeholder, says_canceled, without_placeholder
 from bot.formats.free_text.reading import Context, Reading
 from bot.formats.free_text.session_line import CANCELS_NOTHING, combine
 from bot.formats.free_text.session_text import names_person, read_content, without_series
@@ -58,7 +58,7 @@ def parse_row(
             time_with_date = times
     title, speakers = cells.get("title"), cells.get("speakers")
     nothing_planned = next(
-        (cell for cell in (title, speakers, cells.get("place"), cells.get("status")) if cell and says_cancelled(cell)),
+        (cell for cell in (title, speakers, cells.get("place"), cells.get("status")) if cell and says_canceled(cell)),
         None,
     )
     if nothing_planned and isinstance(when, Reading):

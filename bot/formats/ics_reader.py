@@ -1,6 +1,6 @@
 """Import of iCalendar files. An entry that cannot be parsed completely is a problem, and does not stop the others.
 
-A recurring event is expanded into single dates, with its exceptions, and rejected if it has no end. A cancelled event
+A recurring event is expanded into single dates, with its exceptions, and rejected if it has no end. A canceled event
 is skipped, because an import never cancels a session.
 """
 
@@ -16,7 +16,7 @@ from icalendar import Calendar, Component, Event
 from bot.core.base.text_validation import LINK
 from bot.core.calendar.event_text import event_headline
 from bot.core.calendar.models import Session
-from bot.formats.free_text.placeholders import is_placeholder, says_cancelled, without_placeholder
+from bot.formats.free_text.placeholders import is_placeholder, says_canceled, without_placeholder
 from bot.formats.free_text.reading import USUAL_NAMES, Content, Reading
 from bot.formats.free_text.session_labels import read_labels
 from bot.formats.free_text.session_line import CANCELS_NOTHING
@@ -180,7 +180,7 @@ def _read_event(event: Event, zone: str, names: Sequence[str]) -> tuple[Entry | 
 def _says_canceled(summary: str, names: Sequence[str]) -> bool:
     own = next((name for name in names if name and summary.casefold().startswith(name.casefold())), "")
     rest = summary[len(own) :].strip(" :-–—")
-    return bool(_CANCELED_PREFIX.match(summary)) or says_cancelled(summary) or says_cancelled(rest)
+    return bool(_CANCELED_PREFIX.match(summary)) or says_canceled(summary) or says_canceled(rest)
 
 
 def _parse_when(event: Event, zone: str) -> tuple[date, time | None, int | None] | Misread:

@@ -71,7 +71,7 @@ def _build_event(series: Series, session: Session) -> Event:
     event.add("created", session.added_at)
     event.add("last-modified", changed)
     event.add("sequence", session.version - 1 + series.revision)
-    is_canceled = session.status is SessionStatus.CANCELLED
+    is_canceled = session.status is SessionStatus.CANCELED
     event.add("summary", _text(f"{CANCELED if is_canceled else ''}{event_title(series, session)}"))
     if session.start is None:
         event.add("dtstart", session.date)

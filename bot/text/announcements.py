@@ -76,13 +76,13 @@ def removed_lines(notification: MonthAnnouncement) -> list[str]:
 
 def _format_removed(update: SessionUpdate, zone: str) -> str:
     what = f"{format_date(update.before.date)}, {headline(update.before)}"
-    if update.after.status is SessionStatus.CANCELLED:
+    if update.after.status is SessionStatus.CANCELED:
         return f"Canceled: {what}"
     return f"Rescheduled to {format_when(update.after, zone)}. Originally {what}"
 
 
 _NOTICE_HEADINGS = {
-    NotableChange.CANCELLED: "Canceled: {name} on {day}",
+    NotableChange.CANCELED: "Canceled: {name} on {day}",
     NotableChange.RESTORED: "Back on: {name}, {day}",
     NotableChange.ADDED: "New session: {name}, {day}",
     NotableChange.MOVED: "Rescheduled: {name}, now {date}",
@@ -111,7 +111,7 @@ def _with_day(heading: str, series: Series, session: Session) -> str:
 def notice_lines(notification: ChangeNotice) -> list[str]:
     """Return the changes that the session's current details do not show."""
     before, after = notification.before, notification.session
-    if before is None or notification.changes[0] is NotableChange.CANCELLED:
+    if before is None or notification.changes[0] is NotableChange.CANCELED:
         return []
     lines = []
     if NotableChange.MOVED in notification.changes:
@@ -143,8 +143,8 @@ def format_reminder(it: Reminder) -> list[str | None]:
 def reminder_heading(notification: Reminder) -> str:
     """Say how soon the session is ("Tomorrow at 12:00 PM: LHS Rounds"), or that it was canceled or moved."""
     series, session = notification.series, notification.session
-    if session.status is SessionStatus.CANCELLED:
-        return _with_day(_NOTICE_HEADINGS[NotableChange.CANCELLED], series, session)
+    if session.status is SessionStatus.CANCELED:
+        return _with_day(_NOTICE_HEADINGS[NotableChange.CANCELED], series, session)
     if notification.before is not None:
         is_same_day = notification.before.date == session.date and session.start
         return _with_day(_NEW_TIME if is_same_day else _NOTICE_HEADINGS[NotableChange.MOVED], series, session)
@@ -159,13 +159,13 @@ def reminder_heading(notification: Reminder) -> str:
 
 def format_previous_time(notification: Reminder) -> str | None:
     """Say for when a changed session was planned; None if it has not changed."""
-    if notification.before is None or notification.session.status is SessionStatus.CANCELLED:
+    if notification.before is None or notification.session.status is SessionStatus.CANCELED:
         return None
     return f"Originally {_changed_when(notification.before, notification.session, notification.series.zone)}."
 
 
 def reminder_invitation(notification: Reminder) -> str | None:
     """Invite ideas a week before a session without a speaker; else None."""
-    if notification.session.status is SessionStatus.CANCELLED or notification.is_over:
+    if notification.session.status is SessionStatus.CANCELED or notification.is_over:
         return None
     return format_invitation(notification.session) if notification.kind is Kind.WEEK_REMINDER else None

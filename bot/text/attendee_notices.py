@@ -9,7 +9,7 @@ def attendee_heading(notification: AttendeeNotice) -> str:
     """Say what happened to the session."""
     name, session = notification.series.name, notification.session
     match attendee_change(notification.before, session):
-        case NotableChange.CANCELLED:
+        case NotableChange.CANCELED:
             return f"Canceled: {name} on {format_day(session.date)}"
         case NotableChange.RESTORED:
             return f"Back on: {name}, {format_day(session.date)}"
@@ -22,7 +22,7 @@ def attendee_lines(notification: AttendeeNotice) -> list[str]:
     """Return what the heading does not say: when it was planned before, and the session without its date."""
     session, before = notification.session, notification.before
     change = attendee_change(before, session)
-    if change is NotableChange.CANCELLED:
+    if change is NotableChange.CANCELED:
         return [headline(session)]
     details = format_without_date(session, notification.series.zone)
     if before.date != session.date:

@@ -52,7 +52,7 @@ def format_import(comparison: Comparison, text_changes: Sequence[Difference]) ->
     for change in comparison.changed:
         yield f"Changed: {format_date(change.session.date, comparison.today, short=True)}"
         yield from (f"    {each}" for each in differences(change.session, change.result))
-    for session in comparison.still_cancelled:
+    for session in comparison.still_canceled:
         yield f"Stays canceled: {_session(session, comparison)}"
     for session in comparison.missing:
         yield f"Not listed, left as is: {_session(session, comparison)}"
@@ -97,7 +97,7 @@ def format_row_notes(row: ImportRow) -> tuple[str, ...]:
     notes = [str(each) for each in row.changes if not each.fills_in]
     if added := tuple(each.name.lower() for each in row.changes if each.fills_in):
         notes.append(f"Adds {format_names(added)}")
-    if row.stays_cancelled:
+    if row.stays_canceled:
         notes.append("This session is canceled, and stays so.")
     return tuple(notes)
 

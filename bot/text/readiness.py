@@ -63,7 +63,7 @@ def go_no_go_heading(notification: GoNoGo) -> str:
     """Return what is to be decided, or what was decided."""
     session = notification.session
     day = month_day(session.date)
-    if session.status is SessionStatus.CANCELLED:
+    if session.status is SessionStatus.CANCELED:
         return f"{day} is canceled"
     if not missing_essentials(session):
         return f"{day} is all set"
@@ -83,7 +83,7 @@ def go_no_go_lines(notification: GoNoGo) -> list[str]:
     """Say what the session lacks, and what happens until an organizer decides."""
     heading, session = go_no_go_heading(notification), notification.session
     items = missing_essentials(session)
-    if session.status is SessionStatus.CANCELLED:
+    if session.status is SessionStatus.CANCELED:
         return [heading]
     if not items:
         return [heading, headline(session)]

@@ -59,7 +59,7 @@ def format_suggestions(report: Report) -> str:
 def format_sessions(report: Report) -> str:
     """Say how many sessions took place and were canceled."""
     sessions = format_count(len(report.rows), "session", "sessions")
-    return f"{sessions}, {report.cancelled_count:,} canceled" if report.cancelled_count else sessions
+    return f"{sessions}, {report.canceled_count:,} canceled" if report.canceled_count else sessions
 
 
 def format_report(report: Report) -> list[str]:

@@ -19,7 +19,7 @@ def format_session(session: Session, zone: str, today: date | None = None, *, is
 
     `today` is that of `format_date`.
     """
-    if is_past or session.status is SessionStatus.CANCELLED:
+    if is_past or session.status is SessionStatus.CANCELED:
         # Its link no longer leads anywhere.
         when, where = format_when(session, zone, today, is_past=True), session.place
         return join_lines(past_headline(session), f"When: {when}", f"Where: {where}" if where else None)

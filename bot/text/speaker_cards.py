@@ -14,7 +14,7 @@ def speaker_request_lines(notification: SpeakerCardRequest) -> tuple[str, ...]:
     """Ask a speaker to confirm the date and fill in the card, or say that the session was canceled."""
     name, session, before = notification.series.name, notification.session, notification.moved_from
     day = format_day(session.date)
-    if session.status is SessionStatus.CANCELLED:
+    if session.status is SessionStatus.CANCELED:
         return (f"Canceled: your {name} talk on {day}",)
     if not asks_again(notification) or before is None:
         heading = f"You’re speaking at {name}"

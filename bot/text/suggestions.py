@@ -99,7 +99,7 @@ def format_state(notification: SuggestionCard, name_of: NameOf) -> str:
         scheduled = f"Scheduled for {formatting.format_day(session.date, notification.today)}" + (
             f" by {by}" if by else ""
         )
-        return f"{scheduled} (canceled)" if session.status is SessionStatus.CANCELLED else scheduled
+        return f"{scheduled} (canceled)" if session.status is SessionStatus.CANCELED else scheduled
     state = "Reopened" if by and suggestion.state is SuggestionState.NEW else STATE_LABELS[suggestion.state]
     return f"{state} ({by})" if by else state
 
@@ -152,7 +152,7 @@ def outcome_lines(notification: SuggestionOutcome) -> list[str]:
 def _session_lines(notification: SuggestionOutcome | SuggestionThanks, session: Session) -> list[str]:
     series = notification.series
     when = formatting.format_when(session, series.zone, notification.today)
-    canceled = " (canceled)" if session.status is SessionStatus.CANCELLED else ""
+    canceled = " (canceled)" if session.status is SessionStatus.CANCELED else ""
     return [f"{series.name}, {when}{canceled}", formatting.headline(session)]
 
 

@@ -87,7 +87,7 @@ def notice(post: ChangeNotice) -> list[Block]:
     session = post.session
     if post.is_over:
         shown = _over(session, post.series.zone)
-    elif session.status is SessionStatus.CANCELLED:
+    elif session.status is SessionStatus.CANCELED:
         shown = [block_kit.plain(format_session(session, post.series.zone)), block_kit.actions(upcoming_button())]
     else:
         shown = [*blocks(session, post.series.zone), block_kit.actions(add_button(session, primary=True))]
@@ -99,7 +99,7 @@ def reminder(post: Reminder) -> list[Block]:
     """Render the time left and the session; or that it was canceled or moved."""
     session, zone = post.session, post.series.zone
     heading, before = block_kit.header(text.reminder_heading(post)), text.format_previous_time(post)
-    if session.status is SessionStatus.CANCELLED:
+    if session.status is SessionStatus.CANCELED:
         canceled = block_kit.plain(format_session(session, zone))
         return [heading, canceled, *([] if post.is_over else [block_kit.actions(upcoming_button())])]
     if post.is_over:

@@ -133,7 +133,7 @@ def _above(session: Session | None, above: Sequence[str] | Meanwhile) -> list[Bl
 def _below(session: Session | None, *, moves: bool) -> list[Block]:
     if session is None:
         return [block_kit.context("Anything left blank shows as TBA.")]
-    if moves or session.status is SessionStatus.CANCELLED:
+    if moves or session.status is SessionStatus.CANCELED:
         return []
     canceling = block_kit.button("Cancel session", action_ids.SESSION_CANCEL, str(session.id))
     return [block_kit.actions(ask_button(session), canceling)]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.core.calendar.models import Session, SessionStatus
 from bot.formats.calendar_csv import parse_csv, write_csv
-from bot.formats.free_text.placeholders import is_placeholder, says_cancelled
+from bot.formats.free_text.placeholders import is_placeholder, says_canceled
 from bot.formats.free_text.speakers import split_speakers
 from bot.formats.free_text.text_cleanup import clean
 from bot.formats.free_text.times import parse_time
@@ -150,13 +150,13 @@ def test_no_cell_is_executed_as_a_formula() -> None:
 
 
 def test_canceled_session_is_not_exported() -> None:
-    gone = Session(id=1, date=date(2024, 3, 21), added_at=ADDED, dated_at=ADDED, status=SessionStatus.CANCELLED)
+    gone = Session(id=1, date=date(2024, 3, 21), added_at=ADDED, dated_at=ADDED, status=SessionStatus.CANCELED)
 
     assert parse_csv(write_csv([gone])).entries == ()
 
 
 def says_something(text: str) -> bool:
-    return bool(text) and not is_placeholder(text) and not says_cancelled(text)
+    return bool(text) and not is_placeholder(text) and not says_canceled(text)
 
 
 def is_name(text: str) -> bool:

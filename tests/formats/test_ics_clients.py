@@ -26,8 +26,8 @@ TIMED = [
 UNTIMED = replace(
     HSU, id=8, card=Card(abstract="Why; what, and\nfor whom", objectives=("Know it",), slides="https://example.org/s")
 )
-CANCELLED = replace(HSU, id=9, date=date(2024, 5, 23), status=SessionStatus.CANCELLED)
-EVERYTHING: list[Session] = [*TIMED, UNTIMED, CANCELLED]
+CANCELED = replace(HSU, id=9, date=date(2024, 5, 23), status=SessionStatus.CANCELED)
+EVERYTHING: list[Session] = [*TIMED, UNTIMED, CANCELED]
 
 
 def _needed(program: str) -> str:

@@ -50,7 +50,7 @@ def test_timed_session_has_local_time_and_zone_rules() -> None:
 
 
 def test_canceled_session_is_marked_instead_of_removed() -> None:
-    assert _event(replace(HSU, status=SessionStatus.CANCELLED))["STATUS"] == "CANCELLED"
+    assert _event(replace(HSU, status=SessionStatus.CANCELED))["STATUS"] == "CANCELLED"
     assert _event(HSU)["STATUS"] == "CONFIRMED"
 
 
@@ -176,7 +176,7 @@ def test_calendar_round_trips(parts: list[dict[str, Any]]) -> None:
 
 
 def test_canceled_session_says_so_in_its_summary_and_is_not_imported() -> None:
-    written = write_ics(SERIES, [replace(HSU, status=SessionStatus.CANCELLED), TIMED])
+    written = write_ics(SERIES, [replace(HSU, status=SessionStatus.CANCELED), TIMED])
 
     assert [str(event["SUMMARY"]).startswith("Canceled: ") for event in _events(written)] == [False, True]
     read = parse_ics(written.decode(), NEW_YORK)

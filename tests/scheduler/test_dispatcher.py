@@ -256,13 +256,13 @@ def test_session_canceled_after_planning_is_not_reminded_of(harness: Harness) ->
     harness.advance_to(MARCH_1)
     with harness.db.write() as tx:
         hucker = sessions.of_series(tx, harness.series)[0]
-        sessions.change(tx, replace(hucker, status=SessionStatus.CANCELLED))
+        sessions.change(tx, replace(hucker, status=SessionStatus.CANCELED))
         plan_sync.sync_plan(tx, harness.series, MARCH_1)
     harness.advance_to(MARCH_14)
     harness.advance_to(MARCH_20)
 
     assert 1 == len(harness.chat_client.posted)
-    assert [DeliveryState.CANCELLED] == states(harness, Kind.WEEK_REMINDER)[:1]
+    assert [DeliveryState.CANCELED] == states(harness, Kind.WEEK_REMINDER)[:1]
 
 
 def test_session_moved_away_and_back_is_reminded_of_once(harness: Harness) -> None:

@@ -124,7 +124,7 @@ WITHOUT_SPEAKER = replace(a_session(date(2024, 10, 17), id=6), title="Sepsis & a
 
 LATER = replace(HUCKER, date=date(2024, 3, 28))
 MOVED_AWAY = replace(HUCKER, date=date(2024, 4, 4))
-CANCELLED = replace(HUCKER, status=SessionStatus.CANCELLED)
+CANCELED = replace(HUCKER, status=SessionStatus.CANCELED)
 
 SUGGESTION = Suggestion(
     id=7,
@@ -160,7 +160,7 @@ def _suggestion_posts() -> dict[str, Notification]:
             SERIES, acted, replies=(ANSWERED, replace(ANSWERED, undeliverable_in=Surface.SLACK))
         ),
         "suggestion scheduled": SuggestionCard(SERIES, scheduled, HUCKER),
-        "suggestion of a cancelled session": SuggestionCard(SERIES, scheduled, CANCELLED),
+        "suggestion of a cancelled session": SuggestionCard(SERIES, scheduled, CANCELED),
         "suggestion declined": SuggestionCard(SERIES, declined),
         "suggestion together": SuggestionCard(SERIES, together, merged=OTHER),
         "outcome together for a supporter": SuggestionOutcome(SERIES, together, is_own=False, merged=OTHER),
@@ -220,7 +220,7 @@ def _organizers_posts() -> dict[str, Notification]:
         "speaker card": SpeakerCardRequest(SERIES, HSU),
         "speaker card, confirmed": SpeakerCardRequest(SERIES, filled),
         "speaker card, over": SpeakerCardRequest(SERIES, HSU, is_over=True),
-        "speaker card, cancelled": SpeakerCardRequest(SERIES, CANCELLED),
+        "speaker card, cancelled": SpeakerCardRequest(SERIES, CANCELED),
         "speaker card, date changed": SpeakerCardRequest(SERIES, replace(HSU, date=date(2024, 4, 26)), HSU),
         "speaker card, time changed": SpeakerCardRequest(
             SERIES, replace(HSU, start=time(13)), replace(HSU, start=time(12))
@@ -234,11 +234,11 @@ def _organizers_posts() -> dict[str, Notification]:
             SERIES, replace(TIMED, date=date(2024, 4, 26)), TIMED, is_going=True, is_over=True
         ),
         "attendee, other time": AttendeeNotice(SERIES, replace(TIMED, start=time(13)), TIMED, is_going=False),
-        "attendee, cancelled": AttendeeNotice(SERIES, replace(TIMED, status=CANCELLED.status), TIMED, is_going=True),
+        "attendee, cancelled": AttendeeNotice(SERIES, replace(TIMED, status=CANCELED.status), TIMED, is_going=True),
         "attendee, speaker": AttendeeNotice(
-            SERIES, replace(TIMED, status=CANCELLED.status), TIMED, is_going=False, is_speaking=True
+            SERIES, replace(TIMED, status=CANCELED.status), TIMED, is_going=False, is_speaking=True
         ),
-        "attendee, restored": AttendeeNotice(SERIES, TIMED, replace(TIMED, status=CANCELLED.status), is_going=True),
+        "attendee, restored": AttendeeNotice(SERIES, TIMED, replace(TIMED, status=CANCELED.status), is_going=True),
         "nobody": NoOrganizerAlert(SERIES, 3),
         "welcome": WelcomeCard(replace(SERIES, channels=())),
         "welcome, set up": WelcomeCard(SERIES),
@@ -385,25 +385,25 @@ def _posts() -> dict[str, Message]:
         "refusal, organizer gone": FailureAlert(SERIES, PersonRecipient(2), "U0ORGANIZER2", "user_disabled"),
         "may repeat": PossibleDuplicate(EmptyCalendar(SERIES, RINNE)),
         "month since, moved": month(SERIES, 2024, 3, (LATER,), None, moved=(SessionUpdate(HUCKER, LATER),)),
-        "month since, cancelled": month(SERIES, 2024, 3, (), HSU, removed=(SessionUpdate(HUCKER, CANCELLED),)),
+        "month since, cancelled": month(SERIES, 2024, 3, (), HSU, removed=(SessionUpdate(HUCKER, CANCELED),)),
         "month since, moved away": month(SERIES, 2024, 3, (), HSU, removed=(SessionUpdate(HUCKER, MOVED_AWAY),)),
         "month since, moved away to the next": month(
             SERIES, 2024, 3, (), MOVED_AWAY, removed=(SessionUpdate(HUCKER, MOVED_AWAY),)
         ),
         "reminder since, moved": Reminder(SERIES, Kind.WEEK_REMINDER, LATER, HUCKER),
-        "reminder since, cancelled": Reminder(SERIES, Kind.DAY_REMINDER, CANCELLED, HUCKER),
+        "reminder since, cancelled": Reminder(SERIES, Kind.DAY_REMINDER, CANCELED, HUCKER),
         "go or no-go": GoNoGo(SERIES, JUNE),
         "go or no-go, title alone": GoNoGo(SERIES, replace(TIMED, title=None)),
         "go or no-go, released": GoNoGo(SERIES, replace(JUNE, released_on=JUNE.date)),
         "go or no-go, all set": GoNoGo(SERIES, TIMED),
-        "go or no-go, canceled": GoNoGo(SERIES, replace(JUNE, status=SessionStatus.CANCELLED)),
+        "go or no-go, canceled": GoNoGo(SERIES, replace(JUNE, status=SessionStatus.CANCELED)),
         "go or no-go, over": GoNoGo(SERIES, JUNE, is_over=True),
         "organizer digest": OrganizerDigest(SERIES, date(2024, 6, 3), (JUNE, BECK), (HSU,), (SUGGESTION,)),
         "organizer digest, one session": OrganizerDigest(SERIES, date(2024, 6, 3), (JUNE,)),
         "notice, moved": ChangeNotice(SERIES, LATER, HUCKER, (NotableChange.MOVED, NotableChange.TOPIC_CHANGED)),
         "notice, over": ChangeNotice(SERIES, LATER, HUCKER, (NotableChange.MOVED,), is_over=True),
-        "notice, cancelled": ChangeNotice(SERIES, CANCELLED, HUCKER, (NotableChange.CANCELLED,)),
-        "notice, restored": ChangeNotice(SERIES, TIMED, CANCELLED, (NotableChange.RESTORED, NotableChange.TIME_SET)),
+        "notice, cancelled": ChangeNotice(SERIES, CANCELED, HUCKER, (NotableChange.CANCELED,)),
+        "notice, restored": ChangeNotice(SERIES, TIMED, CANCELED, (NotableChange.RESTORED, NotableChange.TIME_SET)),
         "notice, added": ChangeNotice(SERIES, HSU, None, (NotableChange.ADDED,)),
         "notice, time set": ChangeNotice(SERIES, TIMED, HUCKER, (NotableChange.TIME_SET,)),
         "notice, place": ChangeNotice(SERIES, TIMED, TIMED, (NotableChange.PLACE_CHANGED,)),
@@ -506,7 +506,7 @@ def _session_forms() -> dict[str, dict[str, Any]]:
             SERIES, TIMED, draft, above=replace(changed, changed_by=[])
         ),
         "session to be cancelled": session_forms.to_be_sure(SERIES, TIMED, cancels=True),
-        "session to be restored": session_forms.to_be_sure(SERIES, CANCELLED, cancels=False),
+        "session to be restored": session_forms.to_be_sure(SERIES, CANCELED, cancels=False),
         "session kept": session_forms.saved(SERIES, TIMED, "Session saved", uuid.UUID(int=5)),
         "session undone": session_forms.undone(),
         "season form": seasons.form(SERIES, "third thursday"),
@@ -521,7 +521,7 @@ def _imports() -> dict[str, dict[str, Any]]:
     """Return the previews of an import, and what it says after it."""
     entry = Entry(3, date(2024, 10, 17), time(12), 60, "Sepsis <b>", ("Heather Hsu", "Andy Beck"), "Room 5")
     renamed = replace(HSU, title="Sepsis in children", speakers=("Andy Beck",))
-    rest = replace(CANCELLED, title="Falls")
+    rest = replace(CANCELED, title="Falls")
     comparison = Comparison(
         (entry,), (EntryChange(HSU, renamed),), (HUCKER, rest), (JUNE,), (rest,), today=date(2024, 3, 1)
     )

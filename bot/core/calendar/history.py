@@ -91,4 +91,4 @@ def format_change(change: SessionChange | SeriesNote, today: date | None = None)
     return [f"{format_day(session.date, today)}: {_DONE[change.action]}"]
 
 
-_DONE = {ChangeAction.ADDED: "added", ChangeAction.CANCELLED: "canceled", ChangeAction.RESTORED: "restored"}
+_DONE = {ChangeAction.ADDED: "added", ChangeAction.CANCELED: "canceled", ChangeAction.RESTORED: "restored"}

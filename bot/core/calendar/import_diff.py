@@ -32,7 +32,7 @@ class Comparison:
         changed: Sessions with new information in the file.
         unchanged: Sessions without new information in the file.
         missing: Future sessions that the file omits; they are left as they are.
-        still_cancelled: The sessions of `changed` (as they become) and `unchanged` that are cancelled, and stay so.
+        still_canceled: The sessions of `changed` (as they become) and `unchanged` that are canceled, and stay so.
         ambiguous: Entries without a start time on a day with several sessions; they match none of them for certain.
         today: The day of the comparison, in the series' zone.
     """
@@ -41,7 +41,7 @@ class Comparison:
     changed: tuple[EntryChange, ...] = ()
     unchanged: tuple[Session, ...] = ()
     missing: tuple[Session, ...] = ()
-    still_cancelled: tuple[Session, ...] = ()
+    still_canceled: tuple[Session, ...] = ()
     ambiguous: tuple[Entry, ...] = ()
     today: date | None = field(default=None, compare=False)
 
@@ -50,7 +50,7 @@ def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: dat
     """Compare a file's entries with the calendar.
 
     Args:
-        sessions: All sessions of the series, including cancelled ones.
+        sessions: All sessions of the series, including canceled ones.
         entries: The entries of the file; no two with the same date and start.
         today: In the series' zone. Earlier sessions are never reported as missing.
     """
@@ -66,7 +66,7 @@ def compare(*, sessions: Sequence[Session], entries: Sequence[Entry], today: dat
         changed=tuple(c for c in changes if c.session != c.result),
         unchanged=tuple(c.session for c in changes if c.session == c.result),
         missing=tuple(missing),
-        still_cancelled=tuple(c.result for c in changes if c.session.status is SessionStatus.CANCELLED),
+        still_canceled=tuple(c.result for c in changes if c.session.status is SessionStatus.CANCELED),
         ambiguous=tuple(e for _, left, is_open in days for e in left if e.start is None and is_open),
         today=today,
     )
@@ -83,13 +83,13 @@ def _entry_change(session: Session, entry: Entry) -> EntryChange:
 
 
 def _pair_day(entries: list[Entry], sessions: list[Session]) -> tuple[list[tuple[Entry, Session]], list[Entry], bool]:
-    """Pair by start, then by title or speakers, then one with one; scheduled sessions before cancelled ones.
+    """Pair by start, then by title or speakers, then one with one; scheduled sessions before canceled ones.
 
     Returns:
         The pairs, the entries that remain, and whether scheduled sessions remain.
     """
     left, open_ = list(entries), scheduled(sessions)
-    cancelled = [s for s in sessions if s.status is SessionStatus.CANCELLED]
+    canceled = [s for s in sessions if s.status is SessionStatus.CANCELED]
     pairs: list[tuple[Entry, Session]] = []
 
     def pair(group: list[Session], matches: Callable[[Entry, Session], bool]) -> None:
@@ -100,9 +100,9 @@ def _pair_day(entries: list[Entry], sessions: list[Session]) -> tuple[list[tuple
                 left.remove(entry)
                 pairs.append((entry, session))
 
-    for group in (open_, cancelled):
+    for group in (open_, canceled):
         pair(group, lambda entry, session: entry.start is not None and entry.start == session.start)
-    for group in (open_, cancelled):
+    for group in (open_, canceled):
         pair(group, lambda entry, session: entry.start is None and session.start is None)
         pair(group, _same_title_or_speakers)
         if len(entries) == len(left) == len(group) == 1:

@@ -82,9 +82,9 @@ class ImportRow:
     changes: tuple[Difference, ...] = ()
 
     @property
-    def stays_cancelled(self) -> bool:
+    def stays_canceled(self) -> bool:
         """Return whether the session is canceled. An import does not change that."""
-        return isinstance(self.session, Session) and self.session.status is SessionStatus.CANCELLED
+        return isinstance(self.session, Session) and self.session.status is SessionStatus.CANCELED
 
 
 def import_rows(comparison: Comparison) -> tuple[ImportRow, ...]:

@@ -140,7 +140,7 @@ class SessionStatus(StrEnum):
     """Whether a session takes place."""
 
     SCHEDULED = "scheduled"
-    CANCELLED = "cancelled"
+    CANCELED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class Session:
         minutes: The length; None while unknown.
         speakers: Names, in order.
         accounts: For each speaker our own person id, or None; empty if no speaker is known to the chat.
-        restored: How often it was cancelled and restored. Part of every delivery key.
+        restored: How often it was canceled and restored. Part of every delivery key.
         added_at: When it was added to the calendar (aware, UTC).
         dated_at: When its current date was set (aware, UTC); equals `added_at` until it is moved.
         notes: The organizers' notes; visible to organizers only.

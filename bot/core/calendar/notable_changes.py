@@ -1,4 +1,4 @@
-"""Which changes of a session deserve a notice: moved, cancelled, a topic set. A corrected typo does not."""
+"""Which changes of a session deserve a notice: moved, canceled, a topic set. A corrected typo does not."""
 
 import re
 from difflib import SequenceMatcher
@@ -16,7 +16,7 @@ _MIN_TYPO_SIMILARITY = 0.6
 class NotableChange(StrEnum):
     """A notable change, the most important first."""
 
-    CANCELLED = "cancelled"
+    CANCELED = "cancelled"
     RESTORED = "restored"
     ADDED = "added"
     MOVED = "moved"
@@ -35,12 +35,12 @@ def notable_changes(before: Session | None, after: Session) -> tuple[NotableChan
         before: The session as it was last shown; None if it was not.
         after: The session as it is now.
     """
-    if after.status is SessionStatus.CANCELLED:
+    if after.status is SessionStatus.CANCELED:
         was_shown = before is not None and before.status is SessionStatus.SCHEDULED
-        return (NotableChange.CANCELLED,) if was_shown else ()
+        return (NotableChange.CANCELED,) if was_shown else ()
     if before is None:
         return (NotableChange.ADDED,)
-    changes = [NotableChange.RESTORED] if before.status is SessionStatus.CANCELLED else []
+    changes = [NotableChange.RESTORED] if before.status is SessionStatus.CANCELED else []
     if is_moved(before, after):
         changes.append(NotableChange.MOVED)
     elif before.start is None and after.start is not None:
@@ -60,8 +60,8 @@ def is_moved(before: Session, after: Session) -> bool:
 def attendee_change(before: Session, after: Session) -> NotableChange | None:
     """Return whether a session was canceled, restored or moved for a person who is going to it."""
     if before.status is not after.status:
-        is_canceled = after.status is SessionStatus.CANCELLED
-        return NotableChange.CANCELLED if is_canceled else NotableChange.RESTORED
+        is_canceled = after.status is SessionStatus.CANCELED
+        return NotableChange.CANCELED if is_canceled else NotableChange.RESTORED
     return NotableChange.MOVED if after.status is SessionStatus.SCHEDULED and is_moved(before, after) else None
 
 

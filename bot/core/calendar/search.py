@@ -20,7 +20,7 @@ def search(query: str, sessions: Sequence[Session]) -> list[Session]:
 
     Args:
         query: Any text; punctuation and case are ignored. A query without letters or digits finds nothing.
-        sessions: The sessions to search; cancelled ones are skipped.
+        sessions: The sessions to search; canceled ones are skipped.
     """
     latest_first = list(reversed(scheduled(sessions)))
     matches = match_title_or_speakers(query, latest_first)
@@ -33,7 +33,7 @@ def search(query: str, sessions: Sequence[Session]) -> list[Session]:
 
 
 def match_title_or_speakers(query: str, sessions: Sequence[Session]) -> list[Session]:
-    """Return the sessions, cancelled ones too, whose title or speakers contain every word of the query, in order."""
+    """Return the sessions, canceled ones too, whose title or speakers contain every word of the query, in order."""
     terms = default_process(query).split()
     if not terms:
         return []

@@ -118,7 +118,7 @@ def usual_day(sessions: Sequence[Session], year: int, month: int) -> date | None
     """Return the day in a month that follows the pattern of most sessions.
 
     Args:
-        sessions: The sessions of the series, in any order; cancelled ones do not count.
+        sessions: The sessions of the series, in any order; canceled ones do not count.
         year: The year.
         month: The month.
 

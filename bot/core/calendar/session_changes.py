@@ -19,7 +19,7 @@ class ChangeAction(StrEnum):
 
     ADDED = "added"
     EDITED = "edited"
-    CANCELLED = "cancelled"
+    CANCELED = "cancelled"
     RESTORED = "restored"
 
 
@@ -167,10 +167,10 @@ def undo_change(change: SessionChange, current: Session) -> Session | None:
     Undoing an added session cancels it: it may have been announced, and its messages must not be left outdated.
     """
     is_scheduled = current.status is SessionStatus.SCHEDULED
-    if change.action is ChangeAction.CANCELLED:
+    if change.action is ChangeAction.CANCELED:
         return None if is_scheduled else restore_session(current)
     if change.action is not ChangeAction.EDITED:
-        return replace(current, status=SessionStatus.CANCELLED) if is_scheduled else None
+        return replace(current, status=SessionStatus.CANCELED) if is_scheduled else None
     if change.before is None or change.after is None:
         return None
     return _undone(_FIELDS, change.before, change.after, current)
@@ -182,7 +182,7 @@ def undo_texts(change: tuple[Texts, Texts], current: Texts) -> Texts | None:
 
 
 def restore_session(session: Session) -> Session:
-    """Return a cancelled session as scheduled again. Its deliveries get new keys, so it is announced again."""
+    """Return a canceled session as scheduled again. Its deliveries get new keys, so it is announced again."""
     return replace(session, status=SessionStatus.SCHEDULED, restored=session.restored + 1)
 
 
@@ -208,4 +208,4 @@ def classify(before: Session, after: Session) -> ChangeAction:
     """Return which action turned `before` into `after`."""
     if before.status is after.status:
         return ChangeAction.EDITED
-    return ChangeAction.CANCELLED if after.status is SessionStatus.CANCELLED else ChangeAction.RESTORED
+    return ChangeAction.CANCELED if after.status is SessionStatus.CANCELED else ChangeAction.RESTORED

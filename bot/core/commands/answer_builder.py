@@ -122,7 +122,7 @@ def _with_feed(answer: Reading, public_url: str | None) -> Reading:
 
 
 def calendar_for(series: Series, session_id: int | None, sessions: Sequence[Session], now: datetime) -> Reading:
-    """One session for one's own calendar; what is next instead, if that one is over, cancelled or gone."""
+    """One session for one's own calendar; what is next instead, if that one is over, canceled or gone."""
     ahead = models.upcoming(sessions, series.zone, now)
     chosen = next((s for s in ahead if s.id == session_id), None)
     if chosen is not None:
@@ -218,7 +218,7 @@ def _materials(request: ParsedCommand, series: Series, sessions: Sequence[Sessio
 
 def _canceled(sessions: Sequence[Session]) -> tuple[Session, ...]:
     """Canceled sessions; nobody waits for one that had neither a speaker nor a title."""
-    return tuple(each for each in sessions if each.status is SessionStatus.CANCELLED and (each.speakers or each.title))
+    return tuple(each for each in sessions if each.status is SessionStatus.CANCELED and (each.speakers or each.title))
 
 
 def _at(when: When, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:

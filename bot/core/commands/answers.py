@@ -121,7 +121,7 @@ class About(SeriesAnswer):
 
 
 class Award(SeriesAnswer):
-    """What the award programme is, and where its Request for Applications is found."""
+    """What the award program is, and where its Request for Applications is found."""
 
 
 @dataclass(frozen=True, slots=True)

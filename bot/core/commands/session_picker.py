@@ -67,7 +67,7 @@ def pick_session(request: ParsedCommand, series: Series, sessions: Sequence[Sess
         # The title is kept as typed; it is empty only if nothing but a day was typed.
         title = "" if when is not None and not when[1] else text
         return SessionChoice(series, command, title, day=None if when is None or when[0].until else when[0].day)
-    status = SessionStatus.CANCELLED if command is CommandName.RESTORE else SessionStatus.SCHEDULED
+    status = SessionStatus.CANCELED if command is CommandName.RESTORE else SessionStatus.SCHEDULED
     candidates = [each for each in sessions if each.status is status]
     ahead = [each for each in candidates if not models.is_past(each, series.zone, now)]
     # "april to may 2": what comes before "to" says which session.

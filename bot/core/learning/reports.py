@@ -45,7 +45,7 @@ class Report:
 
     Attributes:
         rows: The sessions that took place, by date.
-        cancelled_count: How many sessions were cancelled.
+        canceled_count: How many sessions were canceled.
         suggestions: How many suggestions of the period are now in each state; empty states are left out.
         quarters: The follow-through on commitments by quarter, latest first.
     """
@@ -53,7 +53,7 @@ class Report:
     series: Series
     period: Period
     rows: tuple[ReportRow, ...]
-    cancelled_count: int
+    canceled_count: int
     suggestions: tuple[tuple[SuggestionState, int], ...]
     quarters: tuple[Quarter, ...]
 

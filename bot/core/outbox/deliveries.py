@@ -132,7 +132,7 @@ class DeliveryState(StrEnum):
     UNKNOWN = "unknown"
     FAILED = "failed"
     SKIPPED = "skipped"
-    CANCELLED = "cancelled"
+    CANCELED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)

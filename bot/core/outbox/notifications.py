@@ -61,7 +61,7 @@ class Reminder(SeriesNotification):
     """A reminder of a session; the delivery's kind says whether it is in a week, tomorrow or today.
 
     Attributes:
-        before: The session as it was announced, if it has since been cancelled or moved.
+        before: The session as it was announced, if it has since been canceled or moved.
         is_personal: Whether the recipient is a subscriber instead of a channel.
         is_over: Whether the session is over, so that its buttons no longer work.
         reader: Who alone reads it; `ANYONE` for a channel.

@@ -80,7 +80,7 @@ def build_notification(
             return build(series, sessions, year, month, now)
         case MaterialsRef() as reference:
             session = next((s for s in sessions if s.id == reference.id), None)
-            if session is None or session.status is SessionStatus.CANCELLED or not attached_materials(session):
+            if session is None or session.status is SessionStatus.CANCELED or not attached_materials(session):
                 return Skip("there is nothing to show any more")
             return notifications.MaterialsPost(series, session)
         case WeekRef():
@@ -92,7 +92,7 @@ def build_notification(
             return notifications.AwardReminder(series, award_day, days)
         case SessionRef() as reference:
             session = next((s for s in sessions if s.id == reference.id), None)
-            if session is None or session.status is SessionStatus.CANCELLED:
+            if session is None or session.status is SessionStatus.CANCELED:
                 return Skip("the session was canceled")
             if (session.date, session.restored) != (reference.date, reference.restored):
                 return Skip("the session was moved")

@@ -84,7 +84,7 @@ class MonthRef(_Codec, prefix="month"):
 
 
 class AwardDayRef(_Codec, prefix="award"):
-    """About one date of the award programme; `days` is how many before it."""
+    """About one date of the award program; `days` is how many before it."""
 
     day: date
     days: int
@@ -175,7 +175,7 @@ class InitiativeCheckinRef(_Codec, prefix="initiative-look"):
 
 
 class InitiativeAwardRef(_Codec, prefix="initiative-award"):
-    """About an initiative and a date of the award programme; `days` is how many before it."""
+    """About an initiative and a date of the award program; `days` is how many before it."""
 
     id: int
     day: date

@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W_]+")
 _PUNCTUATION = re.compile(r"[-‐‑‒–—―−.…_*/\s]*")
 
 _MEETING = r"(?:rounds|sessions?|meetings?|talks?|seminars?|lectures?|conferences?|class(?:es)?|presentations?|events?)"
-_CANCELLED = re.compile(
+_CANCELED = re.compile(
     r"\(?(?:cancell?ed|postponed|rescheduled(?! from\b))\b"
     # Another word may be the reason ("Canceled due to snow"); with a colon it may start a title.
     r"(?:\s*(?:[-–—:(),.!].*)?$|(?!.*:))"
@@ -76,9 +76,9 @@ def without_placeholder(text: str) -> str | None:
     return None if is_placeholder(cleaned) else cleaned
 
 
-def says_cancelled(text: str) -> bool:
+def says_canceled(text: str) -> bool:
     """Return whether a text says that a session was canceled or does not take place. An import cancels nothing."""
-    return _CANCELLED.match(text) is not None or is_free_day(text)
+    return _CANCELED.match(text) is not None or is_free_day(text)
 
 
 def is_free_day(text: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice, product
 
 from bot.formats.free_text.dates import find_dates, take_date
-from bot.formats.free_text.placeholders import is_free_day, says_cancelled
+from bot.formats.free_text.placeholders import is_free_day, says_canceled
 from bot.formats.free_text.reading import NOTHING_KNOWN, Context, Reading
 from bot.formats.free_text.session_text import read_content
 from bot.formats.free_text.text_cleanup import DASH
@@ -97,7 +97,7 @@ def parse_session_line(
         if found_time is not None:
             times, rest = found_time
     content_text = "\n".join(part for part in (before, rest.strip()) if part)
-    if says_cancelled(content_text) or any(map(is_free_day, content_text.split("\n"))):
+    if says_canceled(content_text) or any(map(is_free_day, content_text.split("\n"))):
         return Skipped(line, shown, CANCELS_NOTHING, day.value), day.notes
     content = read_content(content_text, context.names)
     known = content.map(

@@ -83,7 +83,7 @@ def _ask_speakers(tx: Transaction, its_series: Series, before: Session, after: S
         unasked = [each.delivery for each in waiting]
         deliveries.cancel(tx, its_series.workspace_id, [each.key for each in unasked], "the date is answered")
         return {each.recipient.id for each in unasked if isinstance(each.recipient, PersonRecipient)}
-    if after.status is SessionStatus.CANCELLED or not has_other_time(before, after):
+    if after.status is SessionStatus.CANCELED or not has_other_time(before, after):
         return set()
     asked_speakers = {each.delivery.recipient for each in cards}
     if before.card.confirmed is not None:

@@ -42,7 +42,7 @@ def keep(db: Database, *, actor: Actor, session_id: int, draft: MaterialsForm, t
 def find_editable(tx: Transaction, actor: Actor, session_id: int, *, lock: bool = False) -> tuple[Series, Session]:
     """Return a session that takes place, and its series, for its speakers and organizers. Raises RejectedError."""
     its_series, session = session_lookup.get_session(tx, actor.workspace_id, session_id, lock=lock)
-    if session.status is SessionStatus.CANCELLED:
+    if session.status is SessionStatus.CANCELED:
         raise NotFoundError
     if actor.external_id not in people.external_ids(tx, session.accounts).values():
         session_lookup.check_organizer(its_series, actor)

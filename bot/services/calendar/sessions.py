@@ -185,7 +185,7 @@ def _already_created(
     """Warn that another organizer has already created a session from the suggestion."""
     suggestion = None if suggestion_id is None else suggestions.find(tx, series_id, suggestion_id)
     scheduled = None if suggestion is None else next((each for each in known if each.id == suggestion.session_id), None)
-    if scheduled is None or scheduled.status is SessionStatus.CANCELLED:
+    if scheduled is None or scheduled.status is SessionStatus.CANCELED:
         return ()
     return (f"This suggestion is already scheduled for {format_day(scheduled.date)}: {headline(scheduled)}.",)
 
@@ -215,7 +215,7 @@ def _settled(
 
 def cancel(db: Database, *, actor: Actor, session_id: int, times: Times) -> SavedSession:
     """Cancel a session; it stays in the calendar as canceled. Raises RejectedError."""
-    return _with_status(db, actor, session_id, SessionStatus.CANCELLED, times=times)
+    return _with_status(db, actor, session_id, SessionStatus.CANCELED, times=times)
 
 
 def restore(db: Database, *, actor: Actor, session_id: int, times: Times) -> SavedSession:

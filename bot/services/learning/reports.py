@@ -77,7 +77,7 @@ def of_period(tx: Transaction, its_series: Series, period: Period, now: datetime
         its_series,
         period,
         rows,
-        sum(each.status is SessionStatus.CANCELLED for each in known),
+        sum(each.status is SessionStatus.CANCELED for each in known),
         tuple((state, state_counts[state]) for state in SuggestionState if state_counts[state]),
         outcomes.of_series(tx, its_series, known, now),
     )

@@ -23,7 +23,7 @@ class Announced:
 
 
 # The states of an announcement's deliveries before any of them is on its way.
-_NOT_YET = frozenset({DeliveryState.WAITING, DeliveryState.CANCELLED, DeliveryState.SKIPPED, DeliveryState.FAILED})
+_NOT_YET = frozenset({DeliveryState.WAITING, DeliveryState.CANCELED, DeliveryState.SKIPPED, DeliveryState.FAILED})
 _DECIDED = {
     AnnouncementChoice.POST_NOW: "post now",
     AnnouncementChoice.ON_TIME: "post as scheduled",

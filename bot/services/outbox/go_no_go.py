@@ -25,7 +25,7 @@ def release(db: Database, *, actor: Actor, session_id: int, times: Times) -> Non
     """
     with db.write() as tx:
         its_series, session = session_lookup.organized_session(tx, actor, session_id, lock=True)
-        if session.status is SessionStatus.CANCELLED or models.is_past(session, its_series.zone, times.now):
+        if session.status is SessionStatus.CANCELED or models.is_past(session, its_series.zone, times.now):
             raise NotFoundError
         if awaits_decision(session):
             sessions.release_posts(tx, session)

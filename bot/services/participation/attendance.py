@@ -74,7 +74,7 @@ def set_attendance(
     """
     with db.write() as tx:
         found = session_lookup.find_session(tx, actor.workspace_id, session_id)
-        if found is None or found[1].status is SessionStatus.CANCELLED:
+        if found is None or found[1].status is SessionStatus.CANCELED:
             return Unavailable(SessionClosed.CANCELED)
         its_series, session = found
         if models.is_past(session, its_series.zone, times.now):

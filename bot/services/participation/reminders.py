@@ -147,7 +147,7 @@ def snooze(db: Database, *, actor: Actor, session_id: int, now: datetime) -> dat
         its_series, session = session_lookup.get_session(tx, actor.workspace_id, session_id)
         due = now + SNOOZE
         until = models.starts_at(session, its_series.zone) or models.ends_at(session, its_series.zone)
-        if session.status is SessionStatus.CANCELLED or due >= until:
+        if session.status is SessionStatus.CANCELED or due >= until:
             raise NotFoundError
         subject = SnoozeRef(session.id, session.date, session.restored, int(now.timestamp()) // 60)
         target = PersonRecipient(people.of_actor(tx, actor).id)
@@ -175,7 +175,7 @@ def has_no_recipient(tx: Transaction, workspace_id: int, failed: Delivery, reaso
 def content(it: Opening, subject: SnoozeRef) -> Reminder | Skip:
     """Build a snoozed reminder; skip it if it no longer applies."""
     session = it.session(subject.id)
-    if session is None or session.status is SessionStatus.CANCELLED:
+    if session is None or session.status is SessionStatus.CANCELED:
         return Skip("the session was canceled")
     if (session.date, session.restored) != (subject.date, subject.restored):
         return Skip("the session was moved")

@@ -98,7 +98,7 @@ def _found(tx: Transaction, workspace_id: int, session_id: int | None, now: date
         its_series = series_store.of_workspace(tx, workspace_id)[0]
         ahead = models.upcoming(sessions.of_series(tx, its_series.id), its_series.zone, now)
         pair = (its_series, ahead[0]) if ahead else None
-    if pair is None or pair[1].status is SessionStatus.CANCELLED:
+    if pair is None or pair[1].status is SessionStatus.CANCELED:
         raise NotFoundError
     its_series, session = pair
     connection = connections.find(tx, workspace_id, Surface.SLACK)

@@ -51,6 +51,6 @@ def sync_locked(tx: Transaction, its_series: Series, now: datetime) -> None:
 def _moves(entry: OutboxEntry, planned: Delivery, now: datetime) -> bool:
     """Tell whether a delivery moves: one not due yet, or to a later time of the same session; or a canceled one."""
     if entry.state is not DeliveryState.WAITING:
-        return entry.state is DeliveryState.CANCELLED and planned.due_at >= now
+        return entry.state is DeliveryState.CANCELED and planned.due_at >= now
     may_move = entry.delivery.due_at > now or (planned.due_at > now and planned.kind is not Kind.EMPTY_CALENDAR)
     return entry.delivery != planned and may_move

@@ -39,7 +39,7 @@ def content(it: Opening, subject: ThanksRef) -> SuggestionThanks | Skip:
     """Build the thanks to an author or supporter; skip it if the session does not take place."""
     suggestion = suggestions.get(it.tx, subject.id)
     session = it.session(suggestion.session_id)
-    if session is None or session.status is SessionStatus.CANCELLED:
+    if session is None or session.status is SessionStatus.CANCELED:
         return Skip("its session does not take place")
     is_own = PersonRecipient(suggestions.author(it.tx, suggestion.id)) == it.delivery.recipient
     return SuggestionThanks(it.series, suggestion, is_own, session, is_past(session, it.series.zone, it.now))

@@ -73,7 +73,7 @@ def record_again(tx: Transaction, workspace_id: int, delivery: Delivery) -> None
     """Add a delivery; if its row ended without a post, requeue it."""
     if not record(tx, workspace_id, delivery):
         its_own = (DeliveryRow.workspace_id == workspace_id, DeliveryRow.key == delivery.key)
-        ended = DeliveryRow.state.in_([DeliveryState.CANCELLED.value, DeliveryState.FAILED.value])
+        ended = DeliveryRow.state.in_([DeliveryState.CANCELED.value, DeliveryState.FAILED.value])
         _requeue(tx, *its_own, ended)
 
 
@@ -181,13 +181,13 @@ _ITS_OWN = update(DeliveryRow).where(
     DeliveryRow.workspace_id == bindparam("its_workspace"), DeliveryRow.key == bindparam("its_key")
 )
 # IN does not scale to this many keys.
-_RESCHEDULE = _ITS_OWN.where(or_(_WAITS, DeliveryRow.state == DeliveryState.CANCELLED.value)).values(
+_RESCHEDULE = _ITS_OWN.where(or_(_WAITS, DeliveryRow.state == DeliveryState.CANCELED.value)).values(
     state=DeliveryState.WAITING.value,
     why=None,
     due_at=bindparam("its_due", type_=UtcDateTime()),
     useful_until=bindparam("its_end", type_=UtcDateTime()),
 )
-_CANCEL = _ITS_OWN.where(_WAITS).values(state=DeliveryState.CANCELLED.value, why=bindparam("its_why"))
+_CANCEL = _ITS_OWN.where(_WAITS).values(state=DeliveryState.CANCELED.value, why=bindparam("its_why"))
 
 
 def next_due(tx: Transaction, after: datetime, *, besides: Kind | None = None) -> datetime | None:

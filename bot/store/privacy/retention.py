@@ -21,7 +21,7 @@ from bot.store.schema.tables import (
 _NOW = {"synchronize_session": False}
 # Final states: such a row is never used again.
 _ENDED = [
-    each.value for each in (DeliveryState.POSTED, DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.CANCELLED)
+    each.value for each in (DeliveryState.POSTED, DeliveryState.FAILED, DeliveryState.SKIPPED, DeliveryState.CANCELED)
 ]
 
 

@@ -57,17 +57,17 @@ def test_upcoming_session_missing_from_the_file_is_reported() -> None:
 
 
 def test_canceled_session_stays_canceled_and_is_reported() -> None:
-    gone = session(status=SessionStatus.CANCELLED)
+    gone = session(status=SessionStatus.CANCELED)
     result = compare(sessions=[gone], entries=[Entry(1, DAY, title="Sepsis")], today=TODAY)
 
     assert result.added == ()
-    assert [s.status for s in result.still_cancelled] == [SessionStatus.CANCELLED]
-    assert result.changed[0].result == result.still_cancelled[0]
+    assert [s.status for s in result.still_canceled] == [SessionStatus.CANCELED]
+    assert result.changed[0].result == result.still_canceled[0]
     assert compare(sessions=[gone], entries=[], today=TODAY) == Comparison()
 
 
 def test_replacement_of_a_canceled_session_is_matched() -> None:
-    gone, instead = session(1, status=SessionStatus.CANCELLED), session(2, start=time(12))
+    gone, instead = session(1, status=SessionStatus.CANCELED), session(2, start=time(12))
 
     assert compare(sessions=[gone, instead], entries=[Entry(1, DAY)], today=TODAY) == Comparison(unchanged=(instead,))
 

@@ -39,7 +39,7 @@ def test_reminder_uses_the_current_title() -> None:
     ("sessions", "why"),
     [
         ([], "canceled"),
-        ([replace(HUCKER, status=SessionStatus.CANCELLED)], "canceled"),
+        ([replace(HUCKER, status=SessionStatus.CANCELED)], "canceled"),
         ([replace(HUCKER, date=date(2024, 3, 28))], "moved"),
         ([replace(HUCKER, restored=1)], "moved"),
     ],

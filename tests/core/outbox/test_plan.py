@@ -295,7 +295,7 @@ def test_late_session_does_not_announce_a_month_already_begun() -> None:
 
 
 def test_canceled_session_is_not_planned() -> None:
-    session = replace(a_session(date(2024, 3, 21)), status=SessionStatus.CANCELLED)
+    session = replace(a_session(date(2024, 3, 21)), status=SessionStatus.CANCELED)
 
     assert {Kind.EMPTY_CALENDAR, Kind.ORGANIZER_DIGEST} == {delivery.kind for delivery in planned([session])}
 

@@ -115,13 +115,13 @@ def test_moving_asks_only_for_when_and_where(organizer: UserDriver) -> None:
 
 def test_canceled_session_is_hidden_and_can_be_restored(organizer: UserDriver, clinician: UserDriver) -> None:
     organizer.command(COMMAND, "cancel march 21")
-    cancelled = organizer.submit()
+    canceled = organizer.submit()
     gone = upcoming_text(clinician)
     organizer.close(every=True)
     organizer.command(COMMAND, "restore march 21")
     restored = organizer.submit()
 
-    assert cancelled.ok
+    assert canceled.ok
     assert "March 21" not in gone
     assert restored.ok
     assert "March 21" in upcoming_text(clinician)
@@ -156,10 +156,10 @@ def test_form_has_the_button_that_cancels_its_session(organizer: UserDriver, cli
     view = organizer.command(COMMAND, "edit march 21").view
     assert view is not None
     asked = said(organizer.press(view, "session.cancel").view)
-    cancelled = organizer.submit()
+    canceled = organizer.submit()
 
     assert "You can restore it later." in asked
-    assert cancelled.ok
+    assert canceled.ok
     assert "March 21" not in upcoming_text(clinician)
 
 

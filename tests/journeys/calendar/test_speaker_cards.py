@@ -421,11 +421,11 @@ def test_moved_or_canceled_session_changes_the_card(
     organizer.command(COMMAND, "cancel april 24")
     organizer.submit()
     demo.bot.run_once()
-    cancelled = clinician.dm()[-1].all_text()
+    canceled = clinician.dm()[-1].all_text()
     body = clinician.dm()[-1].blocks
 
     assert "Wednesday, April 24" in moved
-    assert "Canceled: your LHS Rounds talk on April 24" in cancelled
+    assert "Canceled: your LHS Rounds talk on April 24" in canceled
     assert "speaker.fill" not in str(body)
 
 

@@ -237,7 +237,7 @@ def test_upgrade_in_the_middle_of_a_month_posts_nothing_twice(
         states = {each.delivery.key: each.state for each in deliveries.every(tx, 1)}
 
     assert at_once == before
-    assert {states[each.key] for each in old} == {DeliveryState.SKIPPED, DeliveryState.CANCELLED}
+    assert {states[each.key] for each in old} == {DeliveryState.SKIPPED, DeliveryState.CANCELED}
     assert len(of_kind(top_level(member), Kind.WEEK_REMINDER)) == 2  # of March and April
     assert len(set(states)) == len(states)
     keys = [str((each.metadata or {})["event_payload"]["key"]) for each in posts(member)]

@@ -95,7 +95,7 @@ def test_reminder_an_hour_before_is_dropped_at_night_and_comes_back(
     demo.slack.administration.change_zone(MEMBER, "America/Chicago")
     advance_to(demo, at(3, 21, 11, 30))
 
-    assert dropped[0][1] is DeliveryState.CANCELLED
+    assert dropped[0][1] is DeliveryState.CANCELED
     assert headings(member) == ["Today at 12:00 PM: LHS Rounds"]
 
 

@@ -37,7 +37,7 @@ from tests.journeys.teams.both import Both, both_running
 pytestmark = pytest.mark.rest
 
 MARCH, MOVED = "LHS Rounds: Thursday, March 21", "Rescheduled from Thursday, March 21"
-ENDED = {DeliveryState.POSTED, DeliveryState.SKIPPED, DeliveryState.CANCELLED}
+ENDED = {DeliveryState.POSTED, DeliveryState.SKIPPED, DeliveryState.CANCELED}
 # The organizer and the clinician are in Teams, the second organizer and the member in Slack.
 IN_TEAMS = {ORGANIZER.name, CLINICIAN.name}
 GOOD = {"Overall, how was this session?": "Good", "It was relevant to my work": "Agree"}

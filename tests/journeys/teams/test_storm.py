@@ -32,7 +32,7 @@ TOPICS = (
     "Asthma",
 )
 ODDS = Odds(reset=0.06, status_500=0.06, ratelimited=0.03, lost=0.06, status_500_after=0.06, garbage=0.06)
-ENDED = {DeliveryState.POSTED, DeliveryState.SKIPPED, DeliveryState.CANCELLED, DeliveryState.UNKNOWN}
+ENDED = {DeliveryState.POSTED, DeliveryState.SKIPPED, DeliveryState.CANCELED, DeliveryState.UNKNOWN}
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ CALENDARS = {
     "many on a day and then one": [*a_day_of(8), a_session(date(2024, 4, 18), start=time(12))],
     "more on a day than are listed": [*a_day_of(13), a_session(DAY)],
     "cancelled between": [
-        Session(id=0, date=DAY, added_at=LONG_AGO, dated_at=LONG_AGO, status=SessionStatus.CANCELLED),
+        Session(id=0, date=DAY, added_at=LONG_AGO, dated_at=LONG_AGO, status=SessionStatus.CANCELED),
         a_session(date(2024, 3, 22), start=time(12)),
     ],
     "a year of weeks": [a_session(DAY + timedelta(weeks=week), start=time(12)) for week in range(-26, 26)],

@@ -64,7 +64,7 @@ def running_app(db: Database) -> Database:
                 series.add_organizer(tx, made, person.id)
             first = sessions.add(tx, workspace, made, replace(WHOLE, accounts=(known[1].id, None, None)))
             sessions.add(tx, workspace, made, a_session(date(2024, 4, 18)))
-            sessions.add(tx, workspace, made, replace(WHOLE, date=date(2024, 5, 16), status=SessionStatus.CANCELLED))
+            sessions.add(tx, workspace, made, replace(WHOLE, date=date(2024, 5, 16), status=SessionStatus.CANCELED))
             attendance.set_coming(tx, workspace, first.id, people.by_external_id(tx, workspace, "U2").id, comes=True)
     return db
 
@@ -100,13 +100,13 @@ def test_a_calendar_is_what_a_transaction_reads(running_app: Database) -> None:
         in_transaction = (series.of_workspace(tx, 1), [series.get(tx, 1)], sessions.of_series(tx, 1))
     kept = calendar_of(running_app)
 
-    [its_series], [whole, untimed, cancelled] = kept.series, kept.sessions[1]
-    assert in_transaction == ([its_series], [its_series], [whole, untimed, cancelled])
+    [its_series], [whole, untimed, canceled] = kept.series, kept.sessions[1]
+    assert in_transaction == ([its_series], [its_series], [whole, untimed, canceled])
     assert [channel.external_id for channel in its_series.channels] == ["C21", "C11"]
     assert [(each.external_id, each.email) for each in its_series.organizers] == [(None, "o@example.org"), ("U1", None)]
     assert replace(WHOLE, id=whole.id, accounts=(2, None, None), coming=1) == whole
     assert (untimed.start, untimed.speakers) == (None, ())
-    assert cancelled.status is SessionStatus.CANCELLED
+    assert canceled.status is SessionStatus.CANCELED
 
 
 def test_a_calendar_that_has_not_changed_is_read_once(running_app: Database) -> None:
@@ -181,7 +181,7 @@ WRITERS: dict[str, Callable[[Transaction], object]] = {
     "a session's title": lambda tx: sessions.change(tx, replace(WHOLE, id=1, title="Sepsis")),
     "a session's speakers": lambda tx: sessions.change(tx, replace(WHOLE, id=1, speakers=("Somebody",))),
     "a session's card": lambda tx: sessions.change(tx, replace(WHOLE, id=1, card=Card(needs="A projector"))),
-    "cancel a session": lambda tx: sessions.change(tx, replace(WHOLE, id=1, status=SessionStatus.CANCELLED)),
+    "cancel a session": lambda tx: sessions.change(tx, replace(WHOLE, id=1, status=SessionStatus.CANCELED)),
     "somebody comes": lambda tx: attendance.set_coming(tx, 1, 1, 1, comes=True),
     "somebody does not come": lambda tx: attendance.set_coming(tx, 1, 1, 3, comes=False),
     "forget who came": lambda tx: retention.purge_attendance(tx, datetime(2025, 1, 1, tzinfo=UTC)),
