@@ -22,7 +22,7 @@ from bot.formats.free_text.session_labels import read_labels
 from bot.formats.free_text.session_line import CANCELS_NOTHING
 from bot.formats.free_text.session_text import read_content
 from bot.formats.free_text.text_cleanup import clean
-from bot.formats.ics_repairs import MAX_DATES, fault_of_rule, mend_until, mend_zone
+from bot.formats.ics_repairs import MAX_DATES, fault_of_rule, repair_until, repair_zone
 from bot.formats.ics_writer import CANCELED, SPEAKERS_PROPERTY, TITLE_PROPERTY
 from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, ParseResult, Problem, ResultBuilder, Skipped
 
@@ -118,7 +118,7 @@ def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
             continue
         if event.errors:
             continue
-        if unknown := next((name for part in _TIMES if (name := mend_zone(event, part))), None):
+        if unknown := next((name for part in _TIMES if (name := repair_zone(event, part))), None):
             yield Problem(line, summary, f"We don’t know the time zone “{unknown}.” Export the event with another one.")
         elif isinstance(when := _parse_when(event, zone), Misread):
             yield Problem(line, summary, when.message)
@@ -127,7 +127,7 @@ def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
             yield Problem(line, summary, "This event has an EXRULE, which we don’t read. Remove it.")
         rules = event.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
-            mend_until(event, rule)
+            repair_until(event, rule)
             if message := fault_of_rule(event.start, rule):
                 yield Problem(line, summary, message)
 

@@ -35,7 +35,7 @@ def fault_of_rule(first: date, rule: vRecur) -> str | None:
     return None if ends_in_time else "This event repeats for centuries, or on days that don’t exist. Correct it."
 
 
-def mend_zone(event: Event, part: str) -> str | None:
+def repair_zone(event: Event, part: str) -> str | None:
     """Give a time the zone of its display name, which the library does not know; return the name if it is unknown."""
     when = event.get(part)
     moment = getattr(when, "dt", None)
@@ -50,7 +50,7 @@ def mend_zone(event: Event, part: str) -> str | None:
     return None
 
 
-def mend_until(event: Event, rule: vRecur) -> None:
+def repair_until(event: Event, rule: vRecur) -> None:
     """Let a recurrence that ends on a date include that day, where its event has a time (RFC 5545, 3.3.10)."""
     until = rule.get("UNTIL")
     begins = event.get("DTSTART")

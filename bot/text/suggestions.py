@@ -24,7 +24,7 @@ from bot.text.lines import join_lines
 
 OVERVIEW_HEADING = "Topic suggestions"
 NO_SUGGESTIONS = "No suggestions yet."
-NEWS_COMES = "We’ll message you when there’s news."
+UPDATES_FOLLOW = "We’ll message you when there’s news."
 
 STATE_LABELS = {
     SuggestionState.NEW: "New",
@@ -123,7 +123,11 @@ _OUTCOMES = {
         "The organizers plan to schedule a topic you support",
         "We’ll tell you when there’s a date.",
     ),
-    SuggestionState.SCHEDULED: ("Your topic is on the schedule", "A topic you support is on the schedule", NEWS_COMES),
+    SuggestionState.SCHEDULED: (
+        "Your topic is on the schedule",
+        "A topic you support is on the schedule",
+        UPDATES_FOLLOW,
+    ),
     SuggestionState.DECLINED: ("An update on your suggestion", "An update on a suggestion you support", ""),
 }
 
@@ -141,7 +145,7 @@ def outcome_lines(notification: SuggestionOutcome) -> list[str]:
     """Explain the outcome and the next step."""
     suggestion = notification.suggestion
     if notification.merged is not None:
-        return [f"The other suggestion: {notification.merged.topic}", NEWS_COMES]
+        return [f"The other suggestion: {notification.merged.topic}", UPDATES_FOLLOW]
     if suggestion.state is SuggestionState.SCHEDULED and notification.session is not None:
         return _session_lines(notification, notification.session)
     if suggestion.state is SuggestionState.DECLINED:

@@ -80,5 +80,5 @@ def pressed(value: object) -> tuple[int, int, int]:
 def award(post: AwardReminder) -> list[Block]:
     """Render a reminder of an award date, for a channel."""
     first, *rest = award_lines(post)
-    reading = block_kit.button("View award details", action_ids.PROGRAMME_AWARD)
+    reading = block_kit.button("View award details", action_ids.PROGRAM_AWARD)
     return [block_kit.header(first), *map(block_kit.plain, rest), block_kit.actions(reading)]

@@ -8,7 +8,7 @@ from bot.text.delivery_alerts import format_failure, format_no_organizer, format
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Block, Message
 
-STANDS = "Thanks! We won’t post it again."
+CONFIRMED = "Thanks! We won’t post it again."
 IS_SENT = "Thanks! We’re posting it now."
 TOO_LATE = "It’s too late for this announcement, so we won’t post it."
 SETTLED_BEFORE = "This was already answered."
@@ -46,7 +46,7 @@ _TO_DO = {
     ),
 }
 # The form that the advice names.
-_MEND_IN_SETTINGS = {
+_FIX_IN_SETTINGS = {
     "channel_not_found": SettingsSection.POSTS,
     "is_archived": SettingsSection.POSTS,
     "user_disabled": SettingsSection.PEOPLE,
@@ -70,8 +70,8 @@ def unconfirmed_card(post: UnconfirmedAlert) -> Message:
             block_kit.section(question),
             block_kit.section(explanation),
             block_kit.actions(
-                block_kit.button("Yes, it’s there", action_ids.DELIVERY_STANDS, post.delivery_id.hex, primary=True),
-                block_kit.button("No, post it", action_ids.DELIVERY_AGAIN, post.delivery_id.hex),
+                block_kit.button("Yes, it’s there", action_ids.DELIVERY_CONFIRM, post.delivery_id.hex, primary=True),
+                block_kit.button("No, post it", action_ids.DELIVERY_RESEND, post.delivery_id.hex),
             ),
         ),
     )
@@ -88,8 +88,8 @@ def failure_card(post: FailureAlert) -> Message:
     buttons = []
     if to_a_channel:
         buttons.append(block_kit.button("Try again", action_ids.DELIVERY_RETRY, str(post.recipient), primary=True))
-    if post.reason in _MEND_IN_SETTINGS:
-        buttons.append(block_kit.button("Settings", action_ids.SETTINGS_OPEN, _MEND_IN_SETTINGS[post.reason].value))
+    if post.reason in _FIX_IN_SETTINGS:
+        buttons.append(block_kit.button("Settings", action_ids.SETTINGS_OPEN, _FIX_IN_SETTINGS[post.reason].value))
     return Message(
         block_kit.shorten("\n".join((sentence, *reason, block_kit.escape(to_do))), block_kit.MAX_MESSAGE_TEXT),
         (

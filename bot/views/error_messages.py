@@ -40,4 +40,4 @@ def keeping(sentence: str, typed: str) -> Message:
 
 def instead_of_form(sentence: str) -> View:
     """Render a sentence in place of a form without a field for errors."""
-    return block_kit.modal("Not sent", [block_kit.plain(sentence)], callback_id=action_ids.FORM_REFUSED, close="Close")
+    return block_kit.modal("Not sent", [block_kit.plain(sentence)], callback_id=action_ids.FORM_REJECTED, close="Close")

@@ -82,7 +82,7 @@ def choice(session: Session, comments: Sequence[Feedback], *, reaches: bool, sur
     whole = [block_kit.words(f"• {each.text}") for each in offered if len(each.text) > block_kit.MAX_OPTION]
     options = [inputs.option(each.id, each.text) for each in offered]
     menu = inputs.menu(action_ids.RESULTS_QUOTES, options, placeholder="Choose any", several=True)
-    own = inputs.text(action_ids.RESULTS_WORD, lines=True)
+    own = inputs.text(action_ids.RESULTS_NOTE, lines=True)
     return block_kit.modal(
         "Share with speaker",
         [
@@ -101,11 +101,11 @@ def choice(session: Session, comments: Sequence[Feedback], *, reaches: bool, sur
 
 def read(state: Mapping[str, object]) -> tuple[tuple[str, ...], str]:
     """Read the ids of the chosen comments, and the organizer's own words, from the submitted view's `state`."""
-    return form_state.ticked(state, action_ids.RESULTS_QUOTES), form_state.typed(state, action_ids.RESULTS_WORD)
+    return form_state.ticked(state, action_ids.RESULTS_QUOTES), form_state.typed(state, action_ids.RESULTS_NOTE)
 
 
 def on_their_way(count: int) -> View:
     """Confirm in place of the form that the results are queued."""
     whom = "the speaker" if count == 1 else f"{count} speakers"
     going = [block_kit.plain(f"We’re sending it to {whom} now.")]
-    return block_kit.modal("Shared", going, callback_id=action_ids.RESULTS_ON_THEIR_WAY)
+    return block_kit.modal("Shared", going, callback_id=action_ids.RESULTS_SENT)

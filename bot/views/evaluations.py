@@ -143,11 +143,11 @@ def thanks(by: date | None, echo_on: date | None) -> View:
     if echo_on is not None:
         happens.append("We’ll ask you in 3 months how it went. Only you will see that message.")
     shown = [block_kit.section("*Thanks! Your answers are in.*"), *map(block_kit.plain, happens)]
-    return block_kit.modal("Thank you", shown, callback_id=action_ids.EVALUATION_KEPT)
+    return block_kit.modal("Thank you", shown, callback_id=action_ids.EVALUATION_SAVED)
 
 
 def instead(sentence: str) -> View:
     """Say in place of the form why it cannot be filled in."""
     feedback = [block_kit.actions(feedback_button())] if sentence == words.RATINGS_CLOSED else []
     shown = [block_kit.plain(sentence), *feedback]
-    return block_kit.modal("Rate this session", shown, callback_id=action_ids.EVALUATION_KEPT)
+    return block_kit.modal("Rate this session", shown, callback_id=action_ids.EVALUATION_SAVED)

@@ -31,8 +31,8 @@ def page(home: Home) -> View:
     coming, upcoming = ([_planned_next(home)], []) if is_planned else (_next(home), _upcoming(home))
     own = [*coming, *_rating(home), *upcoming, *_missed(home), *_suggested(home), *_reminders(home)]
     later = [*initiatives.on_home(home.initiatives, home.reader.today), *commitments.on_home(home.commitments)]
-    about = block_kit.button("About LHS Rounds", action_ids.PROGRAMME_ABOUT)
-    helping = block_kit.button("Help", action_ids.PROGRAMME_HELP)
+    about = block_kit.button("About LHS Rounds", action_ids.PROGRAM_ABOUT)
+    helping = block_kit.button("Help", action_ids.PROGRAM_HELP)
     privacy = command_button(CommandName.PRIVACY, text="Privacy")
     footer = block_kit.actions(feedback_button(), helping, privacy, about)
     return block_kit.home([*organizing, *own, *later, footer])

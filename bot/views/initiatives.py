@@ -33,23 +33,23 @@ _MAX_LISTED = 22
 _MAX_QUOTED = 300
 # How many commitments are shown beside the fields as ideas.
 _MAX_WORDS = 8
-TOLD = "Shared with the channel."
+SHARED = "Shared with the channel."
 
 
 def make_button(series: Series, session: Session | None) -> Element:
     """Render the button that opens the form, about a session or about none."""
     label = "Start initiative from what people plan"
-    return block_kit.button("Start initiative", action_ids.INITIATIVE_MAKE, _about(series, session), label=label)
+    return block_kit.button("Start initiative", action_ids.INITIATIVE_CREATE, _about(series, session), label=label)
 
 
 def _about(series: Series, session: Session | None) -> str:
     return f"{series.id}/{'' if session is None else session.id}"
 
 
-def tell_button(initiative: Initiative) -> Element:
+def update_button(initiative: Initiative) -> Element:
     """Render the button that opens the owner's update."""
     label = _label(words.HOW_DOES_IT_GO, initiative)
-    return block_kit.button(words.HOW_DOES_IT_GO, action_ids.INITIATIVE_TELL, str(initiative.id), label=label)
+    return block_kit.button(words.HOW_DOES_IT_GO, action_ids.INITIATIVE_UPDATE, str(initiative.id), label=label)
 
 
 def form(series: Series, session: Session | None, comments: Sequence[Feedback]) -> View:
@@ -102,7 +102,7 @@ def saved(initiative: Initiative, today: date) -> View:
     later = "" if day is None else f" and ask for an update on {format_date(day, today)}"
     happens = named(lambda name_of: f"We’ll message {name_of(initiative.owner)} now{later}.", block_kit.MAX_SECTION)
     shown = [block_kit.plain(initiative.title), block_kit.section(happens)]
-    return block_kit.modal("Initiative saved", shown, callback_id=action_ids.INITIATIVE_KEPT)
+    return block_kit.modal("Initiative saved", shown, callback_id=action_ids.INITIATIVE_SAVED)
 
 
 def telling(initiative: Initiative) -> View:
@@ -121,13 +121,13 @@ def telling(initiative: Initiative) -> View:
             ),
             inputs.field("Next review date (if in progress)", next_checkin, optional=True),
         ],
-        callback_id=action_ids.INITIATIVE_TELL_FORM,
+        callback_id=action_ids.INITIATIVE_UPDATE_FORM,
         submit="Send",
         metadata=str(initiative.id),
     )
 
 
-def read_news(state: Mapping[str, object]) -> InitiativeUpdateForm:
+def read_update(state: Mapping[str, object]) -> InitiativeUpdateForm:
     """Read the owner's update from the submitted view's `state`. Never raises."""
     intro = form_state.chosen(state, _BLOCKS[InitiativeField.STATE])
     return InitiativeUpdateForm(
@@ -140,7 +140,7 @@ def read_news(state: Mapping[str, object]) -> InitiativeUpdateForm:
 def update_saved() -> View:
     """Thank the owner in place of the form."""
     intro = "Thanks! The organizers will see your update."
-    return block_kit.modal("Update sent", [block_kit.plain(intro)], callback_id=action_ids.INITIATIVE_KEPT)
+    return block_kit.modal("Update sent", [block_kit.plain(intro)], callback_id=action_ids.INITIATIVE_SAVED)
 
 
 def card(post: InitiativeNotification) -> list[Block]:
@@ -148,7 +148,7 @@ def card(post: InitiativeNotification) -> list[Block]:
     match post:
         case learning_notifications.InitiativeCard(series, initiative):
             heading, shown = block_kit.header(words.card_heading(post)), _described(series, initiative, post.today)
-            buttons = [tell_button(initiative)]
+            buttons = [update_button(initiative)]
         case learning_notifications.InitiativeUpdate(series, initiative):
             update = named(lambda name_of: words.update_heading(post, name_of), block_kit.MAX_SECTION - 2)
             heading, shown = block_kit.section(f"*{update}*"), _described(series, initiative, post.today)
@@ -158,7 +158,7 @@ def card(post: InitiativeNotification) -> list[Block]:
         case learning_notifications.InitiativeAwardReminder(_, initiative):
             proposed_for, *lines = words.award_reminder_lines(post)
             heading, shown = block_kit.header(proposed_for), [*map(block_kit.plain, lines)]
-            buttons = [tell_button(initiative)]
+            buttons = [update_button(initiative)]
         case _:
             assert_never(post)
     return [heading, *shown, *([block_kit.actions(*buttons)] if buttons else [])]
@@ -238,14 +238,14 @@ def _listed(initiative: Initiative, today: date | None) -> list[Block]:
     lines = [initiative.title, f"Measure: {initiative.measure}", words.format_next_checkin(initiative, today)]
     if initiative.latest_update:
         lines.append(f"Latest update: {block_kit.shorten(initiative.latest_update, _MAX_QUOTED)}")
-    listed = block_kit.plain("\n".join(lines), tell_button(initiative))
+    listed = block_kit.plain("\n".join(lines), update_button(initiative))
     return [listed, _owner(initiative, _award_button(initiative))]
 
 
 def on_home(initiatives: Sequence[Initiative], today: date | None) -> list[Block]:
     """Render Home's list of the person's open initiatives."""
     rows = [
-        block_kit.plain(f"{each.title}\n{words.format_next_checkin(each, today)}", tell_button(each))
+        block_kit.plain(f"{each.title}\n{words.format_next_checkin(each, today)}", update_button(each))
         for each in initiatives
     ]
     return [block_kit.section("*Your initiatives*"), *rows] if rows else []

@@ -77,7 +77,7 @@ def saved(session: Session) -> View:
     """Say in place of the form what is stored, and what happens next."""
     found = links(session)
     blocks = [block_kit.plain(format_saved(session)), *([block_kit.actions(*found)] if found else [])]
-    return block_kit.modal("Saved", blocks, callback_id=action_ids.MATERIALS_KEPT)
+    return block_kit.modal("Saved", blocks, callback_id=action_ids.MATERIALS_SAVED)
 
 
 def post(post: MaterialsPost) -> list[Block]:

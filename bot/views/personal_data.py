@@ -24,11 +24,11 @@ def view(data: PersonalData, surface: Surface = Surface.SLACK) -> View:
     left_out = block_kit.context(NOT_INCLUDED.format(chat=" and ".join(data.chats) or surface.label))
     blocks = [block_kit.plain("\n".join(format_lines(data))), left_out]
     if not data.is_empty:
-        buttons = [block_kit.button("Get a copy", action_ids.OWN_DATA_COPY)]
+        buttons = [block_kit.button("Get a copy", action_ids.PERSONAL_DATA_COPY)]
         if data.is_organizer:
             blocks.append(block_kit.context(ORGANIZER_CANNOT_ERASE))
         else:
-            delete = block_kit.button("Delete my data", action_ids.OWN_DATA_ERASE)
+            delete = block_kit.button("Delete my data", action_ids.PERSONAL_DATA_ERASE)
             buttons.append(
                 block_kit.with_confirmation(delete, "Delete your data?", ERASURE_EFFECTS, "Delete my data", "Keep data")
             )
@@ -54,4 +54,4 @@ def organizes() -> View:
 
 
 def _modal(title: str, *blocks: Block) -> View:
-    return block_kit.modal(title, blocks, callback_id=action_ids.OWN_DATA, close="Close")
+    return block_kit.modal(title, blocks, callback_id=action_ids.PERSONAL_DATA, close="Close")

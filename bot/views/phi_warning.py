@@ -46,7 +46,7 @@ def pointed_out(view: Mapping[str, Any], matches: Mapping[str, list[Match]], cle
         matches: What was found, by block id; never empty.
         clearance: What checking the box confirms.
     """
-    own = (f"{action_ids.PATIENT}.",)
+    own = (f"{action_ids.PHI_WARNING}.",)
     fields = [each for each in view.get("blocks", []) if not str(each.get("block_id", "")).startswith(own)]
     blocks: list[Block] = [_named(block_kit.section(OPENING), "opening")]
     for number, block in enumerate(fields):
@@ -59,8 +59,8 @@ def pointed_out(view: Mapping[str, Any], matches: Mapping[str, list[Match]], cle
 
 
 def _named(block: Block, name: str) -> Block:
-    return {**block, "block_id": f"{action_ids.PATIENT}.{name}"}
+    return {**block, "block_id": f"{action_ids.PHI_WARNING}.{name}"}
 
 
 def _box(clearance: str) -> str:
-    return f"{action_ids.PATIENT}.box.{clearance}"
+    return f"{action_ids.PHI_WARNING}.box.{clearance}"

@@ -27,7 +27,7 @@ def about(answer: About) -> list[Block]:
     shown = [
         block for title, words in sections if words for block in (block_kit.header(title), *_paragraphs(words))
     ] or [block_kit.header(texts.name or series.name), block_kit.plain(text.NO_TEXTS)]
-    award_button = block_kit.button("About the award", action_ids.PROGRAMME_AWARD, label="and how to apply")
+    award_button = block_kit.button("About the award", action_ids.PROGRAM_AWARD, label="and how to apply")
     row = block_kit.actions(upcoming_button(), suggest_button(), award_button)
     return [*shown, *contacts(texts.contacts), row]
 
@@ -87,7 +87,7 @@ def help_page(answer: Help) -> list[Block]:
         block_kit.button("Next session", action_ids.SESSION_NEXT, primary=True),
         suggest_button(),
         feedback_button(),
-        block_kit.button("About LHS Rounds", action_ids.PROGRAMME_ABOUT, label="and who to contact"),
+        block_kit.button("About LHS Rounds", action_ids.PROGRAM_ABOUT, label="and who to contact"),
     )
     if answer.is_full and answer.organizes:
         heading, buttons = text.ORGANIZERS_HEADING, (command_button(CommandName.MANAGE, primary=True),)
@@ -121,4 +121,4 @@ def mistyped(answer: DidYouMean, meant: Message | None) -> list[Block]:
 
 def help_button() -> Element:
     """Render the button that shows what can be typed."""
-    return block_kit.button("Help", action_ids.PROGRAMME_HELP, label="Help: what you can type")
+    return block_kit.button("Help", action_ids.PROGRAM_HELP, label="Help: what you can type")

@@ -93,7 +93,7 @@ def saved(
         where = "the chat you used last" if chat.chosen is None else chat.chosen.label
         shown.append(block_kit.plain(f"Messages come in {where}."))
     shown.append(block_kit.context(f"Change this anytime {STYLES[surface].home}."))
-    return block_kit.modal("Saved", shown, callback_id=action_ids.REMINDERS_KEPT, close="Close")
+    return block_kit.modal("Saved", shown, callback_id=action_ids.REMINDERS_SAVED, close="Close")
 
 
 def in_words(times: ReminderTimes) -> str | None:

@@ -212,16 +212,16 @@ def done(heading: str, blocks: Sequence[Block], series: Series, change_id: uuid.
     return block_kit.modal(
         "Saved",
         [block_kit.section(f"*{heading}*"), *blocks, *([hint, block_kit.actions(undo)] if change_id else [])],
-        callback_id=action_ids.SESSION_KEPT,
+        callback_id=action_ids.SESSION_SAVED,
     )
 
 
 def undone() -> View:
     """Say that a change was undone, in place of the message that it was saved."""
     blocks = [block_kit.section("*Change undone*"), block_kit.context("We’ll update anything already posted.")]
-    return block_kit.modal("Undone", blocks, callback_id=action_ids.SESSION_KEPT)
+    return block_kit.modal("Undone", blocks, callback_id=action_ids.SESSION_SAVED)
 
 
 def not_undone(sentence: str) -> View:
     """Say why a change was not undone."""
-    return block_kit.modal("Not undone", [block_kit.plain(sentence)], callback_id=action_ids.SESSION_KEPT)
+    return block_kit.modal("Not undone", [block_kit.plain(sentence)], callback_id=action_ids.SESSION_SAVED)

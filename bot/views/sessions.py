@@ -37,7 +37,7 @@ from bot.views.suggestions import suggest_button
 # A longer abstract does not fit on a phone's screen.
 _MAX_ABSTRACT = 600
 # Rendered answers that a process keeps.
-_KEPT = 64
+_MAX_CACHED = 64
 
 
 def blocks(session: Session, zone: str, today: date | None = None, *, over: bool = False) -> list[Block]:
@@ -150,7 +150,7 @@ def upcoming_button(text: str = "View schedule") -> Element:
     return block_kit.button(text, action_ids.SESSION_UPCOMING)
 
 
-@lru_cache(_KEPT)
+@lru_cache(_MAX_CACHED)
 def next_session(answer: Next) -> Message:
     """Render the next session with its actions.
 

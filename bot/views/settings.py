@@ -243,6 +243,6 @@ def saved(lines: tuple[str, ...]) -> View:
     return block_kit.modal(
         "Settings saved",
         changes or [block_kit.plain("No changes")],
-        callback_id=action_ids.SETTINGS_KEPT,
+        callback_id=action_ids.SETTINGS_SAVED,
         close="Close",
     )

@@ -26,7 +26,7 @@ def form(series: Series, session: Session, today: date) -> View:
     """Render the form for the conversation and the sender's words."""
     here = {"default_to_current_conversation": True, "response_url_enabled": True}
     where = {"type": "conversations_select", "action_id": action_ids.SHARE_WHERE, **here}
-    words = inputs.text(action_ids.SHARE_WORDS, lines=True)
+    words = inputs.text(action_ids.SHARE_NOTE, lines=True)
     shown = [
         block_kit.plain(format_session(session, series.zone, today)),
         inputs.field("Share to", where),

@@ -68,7 +68,7 @@ def sent(accounts: Sequence[str]) -> View:
     """Say in its place who gets the card."""
     names = format_names(tuple(block_kit.mention(each) for each in accounts)) if accounts else "no one"
     heading = block_kit.section(f"Request sent to {names}. We’ll message you when they reply.")
-    return block_kit.modal("Sent", [heading], callback_id=action_ids.SPEAKER_KEPT)
+    return block_kit.modal("Sent", [heading], callback_id=action_ids.SPEAKER_SAVED)
 
 
 def card(post: SpeakerCardRequest) -> list[Block]:
@@ -154,7 +154,7 @@ def saved(series: Series, session: Session, *, by_organizer: bool) -> View:
     if session.card.confirmed is False and not by_organizer:
         heading = block_kit.section("*Thanks for letting us know.*")
         next_step = block_kit.plain("The organizers will contact you about another date.")
-        return block_kit.modal("Thank you", [heading, next_step], callback_id=action_ids.SPEAKER_KEPT)
+        return block_kit.modal("Thank you", [heading, next_step], callback_id=action_ids.SPEAKER_SAVED)
     objectives = [block_kit.plain(f"{number}. {each}") for number, each in enumerate(session.card.objectives, start=1)]
     shown = [
         block_kit.section("*Talk details saved*"),
@@ -163,4 +163,4 @@ def saved(series: Series, session: Session, *, by_organizer: bool) -> View:
         *objectives,
         *([block_kit.context(ON_HOLD)] if session.card.confirmed is False else []),
     ]
-    return block_kit.modal("Thank you", shown, callback_id=action_ids.SPEAKER_KEPT)
+    return block_kit.modal("Thank you", shown, callback_id=action_ids.SPEAKER_SAVED)

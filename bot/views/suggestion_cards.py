@@ -49,7 +49,7 @@ def buttons(post: SuggestionCard) -> list[Element]:
     value, state = carried(suggestion), suggestion.state
     answer = answer_button(SuggestionRef(suggestion.id))
     if post.merged is not None:
-        return [block_kit.button("Unmerge", action_ids.SUGGESTION_SEPARATE, value), answer]
+        return [block_kit.button("Unmerge", action_ids.SUGGESTION_UNMERGE, value), answer]
     if state is SuggestionState.SCHEDULED:
         editing = [button(CommandName.EDIT, post.session)] if post.session else []
         return [*editing, answer, _more(value, SuggestionState.NEW, SuggestionState.PLANNED)]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.core.calendar.models import Series
 from bot.core.suggestions.suggestions import Suggestion, SuggestionForm
 from bot.text.phi_warning import NO_PATIENT_INFORMATION
-from bot.text.suggestions import NEWS_COMES, format_support
+from bot.text.suggestions import UPDATES_FOLLOW, format_support
 from bot.views.kit import action_ids, block_kit, form_state, inputs
 from bot.views.kit.block_kit import Block, Element, View
 
@@ -96,13 +96,13 @@ def same_as(state: Mapping[str, object]) -> tuple[bool, int | None]:
 def thanks(draft: SuggestionForm) -> View:
     """Thank the person in place of the form, and say what happens next."""
     name = "They’ll see your name and can reply." if draft.show_name else "They won’t see your name."
-    happens = f"{name} {NEWS_COMES}"
+    happens = f"{name} {UPDATES_FOLLOW}"
     return _thanks("Thanks! We sent your suggestion to the organizers.", draft.topic, happens)
 
 
 def supported(suggestion: Suggestion) -> View:
     """Thank the person in place of the form for supporting a suggestion."""
-    happens = f"Votes are anonymous. {NEWS_COMES}"
+    happens = f"Votes are anonymous. {UPDATES_FOLLOW}"
     return _thanks("Your vote is in.", suggestion.topic, happens)
 
 

@@ -9,7 +9,7 @@ from handlers.features.support.interactions import FormResult, OpenForm, Press, 
 
 def open_form(press: Press, ctx: RequestContext) -> Shown:
     """Open the form about the commitment."""
-    found = commitments.question(ctx.db, actor=ctx.actor, echo_id=press.value)
+    found = commitments.question(ctx.db, actor=ctx.actor, commitment_id=press.value)
     return OpenForm(views.form(found.id, found.words))
 
 
@@ -19,7 +19,7 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     if outcome is None:
         raise InvalidError({"outcome": views.CHOOSE})
     commitments.answer(
-        ctx.db, actor=ctx.actor, echo_id=form.metadata, outcome=outcome, barriers=barriers, times=ctx.times
+        ctx.db, actor=ctx.actor, commitment_id=form.metadata, outcome=outcome, barriers=barriers, times=ctx.times
     )
     ctx.wake()
     return ShowView(views.thanks())
@@ -27,6 +27,6 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
 
 def on_forget(press: Press, ctx: RequestContext) -> Shown:
     """Delete the commitment; Home, where the button is, is refreshed by the worker."""
-    if commitments.forget(ctx.db, actor=ctx.actor, echo_id=press.value, times=ctx.times):
+    if commitments.forget(ctx.db, actor=ctx.actor, commitment_id=press.value, times=ctx.times):
         ctx.wake()
     return None

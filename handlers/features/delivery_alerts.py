@@ -12,7 +12,7 @@ from handlers.features.support.interactions import Press, Replace, Respond, Show
 from handlers.features.support.rejections import reply_text
 
 _SENTENCES = {
-    Resolution.CONFIRMED: delivery_alerts.STANDS,
+    Resolution.CONFIRMED: delivery_alerts.CONFIRMED,
     Resolution.IS_SENT: delivery_alerts.IS_SENT,
     Resolution.TOO_LATE: delivery_alerts.TOO_LATE,
     Resolution.SETTLED_BEFORE: delivery_alerts.SETTLED_BEFORE,
@@ -31,7 +31,7 @@ def on_resolve(press: Press, ctx: RequestContext) -> Shown:
             ctx.db,
             actor=ctx.actor,
             delivery_id=delivery_id,
-            is_posted=press.action_id == action_ids.DELIVERY_STANDS,
+            is_posted=press.action_id == action_ids.DELIVERY_CONFIRM,
             now=ctx.times.now,
         )
     if answered is Resolution.IS_SENT:

@@ -54,9 +54,9 @@ def on_page(press: Press, ctx: RequestContext) -> Shown:
 WORDS = {
     action_ids.SESSION_NEXT: answer_with(CommandName.NEXT, "Next session"),
     action_ids.SESSION_UPCOMING: answer_with(CommandName.UPCOMING, "Schedule"),
-    action_ids.PROGRAMME_ABOUT: answer_with(CommandName.ABOUT, "About LHS Rounds"),
-    action_ids.PROGRAMME_AWARD: answer_with(CommandName.AWARD, "About the award"),
-    action_ids.PROGRAMME_HELP: answer_with(CommandName.HELP, "Help"),
+    action_ids.PROGRAM_ABOUT: answer_with(CommandName.ABOUT, "About LHS Rounds"),
+    action_ids.PROGRAM_AWARD: answer_with(CommandName.AWARD, "About the award"),
+    action_ids.PROGRAM_HELP: answer_with(CommandName.HELP, "Help"),
 }
 
 

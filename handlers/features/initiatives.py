@@ -46,7 +46,7 @@ def submit_update(form: SubmittedForm, ctx: RequestContext) -> FormResult:
         ctx.db,
         actor=ctx.actor,
         initiative_id=number(form.metadata) or 0,
-        form=views.read_news(form.state),
+        form=views.read_update(form.state),
         now=ctx.times.now,
     )
     ctx.wake()
@@ -57,7 +57,7 @@ def on_publish(press: Press, ctx: RequestContext) -> Shown:
     """Post the initiative's result to the channels."""
     initiatives.publish(ctx.db, actor=ctx.actor, initiative_id=number(press.value) or 0, now=ctx.times.now)
     ctx.wake()
-    return reply_text(views.TOLD)
+    return reply_text(views.SHARED)
 
 
 def on_award(press: Press, ctx: RequestContext) -> Shown:

@@ -30,7 +30,7 @@ def open_for(session_id: int | None, ctx: RequestContext) -> Shown:
 
 def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     """Post the shared session at once, to the conversation that the sender chose."""
-    words = typed(form.state, action_ids.SHARE_WORDS).strip()
+    words = typed(form.state, action_ids.SHARE_NOTE).strip()
     found = sharing.share(
         ctx.db,
         workspace_id=ctx.actor.workspace_id,

@@ -26,14 +26,14 @@ _PRESSES = {
     action_ids.SESSION_NEXT: "",
     action_ids.SESSION_CALENDAR: "1",
     action_ids.SESSION_UPCOMING: "",
-    action_ids.PROGRAMME_ABOUT: "",
-    action_ids.PROGRAMME_AWARD: "",
-    action_ids.PROGRAMME_HELP: "",
+    action_ids.PROGRAM_ABOUT: "",
+    action_ids.PROGRAM_AWARD: "",
+    action_ids.PROGRAM_HELP: "",
     action_ids.SUGGESTION_OPEN: "Handoffs",
     action_ids.FEEDBACK_OPEN: "1",
     action_ids.FEEDBACK_WRITE: "It was good",
-    action_ids.DELIVERY_STANDS: "0" * 32,
-    action_ids.DELIVERY_AGAIN: "0" * 32,
+    action_ids.DELIVERY_CONFIRM: "0" * 32,
+    action_ids.DELIVERY_RESEND: "0" * 32,
     action_ids.DELIVERY_RETRY: "channel:1",
     action_ids.SESSION_ADD: "Handoffs",
     action_ids.SESSION_EDIT: "1",
@@ -47,7 +47,7 @@ _PRESSES = {
     action_ids.SUGGESTION_STEP: "PLANNED/1/0",
     action_ids.SUGGESTION_SCHEDULE: "1/0",
     action_ids.SUGGESTION_DECLINE: "1/0",
-    action_ids.SUGGESTION_SEPARATE: "1/0",
+    action_ids.SUGGESTION_UNMERGE: "1/0",
     action_ids.REPLY_OPEN: "organizer/suggestion/1",
     action_ids.ANNOUNCEMENT_NOW: "1/2024/3",
     action_ids.ANNOUNCEMENT_ON_TIME: "1/2024/3",
@@ -69,14 +69,14 @@ _PRESSES = {
     action_ids.SPEAKER_FILL: "1",
     action_ids.EVALUATION_OPEN: "1",
     action_ids.RESULTS_SPEAKER: "1",
-    action_ids.ECHO_OPEN: "00000000-0000-0000-0000-000000000000",
-    action_ids.ECHO_FORGET: "00000000-0000-0000-0000-000000000000",
-    action_ids.INITIATIVE_MAKE: "1/1",
-    action_ids.INITIATIVE_TELL: "1",
+    action_ids.COMMITMENT_OPEN: "00000000-0000-0000-0000-000000000000",
+    action_ids.COMMITMENT_FORGET: "00000000-0000-0000-0000-000000000000",
+    action_ids.INITIATIVE_CREATE: "1/1",
+    action_ids.INITIATIVE_UPDATE: "1",
     action_ids.INITIATIVE_PUBLISH: "1",
     action_ids.INITIATIVE_AWARD: "1/yes",
-    action_ids.OWN_DATA_COPY: "",
-    action_ids.OWN_DATA_ERASE: "",
+    action_ids.PERSONAL_DATA_COPY: "",
+    action_ids.PERSONAL_DATA_ERASE: "",
     "of.an.earlier.time": "1",
 }
 # Commands that open organizer forms.
@@ -287,7 +287,7 @@ def _session_forms(demo: Demo) -> dict[str, Json]:
     [shown] = clinician.command(COMMAND, "next").shown
     opened = clinician.press(shown, action_ids.SESSION_MORE, option=f"share/{session.id}").view
     assert opened is not None
-    clinician.fill(opened, {action_ids.SHARE_WHERE: ROUNDS, action_ids.SHARE_WORDS: "Worth an hour"})
+    clinician.fill(opened, {action_ids.SHARE_WHERE: ROUNDS, action_ids.SHARE_NOTE: "Worth an hour"})
     form = _payload(clinician.submission_body(opened))
     found["form share"] = form
     clinician.close(opened)

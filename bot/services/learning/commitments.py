@@ -28,26 +28,32 @@ def card(it: Opening, subject: CommitmentRef) -> CommitmentFollowup | Skip:
     return CommitmentFollowup(it.series, session, found.id, found.words)
 
 
-def question(db: Database, *, actor: Actor, echo_id: str) -> Commitment:
+def question(db: Database, *, actor: Actor, commitment_id: str) -> Commitment:
     """Return a commitment if it belongs to the actor and is not answered yet.
 
     Raises:
         RejectedError, DatabaseUnavailableError: It does not, it is, or the database cannot be read now.
     """
     with db.read() as tx:
-        found = _own_commitment(tx, actor, echo_id)
+        found = _own_commitment(tx, actor, commitment_id)
         if found is None or session_lookup.find_session(tx, actor.workspace_id, found.session_id) is None:
             raise NotFoundError
         return found
 
 
 def answer(
-    db: Database, *, actor: Actor, echo_id: str, outcome: CommitmentOutcome, barriers: tuple[Barrier, ...], times: Times
+    db: Database,
+    *,
+    actor: Actor,
+    commitment_id: str,
+    outcome: CommitmentOutcome,
+    barriers: tuple[Barrier, ...],
+    times: Times,
 ) -> None:
     """Store the outcome anonymously, and delete the commitment's text here and from the message, in one transaction.
 
     Args:
-        echo_id: From the form.
+        commitment_id: From the form.
         outcome: What became of the commitment.
         barriers: What got in the way.
 
@@ -55,26 +61,26 @@ def answer(
         RejectedError, DatabaseUnavailableError: Nothing was stored.
     """
     with db.write() as tx:
-        found = _own_commitment(tx, actor, echo_id)
+        found = _own_commitment(tx, actor, commitment_id)
         if found is None:
             raise NotFoundError
         series.lock(tx, found.series_id)
-        if not commitments.forget(tx, echo_id):
+        if not commitments.forget(tx, commitment_id):
             raise NotFoundError
         commitments.keep_outcome(tx, actor.workspace_id, found.session_id, outcome, barriers)
         close(tx, found, times.wall_now)
         organizers.refresh_homes(tx, found.series_id, [actor.external_id])
 
 
-def forget(db: Database, *, actor: Actor, echo_id: str, times: Times) -> bool:
+def forget(db: Database, *, actor: Actor, commitment_id: str, times: Times) -> bool:
     """Delete a commitment; return whether there was one."""
     with db.write() as tx:
-        found = _own_commitment(tx, actor, echo_id)
+        found = _own_commitment(tx, actor, commitment_id)
         if found is None:
             return False
         close(tx, found, times.wall_now)
         home_refreshes.mark_stale_for(tx, actor.workspace_id, [actor.external_id])
-        return commitments.forget(tx, echo_id)
+        return commitments.forget(tx, commitment_id)
 
 
 def close(tx: Transaction, commitment: Commitment, wall_now: datetime) -> None:
@@ -82,7 +88,7 @@ def close(tx: Transaction, commitment: Commitment, wall_now: datetime) -> None:
     message_updates.mark_stale(tx, commitment.series_id, [CommitmentRef(commitment.id)], wall_now)
 
 
-def _own_commitment(tx: Transaction, actor: Actor, echo_id: str) -> Commitment | None:
-    found = commitments.find(tx, actor.workspace_id, echo_id)
+def _own_commitment(tx: Transaction, actor: Actor, commitment_id: str) -> Commitment | None:
+    found = commitments.find(tx, actor.workspace_id, commitment_id)
     who = people.find(tx, actor.workspace_id, actor.external_id)
     return found if found is not None and who is not None and found.person_id == who.id else None

@@ -31,7 +31,7 @@ from bot.store.outbox import (
 from bot.store.outbox.claims import Claimed
 from bot.store.outbox.queue import QueueState, Room
 
-_KEPT = timedelta(days=1)
+_KEEP_FOR = timedelta(days=1)
 # These assign anonymous feedback to messages, decide which answers are shown, or plan the next message.
 _NEED_LOCK = frozenset({Kind.FEEDBACK_DIGEST, Kind.RESULTS, Kind.SPEAKER_RESULTS, Kind.ORGANIZER_DIGEST})
 
@@ -218,5 +218,5 @@ def skip_foreign(db: Database, series_id: int, conversation: str, places: frozen
 def purge_ended(db: Database, wall_now: datetime) -> None:
     """Delete rate limit entries and workers that ended more than a day ago (aware, wall-clock time)."""
     with db.write() as tx:
-        rate_limits.forget(tx, wall_now - _KEPT)
-        heartbeats.forget(tx, wall_now - _KEPT)
+        rate_limits.forget(tx, wall_now - _KEEP_FOR)
+        heartbeats.forget(tx, wall_now - _KEEP_FOR)

@@ -30,7 +30,7 @@ from bot.store.suggestions import suggestions
 # A Home tab that was just opened is not refreshed sooner: two calls to Slack may arrive in either order.
 _REFRESH_DELAY = timedelta(seconds=2)
 # A Home tab that was not opened for this long is refreshed only when it is opened.
-_KEPT = timedelta(days=7)
+_KEEP_FOR = timedelta(days=7)
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -86,7 +86,7 @@ forget_viewer = _in_transaction(home_refreshes.forget_viewer)
 def forget(db: Database, wall_now: datetime) -> None:
     """Delete viewers who have not opened Home for days (`wall_now` is the wall-clock time, aware)."""
     with db.write() as tx:
-        home_refreshes.forget(tx, wall_now - _KEPT)
+        home_refreshes.forget(tx, wall_now - _KEEP_FOR)
 
 
 def _made(tx: Transaction, actor: Actor, *, times: Times, public_url: str | None) -> Home:

@@ -38,10 +38,10 @@ def add(tx: Transaction, workspace_id: int, commitment: Commitment, due_on: date
     return str(its_id)
 
 
-def find(tx: Transaction, workspace_id: int, echo_id: str) -> Commitment | None:
+def find(tx: Transaction, workspace_id: int, commitment_id: str) -> Commitment | None:
     """Return a commitment; None for any other id."""
     try:
-        row = tx.get(CommitmentRow, uuid.UUID(echo_id))
+        row = tx.get(CommitmentRow, uuid.UUID(commitment_id))
     except ValueError:
         return None
     return None if row is None or row.workspace_id != workspace_id else _commitment(row)
@@ -57,9 +57,9 @@ def _commitment(row: CommitmentRow) -> Commitment:
     return Commitment(str(row.id), row.series_id, row.session_id, row.person_id, row.words)
 
 
-def forget(tx: Transaction, echo_id: str) -> bool:
+def forget(tx: Transaction, commitment_id: str) -> bool:
     """Delete a commitment; return whether it existed."""
-    forgetting = delete(CommitmentRow).where(CommitmentRow.id == uuid.UUID(echo_id)).returning(CommitmentRow.id)
+    forgetting = delete(CommitmentRow).where(CommitmentRow.id == uuid.UUID(commitment_id)).returning(CommitmentRow.id)
     return tx.execute(forgetting).scalar() is not None
 
 

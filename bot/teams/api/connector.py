@@ -25,7 +25,7 @@ _TOKEN_MARGIN = 300
 _NO_TOKEN = "no token: "  # noqa: S105 - says that there is none
 _CONNECT_TIMEOUT = 3.0
 # Connections that are kept for one host: as many as a worker's senders.
-_KEPT = 16
+_MAX_CACHED = 16
 
 CallObserver = Callable[[str, str | None], None]
 
@@ -92,7 +92,7 @@ class Connector:
         self._endpoints = endpoints
         self._observe = observe
         self._pool = urllib3.PoolManager(
-            maxsize=_KEPT,
+            maxsize=_MAX_CACHED,
             # A call that may have been done is never repeated here, and a redirect could take the token elsewhere.
             retries=False,
             timeout=urllib3.Timeout(total=timeout, connect=min(_CONNECT_TIMEOUT, timeout)),

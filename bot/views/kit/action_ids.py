@@ -22,7 +22,7 @@ SESSION_RESTORE: Final = "session.restore"
 SESSION_FORM: Final = "session.form"
 SESSION_CANCEL_FORM: Final = "session.cancel_form"
 SESSION_RESTORE_FORM: Final = "session.restore_form"
-SESSION_KEPT: Final = "session.kept"
+SESSION_SAVED: Final = "session.kept"
 SESSION_UNDO: Final = "session.undo"
 SESSION_DATE: Final = "session.date"
 SESSION_START: Final = "session.start"
@@ -38,7 +38,7 @@ SPEAKER_ASK: Final = "speaker.ask"
 SPEAKER_ASK_FORM: Final = "speaker.ask_form"
 SPEAKER_FILL: Final = "speaker.fill"
 SPEAKER_FORM: Final = "speaker.form"
-SPEAKER_KEPT: Final = "speaker.kept"
+SPEAKER_SAVED: Final = "speaker.kept"
 # The values are a session and its version.
 SPEAKER_CONFIRM: Final = "speaker.confirm"
 SPEAKER_DECLINE: Final = "speaker.decline"
@@ -76,7 +76,7 @@ SUGGESTION_DECLINE_FORM: Final = "suggestion.decline_form"
 SUGGESTION_REASON: Final = "suggestion.reason"
 SUGGESTION_MERGE_FORM: Final = "suggestion.merge_form"
 SUGGESTION_OTHER: Final = "suggestion.other"
-SUGGESTION_SEPARATE: Final = "suggestion.separate"
+SUGGESTION_UNMERGE: Final = "suggestion.separate"
 SUGGESTION_DONE: Final = "suggestion.done"
 
 # Replies. The values carry what the reply is about, and whether its author replies.
@@ -94,9 +94,9 @@ FEEDBACK_ABOUT: Final = "feedback.about"
 FEEDBACK_WORDS: Final = "feedback.words"
 FEEDBACK_SIGNED: Final = "feedback.signed"
 
-# Deliveries. The value of STANDS and AGAIN is a delivery id, of RETRY the recipient that rejected it.
-DELIVERY_STANDS: Final = "delivery.stands"
-DELIVERY_AGAIN: Final = "delivery.again"
+# Deliveries. The value of CONFIRM and RESEND is a delivery id, of RETRY the recipient that rejected it.
+DELIVERY_CONFIRM: Final = "delivery.stands"
+DELIVERY_RESEND: Final = "delivery.again"
 DELIVERY_RETRY: Final = "delivery.retry"
 
 # Announcement choices. The values carry the series, the year and the month.
@@ -110,7 +110,7 @@ REMINDERS_FORM: Final = "reminders.form"
 REMINDERS_EVERY: Final = "reminders.every"
 REMINDERS_ONE: Final = "reminders.one"
 REMINDERS_CHAT: Final = "reminders.chat"
-REMINDERS_KEPT: Final = "reminders.kept"
+REMINDERS_SAVED: Final = "reminders.kept"
 REMINDERS_STOP: Final = "reminders.stop"
 REMINDERS_SNOOZE: Final = "reminders.snooze"
 
@@ -128,14 +128,14 @@ CHECK_IN_DONE: Final = "check_in.done"
 # Settings. The value of OPEN is the form's name; fields have their own names, see `bot.core.admin.settings_forms`.
 SETTINGS_OPEN: Final = "settings.open"
 SETTINGS_FORM: Final = "settings.form"
-SETTINGS_KEPT: Final = "settings.kept"
+SETTINGS_SAVED: Final = "settings.kept"
 
 # Sharing. The value of OPEN is a session id.
 SHARE_OPEN: Final = "share.open"
 SHARE_SHORTCUT: Final = "share.shortcut"
 SHARE_FORM: Final = "share.form"
 SHARE_WHERE: Final = "share.where"
-SHARE_WORDS: Final = "share.words"
+SHARE_NOTE: Final = "share.words"
 SHARE_DONE: Final = "share.done"
 
 # Slides and recording. The value of OPEN is a session id.
@@ -143,59 +143,59 @@ MATERIALS_OPEN: Final = "materials.open"
 MATERIALS_FORM: Final = "materials.form"
 MATERIALS_SLIDES: Final = "materials.slides"
 MATERIALS_RECORDING: Final = "materials.recording"
-MATERIALS_KEPT: Final = "materials.kept"
+MATERIALS_SAVED: Final = "materials.kept"
 
 # Evaluations; a field's id is EVALUATION and its name.
 EVALUATION: Final = "evaluation"
 EVALUATION_OPEN: Final = "evaluation.open"
 EVALUATION_FORM: Final = "evaluation.form"
 EVALUATION_MORE: Final = "evaluation.more"
-EVALUATION_KEPT: Final = "evaluation.kept"
+EVALUATION_SAVED: Final = "evaluation.kept"
 
 # Evaluation results, and passing them on to speakers.
 RESULTS_SPEAKER: Final = "results.speaker"
 RESULTS_SPEAKER_FORM: Final = "results.speaker_form"
 RESULTS_QUOTES: Final = "results.quotes"
-RESULTS_WORD: Final = "results.word"
-RESULTS_ON_THEIR_WAY: Final = "results.on_their_way"
+RESULTS_NOTE: Final = "results.word"
+RESULTS_SENT: Final = "results.on_their_way"
 
 # Commitments.
-ECHO_OPEN: Final = "echo.open"
-ECHO_FORM: Final = "echo.form"
-ECHO_OUTCOME: Final = "echo.outcome"
-ECHO_BARRIERS: Final = "echo.barriers"
-ECHO_KEPT: Final = "echo.kept"
-ECHO_FORGET: Final = "echo.forget"
+COMMITMENT_OPEN: Final = "echo.open"
+COMMITMENT_FORM: Final = "echo.form"
+COMMITMENT_OUTCOME: Final = "echo.outcome"
+COMMITMENT_BARRIERS: Final = "echo.barriers"
+COMMITMENT_SAVED: Final = "echo.kept"
+COMMITMENT_FORGET: Final = "echo.forget"
 
 # Initiatives; a field's id is INITIATIVE and its name.
 INITIATIVE: Final = "initiative"
-INITIATIVE_MAKE: Final = "initiative.make"
+INITIATIVE_CREATE: Final = "initiative.make"
 INITIATIVE_FORM: Final = "initiative.form"
-INITIATIVE_KEPT: Final = "initiative.kept"
-INITIATIVE_TELL: Final = "initiative.tell"
-INITIATIVE_TELL_FORM: Final = "initiative.tell_form"
+INITIATIVE_SAVED: Final = "initiative.kept"
+INITIATIVE_UPDATE: Final = "initiative.tell"
+INITIATIVE_UPDATE_FORM: Final = "initiative.tell_form"
 INITIATIVE_PUBLISH: Final = "initiative.publish"
 INITIATIVE_AWARD: Final = "initiative.propose"
 
 # The PHI warning in a form.
-PATIENT: Final = "patient"
+PHI_WARNING: Final = "patient"
 
 # Personal data.
-OWN_DATA: Final = "own_data"
-OWN_DATA_COPY: Final = "own_data.copy"
-OWN_DATA_ERASE: Final = "own_data.erase"
+PERSONAL_DATA: Final = "own_data"
+PERSONAL_DATA_COPY: Final = "own_data.copy"
+PERSONAL_DATA_ERASE: Final = "own_data.erase"
 
 # What a typed command would do; the command follows, and the value is what would be typed.
 COMMAND_RUN: Final = "command.run"
 COMMAND_POST: Final = "command.post"
 
 # A form that shows only an error.
-FORM_REFUSED: Final = "form.refused"
+FORM_REJECTED: Final = "form.refused"
 
 # The program.
-PROGRAMME_ABOUT: Final = "programme.about"
-PROGRAMME_AWARD: Final = "programme.award"
-PROGRAMME_HELP: Final = "programme.help"
+PROGRAM_ABOUT: Final = "programme.about"
+PROGRAM_AWARD: Final = "programme.award"
+PROGRAM_HELP: Final = "programme.help"
 
 # Buttons that only open a web address. Slack still reports the press and expects an acknowledgment.
 # What a client asks for by itself, for the person who looks at a message. The value is the id of a session in it.

@@ -130,7 +130,7 @@ def test_replies_reasons_and_shared_comments_are_checked(
     organizer.close(every=True)
 
     share_form(clinician)
-    clinician.submit(values={action_ids.SHARE_WHERE: GENERAL, action_ids.SHARE_WORDS: "About the 94-year-old in bed 4"})
+    clinician.submit(values={action_ids.SHARE_WHERE: GENERAL, action_ids.SHARE_NOTE: "About the 94-year-old in bed 4"})
     assert "looks like an age over 89" in str(clinician.view())
     assert "219-09" not in stored(demo)
 
