@@ -14,27 +14,27 @@ _ASK = ("pip_audit", "--require-hashes", "--disable-pip", "--progress-spinner=of
 
 def main(requirements: str) -> int:
     """Audit a file of pinned packages; the exit code."""
-    asked = subprocess.run([sys.executable, "-m", *_ASK, requirements], capture_output=True, text=True, check=False)
+    result = subprocess.run([sys.executable, "-m", *_ASK, requirements], capture_output=True, text=True, check=False)
     try:
-        said, code = verdict(json.loads(asked.stdout)["dependencies"])
+        report, code = verdict(json.loads(result.stdout)["dependencies"])
     except (ValueError, KeyError):
-        reason = asked.stderr.strip().splitlines()[-1:] or ["no answer"]
-        said, code = [f"NOT AUDITED: {reason[0]}"], 0
-    sys.stdout.write("\n".join([*said, ""]))
+        reason = result.stderr.strip().splitlines()[-1:] or ["no answer"]
+        report, code = [f"NOT AUDITED: {reason[0]}"], 0
+    sys.stdout.write("\n".join([*report, ""]))
     return code
 
 
 def verdict(packages: list[dict[str, Any]]) -> tuple[list[str], int]:
-    """What is said of what was found, and the exit code."""
-    said = []
+    """Return the report on what was found, and the exit code."""
+    report = []
     for each in packages:
         for one in each.get("vulns", []):
-            mended = ", ".join(one.get("fix_versions", [])) or "no version yet"
-            said.append(f"{each['name']} {each['version']}: {one['id']}, mended in {mended}")
+            fixed = ", ".join(one.get("fix_versions", [])) or "no version yet"
+            report.append(f"{each['name']} {each['version']}: {one['id']}, fixed in {fixed}")
     known = sum("skip_reason" not in each for each in packages)
     if not known:
         return [f"NOT AUDITED: this index has no advisories for any of {len(packages)} packages"], 0
-    return [*said, f"{known} of {len(packages)} packages audited, {len(said)} known weaknesses"], 1 if said else 0
+    return [*report, f"{known} of {len(packages)} packages audited, {len(report)} known weaknesses"], 1 if report else 0
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ class TokenCipher:
         return True
 
     def rotate(self, sealed: str) -> str:
-        """Encrypt an encrypted secret anew with the first key. Raises DecryptionError as `decrypt` does."""
+        """Encrypt an encrypted secret again, with the first key. Raises DecryptionError as `decrypt` does."""
         return _open(self._fernet.rotate, sealed)
 
 

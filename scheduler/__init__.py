@@ -1,7 +1,7 @@
 """Posts what is due, on a timer.
 
-`Scheduler` runs two APScheduler jobs: one posts, the other does what must not delay a post. Sessions have no jobs
-of their own, so that a changed calendar, a laptop that slept or a second process cannot leave a stale job behind.
+`Scheduler` runs two APScheduler jobs: one posts, the other does what must not delay a post. Sessions have no jobs, so
+that a changed calendar, a laptop that slept or a second process cannot leave a stale job behind.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ class Scheduler:
 
     Args:
         tick: Posts until nothing is due. Its exceptions are logged, and the next second calls it again.
-        maintain: Everything else. The same holds for its exceptions.
+        maintain: Everything else. Its exceptions are logged as well.
         wall_now: The machine's time (aware).
     """
 

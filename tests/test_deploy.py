@@ -119,7 +119,7 @@ def test_audit_fails_on_known_vulnerabilities_and_reports_lookup_failures() -> N
     weak = {"name": "b", "version": "2", "vulns": [{"id": "PYSEC-1", "fix_versions": ["3"]}]}
     unknown = {"name": "c", "skip_reason": "not found"}
 
-    assert (["b 2: PYSEC-1, mended in 3", "2 of 3 packages audited, 1 known weaknesses"], 1) == audit().verdict(
+    assert (["b 2: PYSEC-1, fixed in 3", "2 of 3 packages audited, 1 known weaknesses"], 1) == audit().verdict(
         [fine, weak, unknown]
     )
     assert 0 == audit().verdict([fine, unknown])[1]

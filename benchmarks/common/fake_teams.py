@@ -1,4 +1,4 @@
-"""A Teams on this machine in a process of its own, so that it does not slow down what measures.
+"""A Teams on this machine in a separate process, so that it does not slow down what measures.
 
 Run as a program, it prints what the benchmarks need to know, and serves until it is stopped.
 """
@@ -35,7 +35,7 @@ class FakeTeams:
     activity: dict[str, object]
 
     def request(self) -> tuple[str, dict[str, str], bytes]:
-        """Return the next request: path, headers and body, with an id of its own as in Teams."""
+        """Return the next request: path, headers and body, with a new id as in Teams."""
         body = json.dumps({**self.activity, "id": f"benchmark-{next(_number)}"}).encode()
         return _PATH, {"content-type": "application/json", "authorization": f"Bearer {self.token}"}, body
 

@@ -1,4 +1,4 @@
-"""Servers in processes of their own, and what /proc says of them: CPU and memory. Linux alone."""
+"""Servers in separate processes, and what /proc says of them: CPU and memory. Linux alone."""
 
 import os
 import signal
@@ -60,7 +60,7 @@ def serving(
     Args:
         command: What follows `python`.
         database_url: Where its settings say the database is.
-        slack: The same of Slack's Web API.
+        slack: Where its settings say Slack's Web API is.
         more: Further settings.
     """
     port = free_port()

@@ -107,7 +107,7 @@ class SlackCheck:
         """Check that each organizer can be reached."""
         if not series.organizers:
             yield Finding("Organizers: none", "set ROUNDS_ORGANIZERS to a user ID or an email address")
-        # Those of Teams have a check of their own.
+        # `bot.doctor.teams` checks those of Teams.
         yield from (
             self._organizer(each)
             for each in series.organizers

@@ -89,7 +89,7 @@ def parse_row(
 
 
 def _date(cells: Mapping[str, str | None]) -> str | None:
-    """Return the date with the weekday of its own column, which may decide how it is read."""
+    """Return the date with the weekday of another column, which may decide how it is read."""
     day, weekday = cells.get("date"), cells.get("day")
     if day and weekday and re.fullmatch(r"[^\W\d_]{3,9}\.?", weekday) and not re.match(r"[^\W\d_]+day\b", day, re.I):
         return f"{weekday} {day}"

@@ -104,7 +104,7 @@ def _summary(event: Component) -> str:
 
 
 def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
-    """Yield what prevents events from being parsed completely. Recurrences are mended where they can be."""
+    """Yield what prevents events from being parsed completely. Recurrences are repaired where possible."""
     lines: dict[tuple[str, str], int] = {}
     for event in (each for each in calendar.walk("VEVENT") if isinstance(each, Event)):
         line, summary = _line(event), _summary(event)

@@ -2,7 +2,7 @@
 
 How a preview shows it: each of `entries` is a row of the table (date, time, speakers, title, place). Each of `skipped`
 says why a line is no session. Each of `problems` names a line that is not taken in: with `readings`, it reads several
-ways, and the organizer may decide which (`ParseResult.decided`); without, it has to be mended in the text. `notes` say
+ways, and the organizer may decide which (`ParseResult.decided`); without, the text has to be corrected. `notes` say
 what was decided without being in the text ("Numeric dates were read month first"). The entries can be taken in while
 problems wait, if the organizer says so.
 """

@@ -26,7 +26,7 @@ _SECRETS = (
     (re.compile(r"\bgAAAA[\w-]{40,}=*"), "[sealed]"),
     (re.compile(r"(postgres(?:ql)?(?:\+\w+)?://[^:@/\s]+):[^@\s]+@"), r"\1:[password]@"),
 )
-# What would begin a line of its own, color a terminal, or turn the direction of the rest of a line.
+# What would start a new line, color a terminal, or reverse the direction of the rest of a line.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # Before each line of a traceback, so that none of them looks like a line of the log.
 _INDENT = "    "

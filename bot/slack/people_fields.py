@@ -13,7 +13,7 @@ _BELOW = ".elsewhere"
 
 
 def split(block: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
-    """Yield a form's block; people of another chat who are chosen in it follow in a field of their own.
+    """Yield a form's block; people of another chat who are chosen in it follow in a separate field.
 
     Args:
         block: Any block.

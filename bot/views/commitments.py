@@ -63,10 +63,10 @@ def thanks() -> View:
     return block_kit.modal("Thank you", [block_kit.plain(sentence)], callback_id=action_ids.COMMITMENT_SAVED)
 
 
-def on_home(echoes: Sequence[tuple[str, str]]) -> list[Block]:
+def on_home(commitments: Sequence[tuple[str, str]]) -> list[Block]:
     """Render Home's list of commitments, each with a button that deletes it."""
     rows = [
         block_kit.plain(words, block_kit.button("Delete", action_ids.COMMITMENT_FORGET, its_id))
-        for its_id, words in echoes
+        for its_id, words in commitments
     ]
     return [block_kit.section("*Your 3-month follow-ups*"), *rows] if rows else []

@@ -245,7 +245,7 @@ class TeamsListeners:
             return
         if channels.check(self.db, self.workspace_id, self.client, activity, times):
             self.wake()
-        # Last, so that a look that the database cut short comes again. Two at once find the same.
+        # Last, so that a check that the database interrupted is repeated. Two at once do no harm.
         events.claim_event(self.db, actor=actor, event_id=activity.event_id(self.secret), times=times)
 
     def _responder(self, activity: Activity, *, in_dialog: bool = False) -> Responder:

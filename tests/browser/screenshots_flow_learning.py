@@ -20,7 +20,7 @@ def learning_loop(page: Page, shot: Shot, demo: Demo) -> None:
     Args:
         page: The demo's page, at 8:55 AM on March 1, 2024.
         shot: Called with the name of each screenshot to take.
-        demo: The same demo, for actions of people beyond those on the page.
+        demo: The demo of the page, for actions of people beyond those on the page.
     """
     modal = page.get_by_test_id("modal")
     switch_user(page, "Organizer")

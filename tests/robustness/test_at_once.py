@@ -1,4 +1,4 @@
-"""The same request twenty times at once: each is answered, and the work is done once."""
+"""One request, sent twenty times at once: each is answered, and the work is done once."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

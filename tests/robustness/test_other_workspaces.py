@@ -78,7 +78,7 @@ def send(slack: Playground, payload: Json) -> AppResponse:
 
 
 def from_second_workspace(payload: Json) -> Json:
-    """The same payloads from a person in the second workspace who knows every id of the first."""
+    """Return the payload as from a person in the second workspace who knows every id of the first."""
     moved: Json = json.loads(json.dumps(payload).replace(FIRST, SECOND))
     # response_urls belong to the first workspace; nobody in the second has them.
     for name in ("response_url", "response_urls"):

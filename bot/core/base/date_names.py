@@ -1,4 +1,4 @@
-"""The words for months, weekdays and days in English, for whatever reads or writes dates.
+"""The words for months, weekdays and days in English, for all that reads or writes dates.
 
 The standard library's names follow the locale. Each reader of dates takes some of these, in its own order:
 `date_phrases` for a typed question, `free_text.dates` for a file, and `free_text.season_rule` for a rule.

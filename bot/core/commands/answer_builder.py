@@ -21,13 +21,16 @@ RECENT_SESSIONS = 6
 READ_ONLY = frozenset(
     map(
         CommandName,
-        words("next upcoming past history search month day materials last calendar about award remind help thanks"),
+        [
+            *words("next upcoming past last history search month day materials calendar"),
+            *words("about award remind help thanks"),
+        ],
     )
 )
 
 
 def recent(series: Series, sessions: Sequence[Session], now: datetime) -> tuple[Session, ...]:
-    """The sessions that feedback can be about: today's, then those that are over, the latest first."""
+    """Return the sessions that feedback can be about: today's, then past ones, the latest first."""
     today = models.local_date(now, series.zone)
     begun = [s for s in reversed(models.scheduled(sessions)) if s.date <= today]
     return tuple(begun[:RECENT_SESSIONS])
@@ -54,7 +57,7 @@ def read_calendar(
 def reading_of(
     name: CommandName, command: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime
 ) -> Reading | None:
-    """What a mistyped word probably meant, if that is something to read."""
+    """Return the answer to what a mistyped word probably meant; None if that does not only read."""
     if name not in READ_ONLY:
         return None
     found = _read(replace(command, name=name), series, sessions, now)
@@ -122,7 +125,7 @@ def _with_feed(answer: Reading, public_url: str | None) -> Reading:
 
 
 def calendar_for(series: Series, session_id: int | None, sessions: Sequence[Session], now: datetime) -> Reading:
-    """One session for one's own calendar; what is next instead, if that one is over, canceled or gone."""
+    """Return a session for a personal calendar; the next one if it is over, canceled or deleted."""
     ahead = models.upcoming(sessions, series.zone, now)
     chosen = next((s for s in ahead if s.id == session_id), None)
     if chosen is not None:
@@ -150,13 +153,13 @@ def _listed(
 def page_of(
     listing: Listing, words: str, page: int, *, series: Series, sessions: Sequence[Session], now: datetime
 ) -> Sessions:
-    """A part of a list that was shown before; the nearest that there is, where there are fewer parts by now.
+    """Return a page of a list; the last page if the list has become shorter.
 
     Args:
-        listing: Of what; one of those that go on.
-        words: What was searched for, if so.
-        page: Which part, from 1.
-        series: Whose.
+        listing: One that has pages.
+        words: What was searched for; empty for other lists.
+        page: From 1.
+        series: The series.
         sessions: All its sessions.
         now: Aware.
     """
@@ -189,7 +192,7 @@ def _found(request: ParsedCommand, series: Series, sessions: Sequence[Session], 
 
 
 def _materials(request: ParsedCommand, series: Series, sessions: Sequence[Session], now: datetime) -> Sessions:
-    """The slides and recordings of what was asked for; the sessions themselves where none has any."""
+    """Return the slides and recordings asked for; if there are none, the sessions themselves."""
     shown, when = Sessions(series, Listing.MATERIALS, ()), request.when
     meant: Sequence[Session]
     if request.text:

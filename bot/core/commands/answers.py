@@ -53,7 +53,7 @@ class Next(SeriesAnswer):
 
 @dataclass(frozen=True, slots=True)
 class NothingPlanned(SeriesAnswer):
-    """The calendar is empty, or all past: then `last` is the session that was last."""
+    """No session is planned; `last` is the latest past one."""
 
     last: Session | None
     organizes: bool = False
@@ -76,7 +76,7 @@ class Sessions(SeriesAnswer):
         canceled: Sessions that would be listed, but are canceled.
         is_earlier: Whether these are of the latest such month, because nothing is scheduled for the next one.
         is_over: Whether all of the time asked for is over.
-        organizes: Whether it is for somebody who can change them.
+        organizes: Whether the reader can change them.
     """
 
     listing: Listing
@@ -100,10 +100,10 @@ class Sessions(SeriesAnswer):
 
 @dataclass(frozen=True, slots=True)
 class AddToCalendar(SeriesAnswer):
-    """Sessions to be added to one's own calendar.
+    """Sessions to add to a personal calendar.
 
     Attributes:
-        feed: The address under which a calendar subscribes to all of them; None where there is none to be told.
+        feed: The URL of the calendar feed; None if there is none.
     """
 
     sessions: tuple[Session, ...]
@@ -112,7 +112,7 @@ class AddToCalendar(SeriesAnswer):
     reader: Reader = ANYONE
 
     def file_of(self, session: Session) -> str | None:
-        """The address of one session's file for a calendar; None where there is none to be told."""
+        """Return the URL of one session's calendar file; None if there is none."""
         return None if self.feed is None else f"{self.feed}&session={session.id}"
 
 
@@ -126,7 +126,7 @@ class Award(SeriesAnswer):
 
 @dataclass(frozen=True, slots=True)
 class Reminders(SeriesAnswer):
-    """How one is reminded."""
+    """How to get personal reminders."""
 
     session: Session | None
 
@@ -158,7 +158,7 @@ class Thanks(SeriesAnswer):
 
 @dataclass(frozen=True, slots=True)
 class Rsvp(SeriesAnswer):
-    """What became of "I'm coming": whether the person is going to the next session."""
+    """Confirms an RSVP for the next session, or its withdrawal."""
 
     session: Session
     comes: bool
@@ -172,12 +172,12 @@ class OwnSuggestions(SeriesAnswer):
 
 
 class Organizers(SeriesAnswer):
-    """Who organizes the series, for everybody else."""
+    """The organizers of the series, for a person who is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestForm:
-    """The form for a suggestion, with the words in it."""
+    """The suggestion form, with the typed words in it."""
 
     words: str
     series: Series
@@ -185,7 +185,7 @@ class SuggestForm:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackForm:
-    """The form for feedback, with the words in it, and the sessions that it can be about."""
+    """The feedback form, with the typed words in it, and the sessions that it can be about."""
 
     words: str
     series: Series
@@ -257,7 +257,7 @@ Reading = Next | NothingPlanned | Sessions | AddToCalendar | About | Award | Rem
 
 @dataclass(frozen=True, slots=True)
 class DidYouMean(SeriesAnswer):
-    """A word mistyped: the nearest one, and its answer where it is one to read. `words` is what came after it."""
+    """A mistyped word: the nearest one, and its answer if it only reads. `words` is what followed it."""
 
     typed: str
     guess: CommandName
@@ -265,7 +265,7 @@ class DidYouMean(SeriesAnswer):
     answer: Reading | None
 
 
-# Answers that open a form; the message for each is what is shown if it cannot be opened.
+# Answers that open a form; each has a message that is shown if it cannot be opened.
 Form = SuggestForm | FeedbackForm | CheckInForm | ReminderForm | PersonalDataPage
 # Answers from the calendar, and those forms.
 Answer = Reading | Form | DidYouMean | ForOrganizers | SessionChoice | Manage | Rsvp | OwnSuggestions | Organizers

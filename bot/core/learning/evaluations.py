@@ -60,7 +60,7 @@ MIN_RATING, MAX_RATING = 1, 5
 
 
 class Stance(StrEnum):
-    """Where a person stands on the change that they wrote down."""
+    """How far a person is with the change that they wrote down."""
 
     PLAN = "plan"
     ALREADY = "already"

@@ -13,8 +13,8 @@ MAX_LENGTH = 3000
 DIGEST_AT = time(9)
 # A message holds at most 50 blocks, and the longest feedback takes six.
 DIGEST_PAGE_SIZE = 7
-# Anonymous comments wait until they come from this many forms, so that none stands alone. Nobody stores who wrote them,
-# so a form stands for a person.
+# Anonymous comments wait until they come from this many forms, so that none is shown alone. Their authors are
+# not stored, so a form counts as a person.
 MIN_FORMS = 3
 # How long they wait at most, counted from the first morning on which they could be passed on.
 MAX_HOLD = timedelta(days=14)
@@ -97,7 +97,7 @@ def count_forms(comments: Iterable[tuple[int | None, FeedbackPromptKind | None]]
     """Return from how many forms comments come, at least.
 
     A rating holds at most one comment to each question, so of a session's ratings the question answered most often
-    counts. Each comment of the feedback form has a form of its own.
+    counts. Each comment of the feedback form is a separate form.
 
     Args:
         comments: The session and the question of each comment.

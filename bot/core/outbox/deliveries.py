@@ -157,7 +157,7 @@ class PersonRecipient:
 
 @dataclass(frozen=True, slots=True)
 class AnyOrganizer:
-    """Whoever organizes the series next: the delivery waits until it has an organizer."""
+    """The next organizer of the series: the delivery waits until there is one."""
 
     def __str__(self) -> str:
         return "organizers"

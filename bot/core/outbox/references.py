@@ -17,7 +17,7 @@ _PARSERS: Mapping[object, Callable[[str], object]] = {
 
 @dataclass_transform(frozen_default=True)
 class _Codec:
-    """Writes and parses a subject by its fields: its prefix, then each field in order, with slashes between them.
+    """Write and parse a reference by its fields: its prefix, then each field in order, separated by slashes.
 
     Each subclass is a frozen dataclass. Rows of every release hold these texts, so a prefix and the order of the fields
     never change.
@@ -36,7 +36,7 @@ class _Codec:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Parse what follows the prefix and its slash. Raises ValueError for text that no subject of this kind has."""
+        """Parse what follows the prefix and its slash. Raises ValueError if it is no reference of this kind."""
         types = [each.type for each in fields(cls)]  # type: ignore[arg-type] # each subclass is a dataclass
         # The last field may hold slashes.
         texts = text.split("/", len(types) - 1)
@@ -44,7 +44,7 @@ class _Codec:
 
 
 class SessionRef(_Codec, prefix="session"):
-    """About one session on one date; one that is moved or restored is another subject, and is reminded of anew."""
+    """A session on one date. If it is moved or restored, the reference is another one, and reminders are sent again."""
 
     id: int
     date: date
@@ -52,7 +52,7 @@ class SessionRef(_Codec, prefix="session"):
 
 
 class MaterialsRef(_Codec, prefix="materials"):
-    """About what one session leaves behind; `what` is what of it has come first."""
+    """The slides and recording of a session; `what` says which of them came first."""
 
     id: int
     restored: int
@@ -60,7 +60,7 @@ class MaterialsRef(_Codec, prefix="materials"):
 
 
 class SnoozeRef(_Codec, prefix="snooze"):
-    """About one session, for a person who snoozed its reminder; `minute` counts from 1970."""
+    """A session whose reminder a person snoozed; `minute` counts from 1970."""
 
     id: int
     date: date
@@ -69,7 +69,7 @@ class SnoozeRef(_Codec, prefix="snooze"):
 
 
 class MonthRef(_Codec, prefix="month"):
-    """About one month of the series."""
+    """A month of the series."""
 
     year: int
     month: int
@@ -84,31 +84,31 @@ class MonthRef(_Codec, prefix="month"):
 
 
 class AwardDayRef(_Codec, prefix="award"):
-    """About one date of the award program; `days` is how many before it."""
+    """A date of the award program; `days` is how many days before it."""
 
     day: date
     days: int
 
 
 class WeekRef(_Codec, prefix="week"):
-    """About one week, by its Monday."""
+    """A week, by its Monday."""
 
     monday: date
 
 
 class SuggestionRef(_Codec, prefix="suggestion"):
-    """About one suggestion."""
+    """A suggestion."""
 
     id: int
 
 
 class OutcomeRef(_Codec, prefix="outcome"):
-    """About where a suggestion stands now.
+    """The outcome of a suggestion.
 
     Attributes:
         id: The suggestion's.
-        version: Its version after the first of the steps that are told.
-        was: Where it stood before, by the name of that state: if it stands there again, there is nothing to tell.
+        version: Its version after the first step that the message reports.
+        was: Its state before, by name. If it is in that state again, there is nothing to report.
     """
 
     id: int
@@ -117,65 +117,65 @@ class OutcomeRef(_Codec, prefix="outcome"):
 
 
 class ThanksRef(_Codec, prefix="thanks"):
-    """About a suggestion of which a session was made that is announced now."""
+    """A suggestion whose session is announced now."""
 
     id: int
 
 
 class SpeakerCardRef(_Codec, prefix="speaker"):
-    """About what the speakers say of their session; `version` is the session's."""
+    """The speaker card of a session; `version` is the session's."""
 
     id: int
     version: int
 
 
 class ReplyRef(_Codec, prefix="reply"):
-    """About one reply to a suggestion or to signed feedback."""
+    """A reply to a suggestion or to signed feedback."""
 
     id: str
 
 
 class FeedbackRef(_Codec, prefix="feedback"):
-    """About one signed piece of feedback."""
+    """Signed feedback."""
 
     id: str
 
 
 class DigestRef(_Codec, prefix="digest"):
-    """About the anonymous feedback that organizers get on one morning; `page` counts from 1."""
+    """The anonymous feedback that organizers get on one morning; `page` counts from 1."""
 
     day: date
     page: int
 
 
 class CommitmentRef(_Codec, prefix="echo"):
-    """About a commitment that its author asked to be reminded of."""
+    """A commitment that its author asked to be reminded of."""
 
     id: str
 
 
 class SpeakerResultsRef(_Codec, prefix="speaker-results"):
-    """About what organizers pass on to who spoke, of what the answers come to."""
+    """Evaluation results that organizers passed on to the speakers."""
 
     id: str
 
 
 class InitiativeRef(_Codec, prefix="initiative"):
-    """About one initiative, as it was at a version."""
+    """An initiative at one of its versions."""
 
     id: int
     version: int
 
 
 class InitiativeCheckinRef(_Codec, prefix="initiative-look"):
-    """About the day on which an initiative is looked at: whatever else of it changes, its owner is asked once."""
+    """The check-in of an initiative on a day. Other changes keep the reference, so the owner is asked once."""
 
     id: int
     day: date
 
 
 class InitiativeAwardRef(_Codec, prefix="initiative-award"):
-    """About an initiative and a date of the award program; `days` is how many before it."""
+    """An initiative and a date of the award program; `days` is how many days before it."""
 
     id: int
     day: date
@@ -183,19 +183,19 @@ class InitiativeAwardRef(_Codec, prefix="initiative-award"):
 
 
 class DeliveryRef(_Codec, prefix="delivery"):
-    """About another delivery, whose outcome is unknown."""
+    """Another delivery, whose outcome is unknown."""
 
     id: uuid.UUID
 
 
 class FailureRef(_Codec, prefix="refusal"):
-    """About a target that the chat refuses to post to.
+    """A recipient to whom the chat rejects messages.
 
     Attributes:
-        target: As `str` of the target writes it.
-        after: How many messages had reached the target before. A refusal is reported again once something has been
+        target: The recipient, as text.
+        after: How many messages had reached the recipient before. A rejection is reported again after something was
             posted there in between.
-        word: The chat's word for why.
+        word: The chat's error code.
     """
 
     target: str
@@ -204,17 +204,17 @@ class FailureRef(_Codec, prefix="refusal"):
 
 
 class WelcomeRef(_Codec, prefix="welcome"):
-    """About a series that is to be set up."""
+    """A series that is to be set up."""
 
     id: int
 
 
 class ChangeRef(_Codec, prefix="change"):
-    """What is new about a session.
+    """A change of a session.
 
     Attributes:
         id: The session's.
-        version: Its version after the first of the changes that the note tells of.
+        version: Its version after the first change that the note reports.
     """
 
     id: int
@@ -222,7 +222,7 @@ class ChangeRef(_Codec, prefix="change"):
 
 
 class AttendeeRef(_Codec, prefix="attendee"):
-    """What changed about a session for a person who is going; `version` is the session's, as they knew it."""
+    """A change of a session for a person who is going; `version` is the session's, as they knew it."""
 
     id: int
     version: int

@@ -50,7 +50,7 @@ class Passage:
 
     Attributes:
         text: As typed.
-        lowered: The same in lower case, of the same length.
+        lowered: The text in lower case, of the same length.
     """
 
     def __init__(self, text: str) -> None:

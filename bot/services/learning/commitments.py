@@ -24,7 +24,7 @@ def card(it: Opening, subject: CommitmentRef) -> CommitmentFollowup | Skip:
     found = commitments.find(it.tx, it.series.workspace_id, subject.id)
     session = None if found is None else it.session(found.session_id)
     if found is None or session is None:
-        return Skip("it is not wanted any more")
+        return Skip("the commitment was answered or deleted")
     return CommitmentFollowup(it.series, session, found.id, found.words)
 
 

@@ -158,7 +158,7 @@ def _alerts(tx: Transaction, series_id: int, target: ChannelRecipient) -> set[Fa
 
 def card(tx: Transaction, its_series: Series, subject: FailureRef) -> FailureAlert | Skip:
     """Build the notice; skip it if a message has been posted there since."""
-    return Skip("it has been mended since") if _is_over(tx, subject) else _card(tx, its_series, subject)
+    return Skip("it has been fixed since") if _is_over(tx, subject) else _card(tx, its_series, subject)
 
 
 def current_card(tx: Transaction, its_series: Series, subject: FailureRef) -> FailureAlert | Skip:

@@ -1,4 +1,4 @@
-"""What a use case can answer instead of a value of its own: one family for all features.
+"""What a use case can return or raise instead of its value: one family for all features.
 
 A service raises a `RejectedError` where nothing can be done, and the registry of the features has it answered in one
 place (`handlers/features/support/rejections.py`). Everything else is returned, and each listener answers it.
@@ -57,7 +57,7 @@ class NeedsConfirmation(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class SimilarFound(Generic[Value]):
-    """Nothing was stored yet: others that may be the same, the most similar first.
+    """Nothing was stored yet, because others may mean the same: the most similar first.
 
     Attributes:
         own: The ids of those that are the person's own.

@@ -66,7 +66,7 @@ def submit_suggestion(
         if chosen is not None and chosen.is_open:
             return _support(tx, actor.workspace_id, series_id, chosen, person_id, times.wall_now)
         alike = () if submission.confirmed else find_similar(draft.topic, suggestions.open_ones(tx, series_id))
-        # Looked for last: of the same form sent twice at once, the first may have become what the second one is like.
+        # Checked last: if a form is sent twice at once, the second may be like the suggestion of the first.
         if suggestions.is_kept(tx, actor.workspace_id, submission.id):
             return None
         if alike:

@@ -253,7 +253,7 @@ class SocketMode:
 
 
 def _in_background(connection: _Connection) -> threading.Thread:
-    """Close a connection in a thread: the SDK waits for each of its own threads in turn."""
+    """Close a connection in a thread: the SDK waits for its threads one by one."""
     thread = threading.Thread(target=connection.close_gracefully, daemon=True, name="socket-mode-closing")
     thread.start()
     return thread

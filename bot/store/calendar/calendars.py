@@ -33,7 +33,7 @@ def for_reader(
             transaction sees its own changes before they have a version, and must not cache them.
         cache: The cache of the same database.
         workspace_id: The workspace; an unknown one has an empty calendar.
-        external_id: Who reads it: the same query finds them.
+        external_id: The reader, whom the same query finds.
 
     Returns:
         The calendar, and our id of who reads it; None if we don't know them.

@@ -165,7 +165,7 @@ class Database:
     """Opens transactions.
 
     Args:
-        engine: As made by `make_engine`. Reads have another engine, with connections of its own.
+        engine: As made by `make_engine`. Reads have another engine, with separate connections.
 
     Attributes:
         engine: For transactions that write.

@@ -15,7 +15,7 @@ from bot.store.schema.tables import ConnectionRow, RateLimitRow
 
 # A workspace's id and a chat: the chat limits all messages in it together.
 Connected = tuple[int, Surface]
-# The same, and the external id of a channel or person there.
+# With the external id of a channel or person there.
 Place = tuple[int, Surface, str]
 
 _KEEP = (

@@ -37,7 +37,7 @@ def as_text(key: str, state: SearchState) -> str:
 def of_row(row: DeliveryRow) -> SearchState | None:
     """Read the column; None if it says nothing about the last attempt.
 
-    The previous release leaves the column alone: after an attempt of its own, it is about an earlier one.
+    The previous release does not write the column, so after its attempts the column is about an earlier one.
     """
     try:
         stored: dict[str, Any] = json.loads(row.search or "{}")
@@ -49,5 +49,5 @@ def of_row(row: DeliveryRow) -> SearchState | None:
             progress = SearchProgress(stored["conversation"], stored["thread"], stored["reached"], found)
         return SearchState(stored["attempt"], datetime.fromisoformat(stored["until"]), progress)
     except (ValueError, KeyError):
-        # Another version's: the search begins anew.
+        # Another version's: the search starts over.
         return None

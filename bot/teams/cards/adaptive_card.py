@@ -74,7 +74,7 @@ def of_form(
         view: The form. Its state, if it has one, is what was typed.
         names: Names a person by external id.
         errors: What is wrong, by field.
-        in_dialog: Whether it is shown in a dialog, which has a title of its own and takes `Action.Submit` only.
+        in_dialog: Whether it is shown in a dialog, which has its own title and takes `Action.Submit` only.
         pack: Returns the form as a text, which comes back with each press.
     """
     # Teams would ask for required fields at every button, and not only at the one that submits.

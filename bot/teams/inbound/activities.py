@@ -28,7 +28,7 @@ class Activity:
         kind: Its type, such as "message" or "invoke".
         name: An invoke's name, such as "adaptiveCard/action"; an event's type.
         channel_id: The kind of chat that it comes from: "msteams".
-        id: The same each time it is sent; unique in its conversation.
+        id: Unique in its conversation, and kept when the activity is sent again.
         service_url: The connector's address for answers.
         tenant: The Microsoft Entra tenant.
         person: The person's id in Teams.

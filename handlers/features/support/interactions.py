@@ -42,7 +42,7 @@ class SubmittedForm:
     """A form that was submitted.
 
     Attributes:
-        id: The same for each submission of one opened form.
+        id: Identifies the opened form; equal each time it is submitted.
         view: The form as it was shown, with the `state` of its fields.
         post: Posts a message to the conversation that the person chose in the form, as theirs. Returns whether the
             chat accepted it, or None if that is unknown.

@@ -54,7 +54,10 @@ def answer_press(listener: ButtonListener, gone: str = "") -> ButtonListener:
 
 
 def answer_form(listener: FormListener, gone: str = "") -> FormListener:
-    """Create a listener that keeps a rejected form open with everything typed, and says why; `gone` as above."""
+    """Create a listener that keeps a rejected form open with everything typed, and says why.
+
+    `gone` as of `answer_press`.
+    """
 
     @wraps(listener)
     def answering(form: SubmittedForm, ctx: RequestContext) -> FormResult:

@@ -1,1 +1,1 @@
-"""The same walks in Slack and in Teams: one table of steps, carried out by a driver of each chat."""
+"""Walks that lead through Slack and Teams alike: one table of steps, carried out by a driver of each chat."""

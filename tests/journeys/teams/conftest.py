@@ -25,7 +25,7 @@ def demo(calendar_url: str, are_posts_released: bool, is_database_patient: bool)
 def teams_demo(
     database_kind: str, databases: Databases, are_posts_released: bool, is_database_patient: bool
 ) -> Iterator[Demo]:
-    """The same where there is no Slack. A test that asks for it gets the people of this one."""
+    """Run the demo in Teams alone. A test that asks for it gets the people of this demo."""
     with databases.new(database_kind, "teams") as url:
         yield from _running(url, TEAMS_ALONE, are_posts_released, is_database_patient)
 

@@ -109,7 +109,7 @@ def slack_posts(both: Both) -> list[tuple[str, str, bool]]:
 
 
 def teams_posts(both: Both) -> list[tuple[str, str, bool]]:
-    """Return the same of the Teams channel."""
+    """Return the posts of the Teams channel in that form."""
     messages = both.in_teams(TEAMS_MEMBER).messages("lhs-rounds")
     posts = [each for each in messages if each.is_bot and not each.is_targeted]
     lines = {each.id: each.summary.splitlines()[0] for each in posts}
