@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from bot.store.db.engine import Database, make_engine, normal_url
@@ -26,6 +27,10 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # noqa: TID251 - the environmen
 sys.dont_write_bytecode = False
 
 share_compiled_statements()
+
+# How long an example takes says more about the machine than about the code; benchmarks measure time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _TESTS = Path(__file__).parent
 

@@ -5,7 +5,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calendar.import_preview import LEAVE_OUT
@@ -46,19 +46,16 @@ def _check(result: ParseResult) -> None:
         assert problem.message
 
 
-@settings(deadline=None)
 @given(texts)
 def test_any_page_is_read_named_or_skipped(text: str) -> None:
     _check(parse_any("page.txt", f"Upcoming LHS Rounds\n{text}", NEW_YORK, today=TODAY))
 
 
-@settings(deadline=None)
 @given(texts)
 def test_any_table_is_read_named_or_skipped(text: str) -> None:
     _check(parse_any("rounds.csv", f"Date,Time,Speaker,Topic\n2027-03-18,{text}", NEW_YORK, today=TODAY))
 
 
-@settings(deadline=None)
 @given(texts)
 def test_every_line_with_a_date_is_accounted_for(text: str) -> None:
     lines = f"Upcoming LHS Rounds\nMarch 18, 2027 - {text}".split("\n")
@@ -68,7 +65,6 @@ def test_every_line_with_a_date_is_accounted_for(text: str) -> None:
     assert 2 in [*(e.line for e in entries), *(p.line for p in problems), *(s.line for s in skipped)]
 
 
-@settings(deadline=None)
 @given(texts, st.dictionaries(st.integers(1, 4), st.integers(LEAVE_OUT - 1, 4)))
 def test_any_decision_keeps_every_line_accounted_for(text: str, choices: dict[int, int]) -> None:
     lines = f"Upcoming LHS Rounds\nMay 18 - {text}\n3/4/2027 - Rinne"
@@ -85,7 +81,6 @@ def test_any_decision_keeps_every_line_accounted_for(text: str, choices: dict[in
     assert result.decided({}).entries == result.entries
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(DATES), st.sampled_from([*TIMES, ""]), st.sampled_from(NAMES), st.sampled_from(TITLES), st.data()
 )
@@ -106,13 +101,11 @@ def test_parts_are_found_in_any_layout(day: str, hours: str, name: str, title: s
     assert entry.title == title
 
 
-@settings(deadline=None)
 @given(texts, st.dates(date(2020, 1, 1), date(2030, 1, 1)))
 def test_any_rule_is_a_season_or_a_problem(text: str, today: date) -> None:
     assert isinstance(parse_season(f"third Thursday, {text}", today=today, zone=NEW_YORK), Season | Misread)
 
 
-@settings(deadline=None)
 @given(st.sampled_from([*TIMES, ""]) | st.text(), st.text(max_size=10))
 def test_any_time_is_read_or_left(text: str, rest: str) -> None:
     found, left = take_times(f"{text}{rest}", Context(zone=NEW_YORK))

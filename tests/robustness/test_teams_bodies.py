@@ -118,7 +118,7 @@ _TYPES = st.sampled_from(["message", "invoke", "installationUpdate", "conversati
     removed=st.sets(st.sampled_from(_FIELDS), max_size=6),
     kind=_TYPES,
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_fields_of_any_type_are_answered(app: TeamsApp, replaced: Json, removed: set[str], kind: str) -> None:
     body = {**base(app), "type": kind, **replaced}
     for name in removed:
@@ -134,7 +134,7 @@ def test_fields_of_any_type_are_answered(app: TeamsApp, replaced: Json, removed:
     view=_ANY,
     name=st.sampled_from(["adaptiveCard/action", "task/fetch", "task/submit", "x"]),
 )
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_press_of_any_shape_is_answered(
     app: TeamsApp, action: object, value: object, view: object, name: str
 ) -> None:

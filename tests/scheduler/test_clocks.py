@@ -157,7 +157,7 @@ ZONES = ("America/New_York", "Europe/Berlin", "Australia/Sydney", "Africa/Cairo"
 
 
 @pytest.mark.rest
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     zone=st.sampled_from(ZONES),
     day=st.dates(date(2024, 1, 10), date(2026, 12, 20)),

@@ -69,7 +69,7 @@ def _series(draw: st.DrawFn) -> Series:
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @example(replace(SERIES, award_url="https:///"), [a_session(date(2024, 3, 21))], "")
 @given(_series(), st.lists(_sessions(), min_size=1, max_size=4), _typed)
 def test_slack_accepts_any_answer(series: Series, sessions: list[Session], typed: str) -> None:
@@ -91,7 +91,7 @@ def test_slack_accepts_any_answer(series: Series, sessions: list[Session], typed
     check_message(error_messages.keeping(error_messages.BUSY_DATABASE, typed))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(_series(), st.lists(_sessions(), min_size=1, max_size=4), _written)
 def test_slack_accepts_any_notification(series: Series, sessions: list[Session], typed: str) -> None:
     first = sessions[0]
@@ -134,7 +134,6 @@ def _import_preview(series: Series, session: Session, typed: str) -> ImportPrevi
 
 
 @pytest.mark.rest
-@settings(deadline=None)
 @given(_series(), st.lists(_sessions(), min_size=1, max_size=12), _written)
 def test_slack_accepts_any_session_form(series: Series, sessions: list[Session], typed: str) -> None:
     session = sessions[0]
@@ -155,7 +154,6 @@ def test_slack_accepts_any_session_form(series: Series, sessions: list[Session],
     check_message(history.render(History(series, (press,) * 10)))
 
 
-@settings(deadline=None)
 @given(_written, _written)
 def test_only_people_who_chose_to_be_shown_are_mentioned(topic: str, words: str) -> None:
     for message in (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.views.kit.rich_text import from_lines, mentioned, to_lines
@@ -89,7 +89,6 @@ def test_mention_in_a_list_is_found() -> None:
     assert mentioned(rich({"type": "rich_text_list", "style": "bullet", "elements": [item, item]})) == ("U1",)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=7000))
 def test_lines_come_back_as_they_were(words: str) -> None:
     value = from_lines(words)
@@ -101,7 +100,6 @@ def test_lines_come_back_as_they_were(words: str) -> None:
         assert problems.messages == []
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["", "• ", "1. ", "2. ", "7. "]).flatmap(lambda mark: LINES.map(
     lambda words: (mark + words).replace("\n", " ").rstrip()
 )), max_size=8))  # fmt: skip
@@ -112,14 +110,12 @@ def test_what_the_composer_makes_of_lines_reads_as_these_lines(lines: list[str])
     assert [each.rstrip() for each in read if each.strip(" •")] == [each for each in lines if each.strip(" •")]
 
 
-@settings(deadline=None)
 @given(JSON | st.lists(ELEMENT).map(lambda each: rich(*({"type": "rich_text_list", "elements": [x]} for x in each))))
 def test_any_payload_is_read(value: object) -> None:
     assert isinstance(to_lines(value), str)
     assert all(isinstance(each, str) for each in mentioned(value))
 
 
-@settings(deadline=None)
 @given(st.lists(ELEMENT, max_size=6))
 def test_no_text_is_lost(elements: list[dict[str, Any]]) -> None:
     read = to_lines(rich(section(*elements)))

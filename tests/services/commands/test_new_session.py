@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.calendar.session_form import SessionFormData
+from bot.formats.free_text.placeholders import is_placeholder
 from bot.services.commands.new_session import parse_new_session
 
 TODAY = date(2024, 3, 1)
@@ -29,6 +30,7 @@ TODAY = date(2024, 3, 1)
         ),
         ("Jane Doe - Sepsis on april 18", SessionFormData(date="2024-04-18", names="Jane Doe", title="Sepsis")),
         ("session april 18", SessionFormData(date="2024-04-18")),
+        ("april 18 TBD", SessionFormData(date="2024-04-18")),
         ("Session notes april 18", SessionFormData(date="2024-04-18", title="Session notes")),
         (
             "Jane Doe - Sepsis, may 9 noon",
@@ -49,4 +51,7 @@ def test_form_is_filled_in(typed: str, expected: SessionFormData) -> None:
 def test_any_text_fills_in_the_form(typed: str) -> None:
     form = parse_new_session(typed, TODAY)
 
-    assert form.date or form.start or form.names or form.title or not any(map(str.isalnum, typed))
+    # "TBD" stands for a title that is not known yet.
+    assert (
+        form.date or form.start or form.names or form.title or is_placeholder(typed) or not any(map(str.isalnum, typed))
+    )
