@@ -1,25 +1,18 @@
 """Several workspaces behind one URL, as in Slack: tokens tell calls apart, and apps are installed by OAuth."""
 
 import base64
-import contextlib
 import secrets
-import socket
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
+from playground.local_server import LocalServer
 from playground.models import Json
 from playground.server import Playground
-from playground.stoppable_server import StoppableServer
 
 
 @dataclass
@@ -34,7 +27,7 @@ class _AuthorizationCode:
     used: bool = False
 
 
-class MultiWorkspace:
+class MultiWorkspace(LocalServer):
     """One app and the workspaces that it can be installed in.
 
     Args:
@@ -42,6 +35,7 @@ class MultiWorkspace:
     """
 
     def __init__(self, playgrounds: Sequence[Playground]) -> None:
+        super().__init__()
         self.playgrounds = list(playgrounds)
         self.client_id = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}"
         self.client_secret = secrets.token_hex(16)
@@ -51,37 +45,6 @@ class MultiWorkspace:
             each.workspace.signing_secret = self.signing_secret
             self.uninstall(each)
         self._codes: dict[str, _AuthorizationCode] = {}
-        self._base = ""
-        self._server: StoppableServer | None = None
-        self._thread: threading.Thread | None = None
-
-    def __enter__(self) -> Self:
-        listener = socket.create_server(("127.0.0.1", 0))
-        self._base = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        routes = [
-            Route("/api/oauth.v2.access", self._access, methods=["POST"]),
-            Route("/api/{method}", self._call, methods=["GET", "POST"]),
-            Route("/upload/{file}", self._upload, methods=["POST"]),
-        ]
-        application = Starlette(routes=routes)
-        config = uvicorn.Config(application, lifespan="off", log_config=None, log_level="warning", access_log=False)
-        self._server = StoppableServer(config)
-        self._thread = threading.Thread(target=self._run, args=(self._server, listener), daemon=True)
-        self._thread.start()
-        self.playgrounds[0].wait(lambda: bool(self._server and self._server.started))
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._server is not None and self._thread is not None:
-            self._server.request_stop()
-            self._thread.join()
-
-    @staticmethod
-    def _run(server: uvicorn.Server, listener: socket.socket) -> None:
-        with contextlib.closing(listener):
-            server.run(sockets=[listener])
 
     @property
     def api_url(self) -> str:
@@ -115,6 +78,16 @@ class MultiWorkspace:
         slack.workspace.token = f"xoxb-none-{secrets.token_hex(8)}"
 
     # Endpoints for apps
+
+    def _routes(self) -> list[BaseRoute]:
+        return [
+            Route("/api/oauth.v2.access", self._access, methods=["POST"]),
+            Route("/api/{method}", self._call, methods=["GET", "POST"]),
+            Route("/upload/{file}", self._upload, methods=["POST"]),
+        ]
+
+    def _close(self) -> None:
+        """Do nothing: only requests keep it from stopping."""
 
     async def _access(self, request: Request) -> Response:
         """https://docs.slack.dev/reference/methods/oauth.v2.access."""

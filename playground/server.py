@@ -1,20 +1,11 @@
-"""The running playground: an HTTP server in a thread, with the controls that tests and the demo use."""
+"""The running playground, with the controls that tests and the demo use."""
 
-import contextlib
-import socket
-import threading
 import time
 from collections.abc import Callable, Mapping
-from types import TracebackType
-from typing import Self
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import WebSocketRoute
+from starlette.routing import BaseRoute, WebSocketRoute
 
 from playground.administration import Administration
 from playground.chaos import Chaos
@@ -29,18 +20,17 @@ from playground.delivery.payloads import Payloads
 from playground.delivery.socket_mode import SocketConnections
 from playground.fault_policy import FaultPolicy
 from playground.faults import Calls, Faults
+from playground.local_server import LocalServer
 from playground.models import DISTRIBUTED_PAGE, HISTORY_PAGE, Json
-from playground.network_faults import HttpConnection, WebSocketConnection
 from playground.rate_limits import RateLimiter, RateLimits
 from playground.seed import make_workspace
-from playground.stoppable_server import StoppableServer
 from playground.web_api import WebApi
 from playground.workspace import Workspace
 
 __all__ = ["ClockControl", "Playground"]
 
 
-class Playground:
+class Playground(LocalServer):
     """A Slack on this machine.
 
     Args:
@@ -66,6 +56,7 @@ class Playground:
         limits: RateLimits | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        super().__init__(port)
         self.workspace = workspace or make_workspace()
         self.faults = Faults()
         self._monotonic = monotonic
@@ -77,53 +68,6 @@ class Playground:
         self._web_api = WebApi(self.workspace, self._fault_policy, self.calls)
         self._page = SlackPage(self.workspace, self.as_user)
         self._clock = clock
-        self._port = port
-        self._base = ""
-        self._server: StoppableServer | None = None
-        self._thread: threading.Thread | None = None
-        self._stopping = threading.Event()
-
-    # Running
-
-    def start(self) -> Self:
-        """Start serving on the loopback interface, and return self."""
-        listener = socket.create_server(("127.0.0.1", self._port))
-        self._base = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        config = uvicorn.Config(
-            self._application(),
-            http=HttpConnection,
-            ws=WebSocketConnection,
-            lifespan="off",
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=1,
-        )
-        self._stopping.clear()
-        self._server = StoppableServer(config)
-        self._thread = threading.Thread(target=self._run, args=(self._server, listener), daemon=True)
-        self._thread.start()
-        self.wait(lambda: bool(self._server and self._server.started))
-        return self
-
-    def stop(self) -> None:
-        """Stop serving and close every connection."""
-        if self._server is None or self._thread is None:
-            return
-        self._stopping.set()
-        self.outbound.retries.stop()
-        self.sockets.close_all()
-        self._server.request_stop()
-        self._thread.join()
-        self._server = self._thread = None
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def connect(self, request_url: str) -> None:
         """Set the app's request URL, such as "http://127.0.0.1:3000/slack/events"."""
@@ -230,18 +174,6 @@ class Playground:
         answer = response.json() or {}
         return response.status == 200 and challenge in {response.body, answer.get("challenge")}
 
-    def wait(self, until: Callable[[], bool], seconds: float = 5) -> None:
-        """Wait for a condition that another thread fulfills.
-
-        Raises:
-            TimeoutError: It was not fulfilled in time.
-        """
-        end = time.monotonic() + seconds
-        while not until():
-            if time.monotonic() > end:
-                raise TimeoutError(f"condition not fulfilled within {seconds} seconds")
-            time.sleep(0.005)
-
     # Used by `playground.multi_workspace`
 
     async def answer_call(self, request: Request) -> Response:
@@ -254,15 +186,10 @@ class Playground:
 
     # Internals
 
-    def _application(self) -> Starlette:
+    def _routes(self) -> list[BaseRoute]:
         page_api = PageApi(self._page, self._clock, self._stopping)
-        routes = [*self._web_api.routes(), WebSocketRoute("/link/", self.sockets.serve), *page_api.routes()]
-        # Prevents DNS rebinding: another site that resolves its name to this machine must not reach it.
-        return Starlette(
-            routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])]
-        )
+        return [*self._web_api.routes(), WebSocketRoute("/link/", self.sockets.serve), *page_api.routes()]
 
-    @staticmethod
-    def _run(server: StoppableServer, listener: socket.socket) -> None:
-        with contextlib.closing(listener):
-            server.run(sockets=[listener])
+    def _close(self) -> None:
+        self.outbound.retries.stop()
+        self.sockets.close_all()

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from playground.delivery.app_response import AppResponse
-from playground.delivery.event_retries import EventRetries
+from playground.delivery.event_retries import event_id, retry_reason
 from playground.delivery.http_post import post
+from playground.delivery.retries import Retries
 from playground.delivery.socket_mode import SocketConnections
 from playground.models import Json
 from playground.workspace import Workspace
@@ -42,7 +43,7 @@ class Outbound:
         self._sockets = sockets
         self.url: str | None = None
         self.timeout = ACK_TIMEOUT
-        self.retries = EventRetries(self._event)
+        self.retries = Retries(self._event, event_id, retry_reason)
 
     def command(self, fields: Mapping[str, str]) -> AppResponse:
         """Send a slash command."""

@@ -1,17 +1,9 @@
-"""The running Teams: an HTTP server in a thread, with the controls that tests and the demo use."""
+"""The running Teams, with the controls that tests and the demo use."""
 
-import contextlib
-import socket
-import threading
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute
 
 from playground.chaos import Chaos
 from playground.client.page_api import PageApi
@@ -19,8 +11,7 @@ from playground.clock_control import ClockControl
 from playground.fault_injection import FaultInjector
 from playground.fault_policy import FaultPolicy
 from playground.faults import Calls, Faults
-from playground.network_faults import HttpConnection
-from playground.stoppable_server import StoppableServer
+from playground.local_server import LocalServer
 from playground.teams.client.administration import Administration
 from playground.teams.client.teams_page import TeamsPage
 from playground.teams.client.user_driver import TeamsUserDriver
@@ -33,7 +24,7 @@ from playground.teams.seed import make_tenant
 from playground.teams.tenant import Tenant
 
 
-class TeamsPlayground:
+class TeamsPlayground(LocalServer):
     """A Teams on this machine: connector, token endpoint, people and administrators.
 
     Args:
@@ -58,6 +49,7 @@ class TeamsPlayground:
         limits: TeamsRateLimits | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        super().__init__(port)
         self.tenant = tenant or make_tenant()
         self.faults = Faults()
         self.calls = Calls()
@@ -70,53 +62,6 @@ class TeamsPlayground:
         self._connector = ConnectorApi(self.tenant, self.identity, self._injector)
         self._page = TeamsPage(self.tenant, self.as_user)
         self._clock = clock
-        self._stopping = threading.Event()
-        self._port = port
-        self._base = ""
-        self._server: StoppableServer | None = None
-        self._thread: threading.Thread | None = None
-
-    # Running
-
-    def start(self) -> Self:
-        """Start serving on the loopback interface, and return self."""
-        listener = socket.create_server(("127.0.0.1", self._port))
-        self._base = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        self.outbound.service_url = self.service_url
-        config = uvicorn.Config(
-            self._application(),
-            http=HttpConnection,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=1,
-        )
-        self._stopping.clear()
-        self._server = StoppableServer(config)
-        self._thread = threading.Thread(target=self._run, args=(self._server, listener), daemon=True)
-        self._thread.start()
-        self.wait(lambda: bool(self._server and self._server.started))
-        return self
-
-    def stop(self) -> None:
-        """Stop serving and close every connection."""
-        if self._server is None or self._thread is None:
-            return
-        self._stopping.set()
-        self.outbound.retries.stop()
-        self._server.request_stop()
-        self._thread.join()
-        self._server = self._thread = None
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def connect(self, messaging_url: str) -> None:
         """Set the bot's messaging endpoint, such as "http://127.0.0.1:3000/teams/messages"."""
@@ -187,30 +132,13 @@ class TeamsPlayground:
         """Return what a person does as an owner or administrator, by id."""
         return Administration(self.tenant, self.activities, self.outbound, self.tenant.people[person])
 
-    def wait(self, until: Callable[[], bool], seconds: float = 5) -> None:
-        """Wait for a condition that another thread fulfills.
-
-        Raises:
-            TimeoutError: It was not fulfilled in time.
-        """
-        end = time.monotonic() + seconds
-        while not until():
-            if time.monotonic() > end:
-                raise TimeoutError(f"condition not fulfilled within {seconds} seconds")
-            time.sleep(0.005)
-
     # Internals
 
-    def _application(self) -> Starlette:
+    def _routes(self) -> list[BaseRoute]:
+        self.outbound.service_url = self.service_url
         page_api = PageApi(self._page, self._clock, self._stopping)
         connector = self._connector.routes(f"/amer/{self.tenant.id}")
-        routes = [*self.identity.routes(), *connector, *page_api.routes()]
-        # Prevents DNS rebinding: another site that resolves its name to this machine must not reach it.
-        return Starlette(
-            routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])]
-        )
+        return [*self.identity.routes(), *connector, *page_api.routes()]
 
-    @staticmethod
-    def _run(server: StoppableServer, listener: socket.socket) -> None:
-        with contextlib.closing(listener):
-            server.run(sockets=[listener])
+    def _close(self) -> None:
+        self.outbound.retries.stop()

@@ -98,7 +98,7 @@ class TestRetries:
         again = [(number, "http_error") for number in ("1", "2", "3")]
         assert self.attempts(app) == [(None, None), *again]
         assert {each.payload["event_id"] for each in app.received} == {"Ev9"}
-        assert [(each.event_id, each.number, each.response.status) for each in slack.outbound.retries.attempts] == [
+        assert [(each.id, each.number, each.response.status) for each in slack.outbound.retries.attempts] == [
             ("Ev9", 1, 503),
             ("Ev9", 2, 503),
             ("Ev9", 3, 503),

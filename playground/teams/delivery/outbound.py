@@ -4,9 +4,10 @@ import json
 
 from playground.delivery.app_response import AppResponse
 from playground.delivery.http_post import post
+from playground.delivery.retries import Retries
 from playground.models import Json
 from playground.teams.connector.identity import ISSUER, LIFETIME
-from playground.teams.delivery.retries import ActivityRetries
+from playground.teams.delivery.activity_retries import activity_id, retry_reason
 from playground.teams.tenant import Tenant
 
 # Seconds. https://learn.microsoft.com/azure/bot-service/bot-builder-howto-long-operations-guidance
@@ -32,7 +33,7 @@ class TeamsOutbound:
         self.url: str | None = None
         self.service_url = ""
         self.timeout = ANSWER_TIMEOUT
-        self.retries = ActivityRetries(self.send)
+        self.retries = Retries(lambda activity, *_: self.send(activity), activity_id, retry_reason)
         self.last: Json = {}
 
     def deliver(self, activity: Json) -> AppResponse:
