@@ -23,7 +23,8 @@ def format_announcement(notification: MonthAnnouncement) -> list[str | None]:
     opening = announcement_opening(notification)
     if not notification.sessions:
         later = notification.later
-        return [opening, *removed, format_later(later, zone, notification.today), format_invitation(later)]
+        invitation = None if later and later.id in notification.over else format_invitation(later)
+        return [opening, *removed, format_later(later, zone, notification.today), invitation]
     shown = [
         join_lines(
             format_session(each, zone, is_past=each.id in notification.over),
@@ -75,10 +76,10 @@ def removed_lines(notification: MonthAnnouncement) -> list[str]:
 
 
 def _format_removed(update: SessionUpdate, zone: str) -> str:
-    what = f"{format_date(update.before.date)}, {headline(update.before)}"
-    if update.after.status is SessionStatus.CANCELED:
-        return f"Canceled: {what}"
-    return f"Rescheduled to {format_when(update.after, zone)}. Originally {what}"
+    before, after = update.before, update.after
+    if after.status is SessionStatus.CANCELED:
+        return f"Canceled: {format_date(after.date)}, {headline(after)}"
+    return f"Rescheduled to {format_when(after, zone)}. Originally {format_date(before.date)}, {headline(before)}"
 
 
 _NOTICE_HEADINGS = {
@@ -92,15 +93,20 @@ _NOTICE_HEADINGS = {
     NotableChange.PLACE_CHANGED: "New location: {name}, {day}",
 }
 _NEW_TIME = "New time: {name}, {day} at {time}"
+_NO_TIME = "Time TBA: {name}, {day}"
 
 
 def notice_heading(notification: ChangeNotice) -> str:
     """Return the most important change."""
     session, before, change = notification.session, notification.before, notification.changes[0]
     heading = _NOTICE_HEADINGS[change]
-    if change is NotableChange.MOVED and before and before.date == session.date and session.start:
-        heading = _NEW_TIME
+    if change is NotableChange.MOVED and before and before.date == session.date:
+        heading = _new_time(session)
     return _with_day(heading, notification.series, session)
+
+
+def _new_time(session: Session) -> str:
+    return _NEW_TIME if session.start else _NO_TIME
 
 
 def _with_day(heading: str, series: Series, session: Session) -> str:
@@ -146,8 +152,9 @@ def reminder_heading(notification: Reminder) -> str:
     if session.status is SessionStatus.CANCELED:
         return _with_day(_NOTICE_HEADINGS[NotableChange.CANCELED], series, session)
     if notification.before is not None:
-        is_same_day = notification.before.date == session.date and session.start
-        return _with_day(_NEW_TIME if is_same_day else _NOTICE_HEADINGS[NotableChange.MOVED], series, session)
+        is_same_day = notification.before.date == session.date
+        heading = _new_time(session) if is_same_day else _NOTICE_HEADINGS[NotableChange.MOVED]
+        return _with_day(heading, series, session)
     if notification.is_over:
         return f"{series.name}: {format_date(session.date)}"
     if notification.kind is Kind.WEEK_REMINDER:

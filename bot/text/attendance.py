@@ -26,9 +26,10 @@ def format_coming(count: int, least: int = MIN_SHOWN) -> str | None:
     return format_count(count, "person is going", "people are going") if count >= max(least, 1) else None
 
 
-def format_status(session: Session, reader: attendance.Reader) -> str | None:
-    """Say what the reader did about a session; None if nothing."""
-    done = (("You rated this", reader.rated), ("You’re checked in", reader.checked_in), ("You’re going", reader.going))
+def format_status(session: Session, reader: attendance.Reader, *, is_past: bool = False) -> str | None:
+    """Say what the reader did about a session; None if nothing. Nobody is still going to a past one."""
+    going = frozenset() if is_past else reader.going
+    done = (("You rated this", reader.rated), ("You’re checked in", reader.checked_in), ("You’re going", going))
     return next((words for words, ids in done if session.id in ids), None)
 
 

@@ -13,8 +13,11 @@ def attendee_heading(notification: AttendeeNotice) -> str:
             return f"Canceled: {name} on {format_day(session.date)}"
         case NotableChange.RESTORED:
             return f"Back on: {name}, {format_day(session.date)}"
-    if session.date == notification.before.date and session.start is not None:
-        return f"New time: {name}, {format_day(session.date)} at {format_time(session.start)}"
+    if session.date == notification.before.date:
+        day = format_day(session.date)
+        return (
+            f"New time: {name}, {day} at {format_time(session.start)}" if session.start else f"Time TBA: {name}, {day}"
+        )
     return f"Rescheduled: {name}, {format_date(session.date)}"
 
 

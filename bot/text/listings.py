@@ -7,6 +7,8 @@ from bot.core.base.date_names import MONTH_NAMES
 from bot.core.calendar.formatting import format_date, format_day, format_month, headline
 from bot.core.calendar.materials import attached_materials
 from bot.core.commands.answers import MAX_LISTED, Listing, Sessions
+from bot.core.privacy import phi_detector
+from bot.text.phi_warning import NO_PATIENT_INFORMATION
 from bot.text.sessions import format_session, format_sessions
 
 
@@ -38,7 +40,7 @@ def list_heading(answer: Sessions) -> str:
             )
         case Listing.FOUND:
             words = answer.words.rstrip("?!.")
-            return f"Results for “{words}”" if count else f"No sessions match “{words}.”"
+            return f"Results for “{words}”" if count else _nothing_found(words)
         case Listing.MATERIALS:
             return _materials_heading(answer)
         case Listing.MONTH | Listing.DAY:
@@ -59,6 +61,13 @@ def _time_heading(answer: Sessions) -> str:
     return f"No session {when}."
 
 
+def _nothing_found(words: str) -> str:
+    """Say that nothing matches; what looks like patient information is not repeated, since chats keep it."""
+    if phi_detector.detect(words):
+        return f"No sessions match that. {NO_PATIENT_INFORMATION}"
+    return f"No sessions match “{words}.”"
+
+
 def _nothing_in(month: tuple[int, int]) -> str:
     return f"Nothing is scheduled for {format_month(*month)} yet."
 
@@ -75,11 +84,7 @@ def _materials_heading(answer: Sessions) -> str:
     if not answer.sessions:
         if answer.month or answer.day:
             return _time_heading(answer)
-        return (
-            f"No sessions match “{answer.words}.”"
-            if answer.words
-            else "No past sessions yet, so no slides or recordings."
-        )
+        return _nothing_found(answer.words) if answer.words else "No past sessions yet, so no slides or recordings."
     if any(attached_materials(each) for each in answer.sessions):
         return "Slides and recordings"
     session = answer.sessions[0]

@@ -66,8 +66,10 @@ def _disclosure(session: Session, series: Series) -> list[Block]:
 def _later(post: MonthAnnouncement) -> list[Block]:
     """Render what comes after a month without a session."""
     later = post.later
+    if later and later.id in post.over:
+        return [block_kit.plain("Next session:"), *_over(later, post.series.zone)]
     shown = next_ones(later, post.series.zone, post.today)
-    if later is None or later.id in post.over:
+    if later is None:
         return shown
     invited = format_invitation(later)
     return [

@@ -74,7 +74,7 @@ def row_blocks(session: Session, zone: str, reader: Reader, accessory: Element |
     day = format_date(session.date, reader.today)
     hours = format_time_range(session, zone) or ("" if over else TIME_TBA)
     title, speakers = _title_and_speakers(session, over=over)
-    lines = (title, speakers, "" if over else _where(session), format_status(session, reader))
+    lines = (title, speakers, "" if over else _where(session), format_status(session, reader, is_past=over))
     return [
         block_kit.section(f"*{block_kit.escape(', '.join(filter(None, (day, hours))))}*", accessory),
         block_kit.plain("\n".join(filter(None, lines))),

@@ -170,9 +170,10 @@ def _is_personal(normalized: str) -> bool:
 
 
 def normalize(text: str) -> str:
-    """Return a text in lower case, without punctuation except within words and dates."""
+    """Return a text in lower case, with whole words, and no punctuation except within words and dates."""
     lower = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_APOSTROPHES)
-    return " ".join(filter(None, (word.strip("-'/") for word in re.sub(r"[^\w'/-]+", " ", lower).split())))
+    typed = filter(None, (word.strip("-'/") for word in re.sub(r"[^\w'/-]+", " ", lower).split()))
+    return " ".join(stopwords.SHORTENED.get(word, word) for word in typed)
 
 
 def _parse_month_or_day(normalized: str, today: date) -> ParsedCommand | None:

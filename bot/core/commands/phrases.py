@@ -27,14 +27,16 @@ _PARTS = {
     "IM": r"(?:i'?m|i am|i'?ll be|i will be)",
     "ATTEND": r"(?:come|go|attend|join|make it|be there)",
     "TO_IT": r"(?: (?:to )?(?:it|this|that|there|(?:(?:the|your|our) )?(?:next )?(?:one|time|session|rounds|talk)|"
-    r"today|tomorrow|then|in person|online|remotely|this (?:week|month)|on \w+))?$",
+    r"today|tomorrow|then|in person|online|remotely|this (?:week|month|time)|on \w+))?"
+    r"(?: (?:sorry|apologies|unfortunately|thanks|thank you|any ?more|after all|now|please))*$",
+    "MESSAGES": r"(?:messag\w+|remind\w+|notif\w+|text(?:s|ing)?|dms?|ping(?:s|ing)?|e-?mail(?:s|ing)?|spam(?:ming)?)",
     "EDIT": r"(?:(?:please|can you|can we|can i|could you|could we|i (?:need|want|would like) to|i'd like to|let's|"
     r"we need to) )*",
     "FIELD": r"(?:speaker|title|topic|link|zoom|room|location|name|time|date)",
     "POSTS": r"(?:announcements?|posts?|reminders?|messages?|previews?)",
     "GONE": r"(?:go(?:ne|ing)?(?: out)?|sent|posted|fail(?:ed)?|delivered|up)",
 }
-_PLACEHOLDER = re.compile("TO_IT|SESSIONS|" + "|".join(name for name in _PARTS if name != "TO_IT"))
+_PLACEHOLDER = re.compile("TO_IT|SESSIONS|MESSAGES|" + "|".join(name for name in _PARTS if name != "TO_IT"))
 
 
 def _table(rows: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -59,6 +61,10 @@ privacy: \bwhat (?:do|does|have) (?:you|it|this|the (?:bot|app)) KEEP(?: (?:abou
 privacy: \bwho (?:can )?sees? (?:my|what i)\b
 privacy: \b(?:do|does) (?:you|it|this|the (?:bot|app)) (?:track|store|keep|collect)\b
 privacy: \bis (?:this|it|my \w+) (?:private|anonymous|confidential)\b
+remind: ^(?:please )?(?:stop|unsubscribe|opt ?out|mute|quit)(?: (?:it|this|that|me|now|please|all|the|MESSAGES))*$
+remind: \b(?:no more|stop|quit|don'?t|do not) (?:sending |send )?(?:me )?(?:any )?(?:more )?MESSAGES\b
+about: ^(?:a |real )*(?:human|person)(?: please)?$
+about: \b(?:talk|speak|chat) (?:to|with) (?:a |real )*(?:human|person|someone|somebody)\b
 check-in: ^(?:please )?(?:check|sign|log)(?:ing|ed)?[ -](?:me )?in\b|\bcheckin\b|\bcheck me in\b
 check-in: \b(?:attendance|check-?in|sign-?in|session|room|slide) code\b|^(?:(?:my|the) )?code(?: is)? \w+$
 check-in: ^IM (?:here|present|in the room)$|\bmark me (?:as )?(?:present|here|attended|in)$|^i attended\b
@@ -72,7 +78,7 @@ not-coming: ^(?:sorry )?(?:IM not|i'?m unable to|unable to) (?:coming|going|atte
 not-coming: ^(?:count me out|rsvp no|cancel my rsvp|un-?rsvp|not (?:coming|going|attending))\b
 coming: ^(?:yes )?(?:attending|going|will (?:attend|come|be there))$
 not-coming: ^(?:sorry )?IM (?:out|away|off|busy|unavailable|on call|on vacation)(?: (?:that|this) (?:day|week|date))?$
-help: ^(?:yes|no|nope|maybe|sure|yep|yeah|1|sorry|oops|never ?mind|nvm|huh|what)$
+help: ^(?:yes|no|nope|maybe|sure|yep|yeah|1|sorry|oops|never ?mind|nvm|huh|what|idk|dunno)$
 next: ^(?:can|could|may|should|do|does) (?:i|we|\w+s) (?:come|attend|join|watch|call|dial|park|listen|stream)\b
 next: ^can i bring\b|^where (?:do|can|should) (?:i|we) \w+$|^what (?:day|date|time|floor|room) is(?! .+(?:'s|s') )\b
 next: \bpass ?(?:code|word)\b|\bmeeting id\b|\bdial[- ]?in\b|\bcertificates?\b|\brunning (?:\w+ )?late\b
@@ -80,6 +86,7 @@ next: ^(?:how many|who) (?:people |folks |else )?(?:is |are |will be )?(?:going|
 next: \b(?:log|dial|call)(?:ging|ing)? ?in\b
 next: \b(?:virtual|online|remote|zoom|in-person|in person) options?\b
 next: ^is (?:it|rounds|this|the (?:session|talk|meeting))(?: still)? (?:at|on) (?:noon|[0-9]+)(?: (?:[ap]m|or|[0-9]+))*$
+next: ^am i (?:\w+ )?(?:signed up|registered|going|coming|in|down|on the list)\b
 next: \brsvp\b|\bcme\b|\bce credits?\b|\bcredits?\b|\bregist(?:er|ration)\b|\bsign ?up\b
 next: \b(?:is|was|will|are|be) (?:\w+ )?(?:recorded|streamed|livestreamed|broadcast)\b
 remind: \bremind(?:ers?|ing)?\b|\b(?:notify|alert|ping|nudge) (?:me|us)\b|\blet me know\b
@@ -133,7 +140,7 @@ about: \bwhat(?:'s|s| is| are| does| do) (?:an? |THE)*(?:this|these|ROUNDS)(?: a
 about: \b(?:explain|about|describe|purpose of) (?:THE)*(?:this|it|yourself|ROUNDS)$
 about: \bwho (?:runs|organi[sz]es|leads|is in charge)\b
 about: \bwho (?:do|can|should) i (?:ask|contact|talk to|e-?mail|write)\b
-next: \bnext\b(?! step)
+next: \bne?xt\b(?! step)|^how (?:do|can) (?:i|we|you) (?:get|come) (?:to|there)\b
 next: ^(?:does|will|is|could|would) (?:it|this)\b|^do (?:i|we) (?:need|get)\b
 """
 )

@@ -8,6 +8,8 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# What people type on phones.
+SHORTENED = {"pls": "please", "plz": "please", "wen": "when", "tmrw": "tomorrow", "tmr": "tomorrow"}
 # Words without meaning in a search or next to a month.
 FILLER = words(
     "a about all an and any anything are at be been bot channel coming date did do does during event events "

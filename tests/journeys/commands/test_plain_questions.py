@@ -136,10 +136,26 @@ def test_mistyped_check_in_keeps_its_code(organizer: UserDriver, clinician: User
         ("I'm out that day", "You’re no longer marked as going on March 21."),
         ("yes", "What you can do"),
         ("undo", "Only organizers can do that."),
+        ("can't make it, sorry 😢", "marked as going on March 21."),
+        ("stop", "Your reminders"),
+        ("Unsubscribe me pls", "Your reminders"),
+        ("dont message me", "Your reminders"),
+        ("no more messages!!", "Your reminders"),
+        ("talk to a human", "Aubri.Drake@baystatehealth.org"),
+        ("idk", "What you can do"),
     ],
 )
 def test_short_replies_are_understood(clinician: UserDriver, typed: str, said: str) -> None:
-    assert said in ask(clinician, typed)
+    asked = clinician.command(COMMAND, typed, channel=ROUNDS)
+
+    assert said in (asked.text if asked.view is None else asked.view.all_text())
+
+
+def test_patient_information_is_not_repeated(clinician: UserDriver) -> None:
+    told = ask(clinician, "mrs smith had a stroke, mrn 4471902")
+
+    assert told.startswith("No sessions match that. Please don’t include patient information.")
+    assert "4471902" not in told
 
 
 def test_coming_is_about_the_session_that_was_named(clinician: UserDriver) -> None:

@@ -84,6 +84,47 @@ def test_canceled_session_updates_posts_and_stops_announcements(
     assert 2 == len(posts(member))
 
 
+def test_time_that_is_unknown_again_is_no_new_date(
+    demo: Demo, organizer: UserDriver, clinician: UserDriver, member: UserDriver, announced: Message
+) -> None:
+    edit(organizer, "march 21", start="12:00")
+    apply_updates(demo)
+    clinician.press(announced, "attendance.come")
+    edit(organizer, "march 21", start=None)
+    apply_updates(demo)
+
+    for told in (notes(member)[-1], clinician.dm()[-1]):
+        assert "Time TBA: LHS Rounds, March 21" in told.all_text()
+        assert "Originally 12:00 PM." in told.all_text()
+        assert "Rescheduled" not in told.all_text()
+
+
+def test_moved_session_is_canceled_on_its_new_date(
+    demo: Demo, organizer: UserDriver, member: UserDriver, announced: Message
+) -> None:
+    edit(organizer, "march 21", date="2024-03-28")
+    apply_updates(demo)
+    organizer.command(COMMAND, "cancel march 28")
+    assert organizer.submit().ok
+    apply_updates(demo)
+
+    assert "Canceled: Thursday, March 28" in announced.all_text()
+    assert "March 21" not in announced.all_text()
+
+
+@pytest.mark.rest
+def test_past_session_in_an_empty_months_announcement_invites_no_ideas(demo: Demo, member: UserDriver) -> None:
+    advance_to(demo, at(5, 1))
+    [may] = [each for each in posts(member) if each.text.startswith("No LHS Rounds in May")]
+    before = may.all_text()
+    advance_to(demo, at(6, 22))
+    demo.bot.run_once()
+
+    assert "This date is open. Have a topic idea?" in before
+    assert "Next session:" in may.all_text()
+    assert not [each for each in ("Have a topic idea?", "Location TBA") if each in may.all_text()]
+
+
 def test_restored_session_is_announced_and_reminded_of_again(
     demo: Demo, organizer: UserDriver, member: UserDriver, announced: Message
 ) -> None:

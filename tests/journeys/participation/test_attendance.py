@@ -46,6 +46,15 @@ def test_one_press_to_attend_and_one_to_undo(clinician: UserDriver, member: User
     assert back.ok
 
 
+def test_nobody_is_going_to_a_past_session(demo: Demo, clinician: UserDriver) -> None:
+    attend(clinician)
+    advance_to(demo, at(3, 22))
+    for typed in ("past", "march", "last", "slides"):
+        [told] = clinician.command(COMMAND, typed).shown
+        assert "Stephanie Hucker" in told.all_text()
+        assert "You’re going" not in told.all_text()
+
+
 def test_views_know_what_their_reader_did(
     demo: Demo, clinician: UserDriver, organizer: UserDriver, with_codes: str
 ) -> None:
