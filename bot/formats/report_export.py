@@ -49,7 +49,7 @@ def _cells(row: ReportRow) -> list[object]:
 
 
 def _mean_cell(results: EvaluationResults, question: EvaluationField) -> str:
-    """Return the mean of a question; empty if nobody answered it."""
+    """Return the mean of a question; empty if there are no answers."""
     distribution = results.distribution(question)
     if distribution is not None:
         return f"{distribution.mean:.2f}"

@@ -23,7 +23,7 @@ class TeamsEndpoint:
     """Answers requests that claim to come from Teams.
 
     Attributes:
-        tenant: The Microsoft Entra tenant; nobody else's activities are read.
+        tenant: The Microsoft Entra tenant; activities of others are rejected.
         connection: Keeps where this tenant's connector is.
     """
 

@@ -77,7 +77,7 @@ def test_reminder_comes_by_day_where_the_person_is(harness: Harness) -> None:
 def test_workspace_that_does_not_answer_is_asked_for_one_person_in_a_pass(
     harness: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The passes go on: whoever was not read comes first in the next."""
+    """The next pass begins with the people whom the last one did not reach."""
     asked: list[str] = []
 
     def time_zone(external_id: str) -> RetryLater:

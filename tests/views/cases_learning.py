@@ -109,7 +109,7 @@ def posts() -> dict[str, Notification]:
 
 
 def answers() -> dict[str, Answer]:
-    """By name, what somebody is told who asked."""
+    """Return what a person who asked is shown, by name."""
     return {
         "own data, window not open": PersonalDataPage(SERIES, PersonalData({}, is_organizer=False)),
         "report, form not open": ForOrganizers(SERIES),

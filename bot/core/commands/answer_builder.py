@@ -220,7 +220,7 @@ def _materials(request: ParsedCommand, series: Series, sessions: Sequence[Sessio
 
 
 def _canceled(sessions: Sequence[Session]) -> tuple[Session, ...]:
-    """Canceled sessions; nobody waits for one that had neither a speaker nor a title."""
+    """Return the canceled sessions that had a speaker or a title."""
     return tuple(each for each in sessions if each.status is SessionStatus.CANCELED and (each.speakers or each.title))
 
 

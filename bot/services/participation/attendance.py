@@ -54,7 +54,7 @@ class CheckInClosed(Enum):
 
 
 class SessionClosed(Enum):
-    """Why nobody can say any more whether they are going."""
+    """Why RSVPs are closed."""
 
     OVER = auto()
     CANCELED = auto()

@@ -49,7 +49,7 @@ def of_message(message: Message, names: Names) -> Card:
 def refreshing(card: Card, value: str) -> Card:
     """Return a card that each reader's client replaces with their own; this one stays where that fails.
 
-    Nobody is named in it: everybody could read who is going. So only small conversations ask by themselves.
+    It names no one, because everyone could read who is going. So only small conversations ask by themselves.
     https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
     """
     return {**card, "refresh": {"action": _press("Refresh", action_ids.CARD_REFRESH, value)}}

@@ -296,10 +296,10 @@ class TestRemoved:
     def test_revoked_bot_token_counts_as_uninstalled(self, app: MultiWorkspaceApp) -> None:
         app.install(app.first)
         app.first.send_event({"type": "tokens_revoked", "tokens": {"oauth": [MEMBER]}})
-        somebodys = rows(app)["installations"]
+        installed = rows(app)["installations"]
         app.first.send_event({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0PLAYBOT"]}})
 
-        assert (somebodys, rows(app)["installations"]) == (1, 0)
+        assert (installed, rows(app)["installations"]) == (1, 0)
 
     @pytest.mark.parametrize("event", [{"type": "tokens_revoked", "tokens": 7}, {"type": "team_access_granted"}])
     def test_malformed_events_change_nothing(self, app: MultiWorkspaceApp, event: dict[str, object]) -> None:

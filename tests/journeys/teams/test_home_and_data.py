@@ -1,4 +1,4 @@
-"""A clinician's Home and their own data in Teams, and words that somebody means to mislead with."""
+"""A clinician's Home and their own data in Teams, and words that are meant to mislead."""
 
 import pytest
 

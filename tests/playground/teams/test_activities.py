@@ -177,7 +177,7 @@ def test_conversation_that_the_bot_may_not_use(
 # Refusals of messages
 
 
-def test_message_of_somebody_else_cannot_be_edited(teams: TeamsPlayground, bot: Bot) -> None:
+def test_message_of_another_person_cannot_be_edited(teams: TeamsPlayground, bot: Bot) -> None:
     written = teams.as_user(CLINICIAN).say("next").shown[0]
     assert bot.update(written.conversation, written.id, text()).refusal == (403, "NotEnoughPermissions")
 

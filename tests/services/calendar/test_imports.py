@@ -62,7 +62,7 @@ def test_partial_read_gives_the_answer_of_the_whole_calendar(db: Database, name:
 
 
 def _to_read(told: FinalAnswer) -> FinalAnswer | None:
-    """What an answer shows of the calendar, whatever surrounds it and whoever reads it."""
+    """What an answer shows of the calendar, apart from its surroundings and its reader."""
     shown: FinalAnswer | None = told
     match told:
         case ReminderForm(reminders):

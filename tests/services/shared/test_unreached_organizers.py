@@ -16,7 +16,7 @@ from tests.factories import LONG_AGO, NEW_YORK
 
 
 def add_waiting(tx: Transaction, workspace_id: int) -> int:
-    """A new series with a message that waits for somebody to organize it; its id."""
+    """Return the id of a new series whose message waits for an organizer."""
     series_id = series.add(tx, workspace_id, name="Rounds", zone=NEW_YORK, known_since=LONG_AGO).id
     subject = SuggestionRef(series_id)
     waiting = Delivery(Kind.SUGGESTION, series_id, subject, AnyOrganizer(), LONG_AGO)

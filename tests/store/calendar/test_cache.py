@@ -52,7 +52,7 @@ WHOLE = Session(
 
 @pytest.fixture
 def running_app(db: Database) -> Database:
-    """Each has a series with two channels, two organizers and three sessions; somebody comes to the first of these."""
+    """Each has a series with two channels, two organizers and three sessions; one person comes to the first of these."""
     with db.write() as tx:
         for name in ("LHS Rounds", "Another's"):
             workspace = workspaces.add(tx)
@@ -123,9 +123,7 @@ def test_a_calendar_that_has_not_changed_is_read_once(running_app: Database) -> 
 @pytest.mark.parametrize(
     "where", sorted((each.name, column) for each, names in read_columns().items() for column in names)
 )
-def test_whoever_changes_a_column_that_is_shown_renews_the_version(
-    running_app: Database, where: tuple[str, str]
-) -> None:
+def test_any_change_of_a_column_that_is_shown_renews_the_version(running_app: Database, where: tuple[str, str]) -> None:
     """By plain SQL, as a program does that knows of no version."""
     table, column = where
     before, others = version(running_app), version(running_app, 2)
@@ -137,7 +135,7 @@ def test_whoever_changes_a_column_that_is_shown_renews_the_version(
 
 
 @pytest.mark.parametrize("table", sorted(each.name for each in read_columns()))
-def test_whoever_adds_or_deletes_a_row_that_is_shown_renews_the_version(running_app: Database, table: str) -> None:
+def test_any_new_or_deleted_row_that_is_shown_renews_the_version(running_app: Database, table: str) -> None:
     """A person is shown as an organizer only, and cannot be deleted while being one."""
     its = Base.metadata.tables[table]
     seen = [version(running_app)]
