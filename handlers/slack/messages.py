@@ -45,7 +45,7 @@ def on_message(
 
 
 def _is_from_person(body: dict[str, Any], event: dict[str, Any], context: BoltContext) -> bool:
-    """Tell whether a member of this workspace wrote a message: no app, no edit, and no person of another organization."""
+    """Tell whether a member of this workspace wrote a message, and neither an app nor another organization."""
     author, team = event.get("user"), event.get("user_team") or event.get("team")
     is_stranger = isinstance(team, str) and team != context.team_id and context.enterprise_id is None
     if event.get("bot_id") or event.get("app_id") or event.get("edited") or event.get("subtype") not in _WRITTEN:

@@ -52,7 +52,7 @@ WHOLE = Session(
 
 @pytest.fixture
 def running_app(db: Database) -> Database:
-    """Each has a series with two channels, two organizers and three sessions; one person comes to the first of these."""
+    """Two workspaces, each with two channels, two organizers and three sessions; one person comes to the first."""
     with db.write() as tx:
         for name in ("LHS Rounds", "Another's"):
             workspace = workspaces.add(tx)
