@@ -5,7 +5,7 @@ from itertools import compress
 from typing import Any
 
 from bot.core.base.people import Contact
-from bot.core.calendar.formatting import format_names
+from bot.core.calendar.formatting import format_day, format_names
 from bot.core.calendar.models import Series, Session
 from bot.core.calendar.posting_policy import Policy
 from bot.core.commands import answers
@@ -203,11 +203,19 @@ def choice_heading(answer: SessionChoice) -> str:
     return "Nothing is scheduled yet. Add a session to get started."
 
 
+def choice_mismatch(answer: SessionChoice) -> str | None:
+    """Say that no session is the one that was typed, or that it is canceled; None if there is nothing to say."""
+    if answer.canceled:
+        days = format_names(tuple(format_day(each.date, answer.reader.today) for each in answer.canceled))
+        return f"{days} {'is' if len(answer.canceled) == 1 else 'are'} already canceled."
+    return f"No sessions match “{answer.unmatched.rstrip('?!.')}.”" if answer.unmatched and answer.sessions else None
+
+
 def _choice(answer: SessionChoice) -> list[str | None]:
     if answer.command not in _CHOICE_QUESTIONS:
         return [OPEN_FORM, answer.text.strip()]
     sessions = session_text.format_sessions(answer.sessions, answer.series.zone, answer.reader.today)
-    return [choice_heading(answer), sessions, listings.format_unlisted(answer.unlisted)]
+    return [choice_mismatch(answer), choice_heading(answer), sessions, listings.format_unlisted(answer.unlisted)]
 
 
 def format_did_you_mean(answer: DidYouMean) -> str:

@@ -47,7 +47,7 @@ def format_reader_time(session: Session, zone: str, reader: attendance.Reader) -
 def format_attendance_saved(series: Series, session: Session, *, is_coming: bool) -> list[str]:
     """Confirm that a person will, or will not, attend, and how many others will, if they are not few."""
     if not is_coming:
-        return [f"Got it. You’re no longer marked as going on {format_day(session.date)}."]
+        return [f"Got it. You’re not marked as going on {format_day(session.date)}."]
     first = f"You’re going to {series.name} on {format_date(session.date)}."
     return [first, *([f"{session.coming - 1:,} others are going."] if session.coming >= MIN_SHOWN else [])]
 

@@ -2,7 +2,7 @@
 
 from bot.core.commands.session_picker import SessionChoice
 from bot.core.commands.vocabulary import CommandName
-from bot.text.answers import OPEN_FORM, choice_heading
+from bot.text.answers import OPEN_FORM, choice_heading, choice_mismatch
 from bot.text.listings import format_unlisted
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Block, Element
@@ -34,8 +34,10 @@ def choice(answer: SessionChoice) -> list[Block]:
         for each in answer.sessions
         for block in row_blocks(each, answer.series.zone, answer.reader, button(answer.command, each), over=False)
     ]
-    heading, more = choice_heading(answer), format_unlisted(answer.unlisted)
+    heading, more, mismatch = choice_heading(answer), format_unlisted(answer.unlisted), choice_mismatch(answer)
     shown = [block_kit.header(heading), *rows] if answer.sessions else [block_kit.plain(heading)]
+    if mismatch:
+        shown.insert(0, block_kit.plain(mismatch))
     if more:
         shown.append(block_kit.context(more))
     if not answer.sessions and answer.command is not CommandName.RESTORE:

@@ -24,6 +24,13 @@ def form(words: str, *, series: Series) -> View:
     return _form(series, [], " ".join(words.splitlines()))
 
 
+_ABOUT_OTHERS = (
+    "Someone already suggested something similar. Support it instead?",
+    "Choosing one adds your vote. We’ll let you know what happens.",
+)
+_ABOUT_OWN = ("You already suggested something similar. Keep it instead?", UPDATES_FOLLOW)
+
+
 def like_it(draft: SuggestionForm, similar: Sequence[Suggestion], own: Collection[int], *, series: Series) -> View:
     """Render the form again with similar suggestions; all that was typed stays.
 
@@ -33,17 +40,16 @@ def like_it(draft: SuggestionForm, similar: Sequence[Suggestion], own: Collectio
         own: The ids of the person's own suggestions.
         series: The series whose organizers get it.
     """
+    asked, hint = _ABOUT_OWN if all(each.id in own for each in similar) else _ABOUT_OTHERS
     mine = inputs.option(_MY_OWN, "None of these, send mine")
     options = [
         inputs.option(str(each.id), each.topic, "You suggested this" if each.id in own else format_support(each) or "")
         for each in similar
     ]
     choice = inputs.field(
-        "Similar suggestions",
-        inputs.radio(action_ids.SUGGESTION_SAME, [*options, mine], mine),
-        hint="Choosing one adds your vote. We’ll let you know what happens.",
+        "Similar suggestions", inputs.radio(action_ids.SUGGESTION_SAME, [*options, mine], mine), hint=hint
     )
-    opening = block_kit.section("*Someone already suggested something similar. Support it instead?*")
+    opening = block_kit.section(f"*{asked}*")
     long_ones = [each.topic for each in similar if len(each.topic) > block_kit.MAX_OPTION]
     return _form(
         series, [opening, *(block for each in long_ones for block in block_kit.words(each)), choice], draft.topic
@@ -100,8 +106,10 @@ def thanks(draft: SuggestionForm) -> View:
     return _thanks("Thanks! We sent your suggestion to the organizers.", draft.topic, happens)
 
 
-def supported(suggestion: Suggestion) -> View:
-    """Thank the person in place of the form for supporting a suggestion."""
+def supported(suggestion: Suggestion, *, is_own: bool) -> View:
+    """Thank the person in place of the form for supporting a suggestion, or for keeping their own."""
+    if is_own:
+        return _thanks("We’re keeping your earlier suggestion.", suggestion.topic, UPDATES_FOLLOW)
     happens = f"Votes are anonymous. {UPDATES_FOLLOW}"
     return _thanks("Your vote is in.", suggestion.topic, happens)
 

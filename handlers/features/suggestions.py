@@ -30,9 +30,9 @@ def submit_form(form: SubmittedForm, ctx: RequestContext) -> FormResult:
     match given:
         case SimilarFound(series, alike, own):
             return ShowView(suggestions.like_it(draft, alike, own, series=series))
-        case Supported(suggestion):
+        case Supported(suggestion, is_own):
             ctx.wake()
-            return ShowView(suggestions.supported(suggestion))
+            return ShowView(suggestions.supported(suggestion, is_own=is_own))
         case None:
             ctx.wake()
             return ShowView(suggestions.thanks(draft))

@@ -298,7 +298,7 @@ def _suggestion_forms() -> dict[str, dict[str, Any]]:
     long = replace(OTHER, id=9, topic="Night labs " * 20)
     return {
         "suggestion like it": suggestions.like_it(draft, [OTHER, long, HIDDEN], {7}, series=SERIES),
-        "suggestion supported": suggestions.supported(OTHER),
+        "suggestion supported": suggestions.supported(OTHER, is_own=False),
         "suggestion declining": suggestion_forms.decline(SUGGESTION),
         "suggestion merging": suggestion_forms.merge(SUGGESTION, [OTHER, long]),
         "suggestion meanwhile": suggestion_forms.meanwhile(
@@ -456,6 +456,7 @@ def _answers() -> dict[str, Message]:
         "help, for an organizer": Help(series, organizes=True),
         "which to edit": SessionChoice(series, CommandName.EDIT, "", coming, unlisted=3),
         "which to cancel, none": SessionChoice(series, CommandName.CANCEL, ""),
+        "which to cancel, not there": SessionChoice(series, CommandName.CANCEL, "smith", coming, unmatched="smith"),
         "which to restore, none": SessionChoice(series, CommandName.RESTORE, ""),
         "add, form not open": SessionChoice(series, CommandName.ADD, "*night* <labs>"),
         "feedback, form not open": FeedbackForm("", series, ()),

@@ -9,7 +9,7 @@ from zlib import crc32
 from bot.core.base.date_names import MONTH_NAMES, WEEKDAY_NAMES
 from bot.core.base.dates import parse_date, parse_time
 from bot.core.base.text_validation import MAX_LINK, length_errors, link_error
-from bot.core.calendar.formatting import format_date, format_day, format_names, past_headline
+from bot.core.calendar.formatting import format_date, format_day, format_names, headline, past_headline
 from bot.core.calendar.models import Session, SessionDefaults, SessionStatus, in_month
 from bot.core.calendar.posting_policy import Holidays, holiday_name
 from bot.core.suggestions.suggestions import Suggestion
@@ -187,7 +187,7 @@ def find_warnings(session: Session, others: Sequence[Session], *, holidays: Holi
         messages.append(f"{day} is a {WEEKDAY_NAMES[session.date.weekday()]}.")
     messages += [
         f"There’s already a session in {MONTH_NAMES[each.date.month - 1]}:"
-        f" {format_date(each.date, today, short=True)}, {past_headline(each)}."
+        f" {format_date(each.date, today, short=True)}, {past_headline(each) if each.date < today else headline(each)}."
         for each in in_month(scheduled, session.date.year, session.date.month)
     ]
     for name in session.speakers:

@@ -27,6 +27,8 @@ class SessionChoice:
         text: The rest of what was typed; for a new session, its title.
         sessions: The candidates.
         is_named: Whether the candidates match what was typed, instead of being the next sessions.
+        unmatched: What was typed, if it names a time or a session and matches no candidate.
+        canceled: The canceled sessions that it matches instead.
         unlisted: How many more candidates there are.
         day: The day that was typed, for a new session or as the new day of one.
         reader: What is known of the organizer who reads it.
@@ -37,6 +39,8 @@ class SessionChoice:
     text: str
     sessions: tuple[Session, ...] = ()
     is_named: bool = False
+    unmatched: str = ""
+    canceled: tuple[Session, ...] = ()
     unlisted: int = 0
     day: date | None = None
     reader: Reader = ANYONE
@@ -77,12 +81,24 @@ def pick_session(request: ParsedCommand, series: Series, sessions: Sequence[Sess
     )
     if not matches and command is CommandName.EDIT:
         matches = _named_before(normalize(text), candidates, today)
+    is_missed = not matches and bool(take_when(which, today) or _terms(which))
+    is_undoing = command is CommandName.RESTORE
+    canceled = [each for each in sessions if is_missed and not is_undoing and each.status is not status]
     moved_to = take_when(new, today) if command is CommandName.MOVE else None
     offered = matches or ahead
     shown, unlisted = tuple(offered[:_MAX_OFFERED]), max(0, len(offered) - _MAX_OFFERED)
     day = moved_to[0].day if moved_to else None
     return SessionChoice(
-        series, command, text, shown, is_named=bool(matches), unlisted=unlisted, day=day, reader=Reader(today)
+        series,
+        command,
+        text,
+        shown,
+        is_named=bool(matches),
+        unmatched=text.strip() if is_missed else "",
+        canceled=tuple(_named(which, canceled, [], today)),
+        unlisted=unlisted,
+        day=day,
+        reader=Reader(today),
     )
 
 
@@ -101,7 +117,11 @@ def _named(text: str, candidates: Sequence[Session], ahead: Sequence[Session], t
     when = take_when(text, today)
     if when is not None and (span := when[0].span) is not None:
         return [each for each in candidates if span[0] <= each.date <= span[1]]
-    terms = [word for word in text.split() if word not in FILLER and word not in TRAILING and word not in LEADING]
+    terms = _terms(text)
     if not terms:
         return list(ahead[:1]) if "next" in text.split() else []
     return match_title_or_speakers(" ".join(terms), candidates)
+
+
+def _terms(text: str) -> list[str]:
+    return [word for word in text.split() if word not in FILLER and word not in TRAILING and word not in LEADING]

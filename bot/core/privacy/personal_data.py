@@ -17,7 +17,7 @@ ROW_LABELS = {
     "attendances": ("session you’re going to or attended", "sessions you’re going to or attended"),
     "answered": ("session you rated", "sessions you rated"),
     "echoes": ("follow-up you asked for", "follow-ups you asked for"),
-    "deliveries": ("message to you", "messages to you"),
+    "deliveries": ("message to you, sent or scheduled", "messages to you, sent or scheduled"),
     "speakers": ("session you speak at", "sessions you speak at"),
     "initiatives": ("initiative you own", "initiatives you own"),
     "speaker_results": ("feedback summary you shared", "feedback summaries you shared"),

@@ -35,9 +35,10 @@ class SuggestionSubmission:
 
 @dataclass(frozen=True, slots=True)
 class Supported:
-    """The person supports an existing suggestion instead."""
+    """The person supports an existing suggestion instead; `is_own` if it is theirs, which needs no vote."""
 
     suggestion: Suggestion
+    is_own: bool
 
 
 def submit_suggestion(
@@ -85,4 +86,4 @@ def _support(
     if suggestions.support(tx, workspace_id, chosen.id, person_id):
         message_updates.mark_stale(tx, series_id, [SuggestionRef(chosen.id)], wall_now)
         organizers.refresh_homes(tx, series_id)
-    return Supported(chosen)
+    return Supported(chosen, is_own=suggestions.author(tx, chosen.id) == person_id)

@@ -102,6 +102,33 @@ def test_words_of_the_title_name_a_session(organizer: UserDriver) -> None:
     assert organizer.command(COMMAND, "move hucker").view is not None
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("cancel june 21", "No sessions match “june 21.”"),
+        ("edit smith", "No sessions match “smith.”"),
+        ("move march 21", "March 21 is already canceled."),
+        ("cancel hucker", "March 21 is already canceled."),
+    ],
+)
+def test_session_that_is_not_there_is_not_passed_over(organizer: UserDriver, words: str, said: str) -> None:
+    organizer.command(COMMAND, "cancel march 21")
+    assert organizer.submit().ok
+    organizer.close(every=True)
+    [told] = organizer.command(COMMAND, words).shown
+    [asked] = organizer.command(COMMAND, words.partition(" ")[0]).shown
+
+    assert told.text.startswith(f"{said}\nWhich session do you want to")
+    assert said in str(told.blocks)
+    assert asked.text.startswith("Which session do you want to")
+
+
+def test_warning_names_a_session_to_come_as_it_is(organizer: UserDriver) -> None:
+    organizer.command(COMMAND, "move july 18")
+
+    assert "Thu, Jun 20, Speaker and topic TBA." in said(send(organizer, date="2024-06-27").view)
+
+
 def test_moving_asks_only_for_when_and_where(organizer: UserDriver) -> None:
     view = organizer.command(COMMAND, "move march 21").view
     sent = send(organizer, date="2024-03-28", place="Room 2")

@@ -133,7 +133,7 @@ def test_mistyped_check_in_keeps_its_code(organizer: UserDriver, clinician: User
     ("typed", "said"),
     [
         ("going", "You’re going to LHS Rounds on Thursday, March 21."),
-        ("I'm out that day", "You’re no longer marked as going on March 21."),
+        ("I'm out that day", "You’re not marked as going on March 21."),
         ("yes", "What you can do"),
         ("undo", "Only organizers can do that."),
         ("can't make it, sorry 😢", "marked as going on March 21."),

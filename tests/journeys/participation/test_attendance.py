@@ -41,7 +41,7 @@ def test_one_press_to_attend_and_one_to_undo(clinician: UserDriver, member: User
 
     assert "You’re going to LHS Rounds on Thursday, March 21." in first
     assert "You’re going to LHS Rounds on Thursday, March 21." in second.all_text()
-    assert "Got it. You’re no longer marked as going on March 21." in told.all_text()
+    assert "Got it. You’re not marked as going on March 21." in told.all_text()
     assert "attendance.come" in str(show_next(clinician).blocks)
     assert back.ok
 

@@ -64,6 +64,14 @@ def whole(view: View) -> dict[str, list[dict[str, object]]]:
     return read
 
 
+def test_messages_that_are_still_to_come_are_not_said_to_be_sent(organizer: UserDriver) -> None:
+    view = organizer.command(COMMAND, "privacy").view
+
+    assert view is not None
+    assert organizer.dm() == []
+    assert "messages to you, sent or scheduled" in view.all_text()
+
+
 def test_person_without_activity_is_unknown(member: UserDriver) -> None:
     view = opened(member)
 

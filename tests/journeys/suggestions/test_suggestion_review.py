@@ -272,6 +272,17 @@ def test_similar_suggestion_is_offered_for_support(
     assert "plan to schedule a topic you support" in member.dm()[-1].text
 
 
+def test_own_similar_suggestion_is_kept_and_needs_no_vote(card: Message, clinician: UserDriver) -> None:
+    offered = suggest_like_it(clinician).all_text()
+    sent = clinician.submit(values={SAME: "1"})
+
+    assert "You already suggested something similar. Keep it instead?" in offered
+    assert "vote" not in offered
+    assert sent.view is not None
+    assert "We’re keeping your earlier suggestion." in sent.view.all_text()
+    assert "vote" not in sent.view.all_text().lower()
+
+
 def suggest_like_it(person: UserDriver) -> View:
     person.command(COMMAND, "suggest Less blood draws at night")
     sent = person.submit(values={WHY: "My own words"})

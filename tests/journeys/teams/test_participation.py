@@ -48,7 +48,7 @@ def test_second_press_counts_once_and_may_be_withdrawn(teams_demo: Demo, clinici
     left = answer_of(clinician.press(going, "Can’t make it"))
 
     assert len(twice) == 1
-    assert "You’re no longer marked as going on March 21." in left.all_text()
+    assert "You’re not marked as going on March 21." in left.all_text()
     assert stored(teams_demo, "attendances") == []
 
 
