@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.core.base.text_validation import HIDDEN
 from bot.core.calendar.models import Session, scheduled
 from bot.formats import calendar_columns
 from bot.formats.calendar_columns import COLUMNS
@@ -27,8 +28,9 @@ _DELIMITERS = (",", ";", "\t", "|")
 # Excel's separator line, e.g. "sep=;".
 _EXCEL_SEPARATOR = re.compile(r"\s*\"?sep=([,;\t|])\"?\s*", re.IGNORECASE)
 # Where spreadsheets may find the beginning of a formula, also those that split cells at semicolons, tabs or line ends;
-# an apostrophe prevents it. They skip spaces and quotation marks before the sign, and some know its full-width form.
-_FORMULA_AHEAD = r"(?=(?:[^\S\t\r\n]|['\"])*[=+\-@＝＋－＠])"
+# an apostrophe prevents it. They skip spaces and quotation marks before the sign, and some skip what shows nothing, or
+# know the sign's full-width and small forms.
+_FORMULA_AHEAD = rf"(?=(?:[^\S\t\r\n]|[{HIDDEN}\u061c\u200c-\u200f'\"])*+[=+\-@＝＋－＠﹦﹢﹣﹫])"
 _FORMULA = re.compile(rf"(?<![^;\t\r\n]){_FORMULA_AHEAD}")
 _ESCAPED_FORMULA = re.compile(rf"(?<![^;\t\r\n])'{_FORMULA_AHEAD}")
 # Between the header and the rows of a table in Markdown, and around its cells.
@@ -119,8 +121,12 @@ def _rows(text: str) -> tuple[list[Row], list[Problem]]:
             if any(clean(cell) for cell in cells) and line != skipped:
                 rows.append((line, cells))
             line = reader.line_num + 1
-    except csv.Error:
+    except csv.Error as error:
         message = "A quotation mark is misplaced. Put the whole cell in quotation marks, and double any inside it."
+        if "limit" in str(error):
+            message = (
+                f"A cell has more than {csv.field_size_limit():,} characters. Shorten it, or close its quotation mark."
+            )
         return rows, [Problem(line=line, text=_physical_line(text, line), message=message)]
     return rows, []
 

@@ -5,20 +5,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.core.base.text_validation import LINK, link_error
 from bot.formats.free_text.dates import take_date
 from bot.formats.free_text.placeholders import is_placeholder, says_canceled, without_placeholder
 from bot.formats.free_text.reading import Context, Reading
 from bot.formats.free_text.session_line import CANCELS_NOTHING, combine
 from bot.formats.free_text.session_text import names_person, read_content, without_series
 from bot.formats.free_text.speakers import split_speakers
+from bot.formats.free_text.text_cleanup import LINK_WITHIN
 from bot.formats.free_text.times import Span, parse_time, take_times
 from bot.formats.parse_result import Entry, Misread, Problem, Skipped
 
 MAX_MINUTES = 24 * 60
+# Of a cell that cannot be read.
+_MAX_SHOWN = 100
 
-_LINK = re.compile(r"https?://[^\s<>|\"/][^\s<>|\"]*", re.IGNORECASE)
 _BARE_LINK = re.compile(r"(?:www\.)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:][^\s<>|\"]*)?", re.IGNORECASE)
-_LINK_WITHIN = re.compile(r"https?://[^\s<>|\"]+[^\s<>|\".,;)]", re.IGNORECASE)
 _MINUTES = re.compile(r"(?P<minutes>[0-9]{1,4})(?:\.0+)?\s*(?:m|min|mins|minutes?)?\.?", re.IGNORECASE)
 _HOURS = re.compile(
     r"(?P<hours>[0-9]{1,2}(?:\.[0-9]+)?|an|one|two)\s*(?:h|hrs?|hours?)\.?(?:\s*(?P<minutes>[0-9]{1,2})\s*(?:m|min|minutes?)?)?",
@@ -75,7 +77,7 @@ def parse_row(
     if isinstance(link, Misread) or isinstance(names, Misread):
         return [], ()
     place = cells.get("place")
-    if place and (within := _LINK_WITHIN.search(place)):
+    if place and (within := LINK_WITHIN.search(place)) and LINK.fullmatch(within[0]):
         link = link or within[0]
         place = without_placeholder(place.replace(within[0], "").strip(" ,;()|-–")) if place != within[0] else None
     entry = Entry(line, date.min, None, minutes, title, names, place, link)
@@ -131,13 +133,18 @@ def _minutes(cell: str | None) -> int | Misread | None:
 
 
 def _link(cell: str | None) -> str | Misread | None:
-    if cell is None or _LINK.fullmatch(cell):
-        return cell
+    if cell is None:
+        return None
     if _BARE_LINK.fullmatch(cell):
-        return f"https://{cell}"
-    if within := _LINK_WITHIN.search(cell):
-        return within[0]
-    return Misread(f"“{cell}” isn’t a full link. Start it with https:// and use no spaces.")
+        cell = f"https://{cell}"
+    within = LINK_WITHIN.search(cell)
+    for link in (cell, within[0] if within else ""):
+        if LINK.fullmatch(link):
+            return link
+    shown = cell if len(cell) <= _MAX_SHOWN else f"{cell[:_MAX_SHOWN]}…"
+    if within and (error := link_error(within[0])):
+        return Misread(f"“{shown}” can’t be the link. {error}")
+    return Misread(f"“{shown}” isn’t a full link. Start it with https:// and use no spaces.")
 
 
 def _speakers(cells: Mapping[str, str | None]) -> tuple[str, ...] | Misread:

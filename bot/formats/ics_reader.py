@@ -11,9 +11,9 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
-from icalendar import Calendar, Component, Event
+from icalendar import Calendar, Component, Event, vRecur
 
-from bot.core.base.text_validation import LINK
+from bot.core.base.text_validation import LINK, to_visible
 from bot.core.calendar.event_text import event_headline
 from bot.core.calendar.models import Session
 from bot.formats.free_text.placeholders import is_placeholder, says_canceled, without_placeholder
@@ -21,13 +21,16 @@ from bot.formats.free_text.reading import USUAL_NAMES, Content, Reading
 from bot.formats.free_text.session_labels import read_labels
 from bot.formats.free_text.session_line import CANCELS_NOTHING
 from bot.formats.free_text.session_text import read_content
-from bot.formats.free_text.text_cleanup import clean
+from bot.formats.free_text.text_cleanup import LINK_WITHIN, clean, reason
 from bot.formats.ics_repairs import MAX_DATES, fault_of_rule, repair_until, repair_zone
 from bot.formats.ics_writer import CANCELED, SPEAKERS_PROPERTY, TITLE_PROPERTY
 from bot.formats.parse_result import WHOLE_FILE, Entry, Misread, ParseResult, Problem, ResultBuilder, Skipped
 
 _TOO_MANY = f"This calendar has more than {MAX_DATES} dates. Export fewer."
 _EVENT = re.compile(r"^BEGIN:VEVENT\b", re.IGNORECASE | re.MULTILINE)
+# Each may take a tenth of a second to work out.
+_MAX_RULES = 50
+_TOO_MANY_RULES = f"This calendar has more than {_MAX_RULES} repeating events. Export fewer."
 _LINE_PROPERTY = "X-LHS-ROUNDS-LINE"
 _MEETING_LINK = re.compile(
     r"https?://[^\s<>|\"]*(?:zoom\.us|zoomgov\.com|teams\.microsoft\.com|teams\.live\.com|meet\.google\.com|webex\.com)"
@@ -57,8 +60,10 @@ def parse_ics(text: str, zone: str, *, names: Sequence[str] = ()) -> ParseResult
     text = _VENDOR_ZONE.sub(r"\1\2", text)
     try:
         calendars = Calendar.from_ical(text.lstrip("\ufeff \t\r\n"), multiple=True)
-    except (ValueError, IndexError, KeyError) as error:
-        return ParseResult.failed(f"We couldn’t read this iCalendar file: {clean(str(error))}")
+    except (ValueError, IndexError, KeyError, OSError) as error:
+        return ParseResult.failed(f"We couldn’t read this iCalendar file: {reason(error)}")
+    if sum(len(_rules(event)) for calendar in calendars for event in calendar.walk("VEVENT")) > _MAX_RULES:
+        return ParseResult.failed(_TOO_MANY_RULES)
     lines = _lines_of_events(text)
     result = ResultBuilder()
     for calendar in calendars:
@@ -103,6 +108,11 @@ def _summary(event: Component) -> str:
     return clean(str(event.get("SUMMARY", "")))
 
 
+def _rules(event: Component) -> list[vRecur]:
+    rules = event.get("RRULE", [])
+    return rules if isinstance(rules, list) else [rules]
+
+
 def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
     """Yield what prevents events from being parsed completely. Recurrences are repaired where possible."""
     lines: dict[tuple[str, str], int] = {}
@@ -112,7 +122,7 @@ def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
         if (earlier := lines.setdefault(event_id, line)) != line:
             yield Problem(line, summary, f"Same id (UID) as the event in line {earlier}. Remove one of them.")
         for part, error in event.errors:
-            yield Problem(line, summary, f"We couldn’t read {part or 'a part'} of this event: {clean(str(error))}")
+            yield Problem(line, summary, f"We couldn’t read {part or 'a part'} of this event: {reason(error)}")
         if "DTSTART" not in event:
             yield Problem(line, summary, "This event has no date (DTSTART). Add one.")
             continue
@@ -125,8 +135,7 @@ def _find_problems(calendar: Component, zone: str) -> Iterator[Problem]:
             continue
         if "EXRULE" in event:
             yield Problem(line, summary, "This event has an EXRULE, which we don’t read. Remove it.")
-        rules = event.get("RRULE", [])
-        for rule in rules if isinstance(rules, list) else [rules]:
+        for rule in _rules(event):
             repair_until(event, rule)
             if message := fault_of_rule(event.start, rule):
                 yield Problem(line, summary, message)
@@ -146,7 +155,7 @@ def _expand(
         for event in events:
             yield _read_event(event, zone, names)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-        message = f"We couldn’t work out the dates of this calendar: {clean(str(error))}"
+        message = f"We couldn’t work out the dates of this calendar: {reason(error)}"
         yield Problem(WHOLE_FILE, "", message), ()
 
 
@@ -188,8 +197,12 @@ def _parse_when(event: Event, zone: str) -> tuple[date, time | None, int | None]
         begins = event.start
         # Without an end, a date lasts a day and a time has no duration (RFC 5545, 3.6.1).
         ends = event.end if {"DTEND", "DURATION"} & set(event) else begins
+        return _span(begins, ends, zone)
     except (ValueError, TypeError, OverflowError) as error:
-        return Misread(f"We couldn’t read the dates of this event: {clean(str(error))}")
+        return Misread(f"We couldn’t read the dates of this event: {reason(error)}")
+
+
+def _span(begins: date, ends: date, zone: str) -> tuple[date, time | None, int | None] | Misread:
     if not isinstance(begins, datetime):
         if isinstance(ends, datetime) or ends - begins > _ONE_DAY:
             return Misread("This event lasts several days. A session is on one day.")
@@ -242,7 +255,8 @@ def _read_description(text: str) -> Content:
         if match := _BY.fullmatch(clean(line)):
             speakers = read_content(match[1]).value.speakers
     meeting = _MEETING_LINK.search(text)
-    return Content(speakers, content.title, content.place, meeting[0] if meeting else None)
+    link = meeting[0] if meeting and LINK.fullmatch(meeting[0]) else None
+    return Content(speakers, content.title, content.place, link)
 
 
 def _read_own_properties(event: Event, summary: str) -> Content | None:
@@ -260,7 +274,7 @@ def _read_own_properties(event: Event, summary: str) -> Content | None:
 def _unescaped(value: object) -> str:
     """Return a property's text: the library unescapes only those it knows (RFC 5545, 3.3.11)."""
     escaped = "" if value is None else str(value)
-    return re.sub(r"\\(.)", lambda match: "\n" if match[1] in "nN" else match[1], escaped)
+    return to_visible(re.sub(r"\\(.)", lambda match: "\n" if match[1] in "nN" else match[1], escaped))
 
 
 def _read_place_and_link(event: Event) -> tuple[str | None, str | None]:
@@ -269,8 +283,8 @@ def _read_place_and_link(event: Event) -> tuple[str | None, str | None]:
     described = _MEETING_LINK.search(str(event.get("DESCRIPTION", "")))
     meeting = next((each for each in links[:3] if LINK.fullmatch(each)), described[0] if described else "")
     link = next((each for each in (meeting, links[3], place or "") if LINK.fullmatch(each)), None)
-    if place and link is None and (within := LINK.search(place)):
-        link = within[0].rstrip(".,;)")
+    if place and link is None and (within := LINK_WITHIN.search(place)) and LINK.fullmatch(within[0]):
+        link = within[0]
     if place and link and place != link and link in place:
         place = without_placeholder(place.replace(link, "").strip(" ,;()|"))
     return (None if place == link else place), link

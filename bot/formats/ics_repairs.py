@@ -7,14 +7,17 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped] # it ships no types
 from icalendar import Event, vRecur
 
+from bot.formats.free_text.text_cleanup import reason
 from bot.formats.free_text.zones import zone_of_display_name
 
 # More dates than a manually planned calendar has.
 MAX_DATES = 500
 # How often an event may repeat: a rule by the hour, minute or second takes up to days to work out.
 _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
-# Years after which dates fall on the same days of the week again.
-_CALENDAR_CYCLE = 400
+# Leap years and days of the week come again after 28 years, if no century without a leap day is in between. From the
+# first of these years, at least 40 are left until the year 9999, where the library's search ends.
+_CALENDAR_CYCLE = 28
+_FIRST_SEARCHED = 9932
 
 
 def fault_of_rule(first: date, rule: vRecur) -> str | None:
@@ -24,15 +27,18 @@ def fault_of_rule(first: date, rule: vRecur) -> str | None:
         return "This event repeats more than once a day. Let it repeat by the day, week, month, or year."
     if not (counts or ends):
         return "This event repeats forever. Give it an end date in its calendar, then export it again."
-    # Where nothing matches (February 30), the library searches until the year 9999, which takes seconds. The calendar
-    # is the same after 400 years, so the search is tried as late as possible.
-    later = (date.max.year - first.year) // _CALENDAR_CYCLE * _CALENDAR_CYCLE
+    # Where nothing matches (February 30), the library searches until the year 9999, which takes seconds. So the search
+    # is tried as late as possible.
+    later = _FIRST_SEARCHED - first.year + (first.year - _FIRST_SEARCHED) % _CALENDAR_CYCLE
     endless = vRecur({part: rule[part] for part in rule if part not in {"COUNT", "UNTIL"}}).to_ical().decode()  # type: ignore[no-untyped-call] # untyped in the library
-    begin = datetime(first.year + later, first.month, first.day)  # noqa: DTZ001 - compared by day
-    number = max(0, min([*counts, MAX_DATES + 1]))
-    found = [(each.year - later, each.month, each.day) for each in islice(rrulestr(endless, dtstart=begin), number)]
-    ends_in_time = len(found) == number or any(each > (end.year, end.month, end.day) for end in ends for each in found)
-    return None if ends_in_time else "This event repeats for centuries, or on days that don’t exist. Correct it."
+    wanted = max(0, min([*counts, MAX_DATES + 1]))
+    try:
+        begin = datetime(first.year + later, first.month, first.day)  # noqa: DTZ001 - compared by day
+        found = [(each.year - later, each.month, each.day) for each in islice(rrulestr(endless, dtstart=begin), wanted)]
+    except (ValueError, OverflowError) as error:
+        return f"We couldn’t read how this event repeats (RRULE): {reason(error)}"
+    ends_in_time = len(found) == wanted or any(each > (end.year, end.month, end.day) for end in ends for each in found)
+    return None if ends_in_time else "This event repeats for decades, or on days that don’t exist. Correct it."
 
 
 def repair_zone(event: Event, part: str) -> str | None:

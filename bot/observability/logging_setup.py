@@ -26,8 +26,9 @@ _SECRETS = (
     (re.compile(r"\bgAAAA[\w-]{40,}=*"), "[sealed]"),
     (re.compile(r"(postgres(?:ql)?(?:\+\w+)?://[^:@/\s]+):[^@\s]+@"), r"\1:[password]@"),
 )
-# What would start a new line, color a terminal, or reverse the direction of the rest of a line.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# What would start a new line, color a terminal, hide, or reverse the direction of the rest of a line is whatever Python
+# does not call printable. These two are what a text's own lines need.
+_KEPT = frozenset("\t\n")
 # Before each line of a traceback, so that none of them looks like a line of the log.
 _INDENT = "    "
 # The attributes of every record; all others come from `extra`.
@@ -66,8 +67,10 @@ def _to_json(value: object) -> str:
 
 
 def _printable(text: str) -> str:
-    """Return a text with its unprintable characters, except tabs and line ends, written as escapes."""
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    """Return a text with its unprintable characters, except tabs and line ends, written as JSON's escapes."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() or each in _KEPT else json.dumps(each)[1:-1] for each in text)
 
 
 class AsText(logging.Formatter):

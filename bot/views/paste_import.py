@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from bot.core.base.text_validation import to_visible
 from bot.core.calendar.formatting import format_count
 from bot.core.calendar.import_preview import LEAVE_OUT, ImportDone, ImportPreview, ImportRow, Problem
 from bot.core.calendar.models import Series
@@ -135,7 +136,7 @@ def read(state: Mapping[str, object], names: Mapping[str, str | None] = MappingP
         names: The names of the people whom the text mentions, by external id.
     """
     if page := form_state.rich_text(state, action_ids.PASTE_PAGE):
-        return form_state.storable(rich_text.to_lines(page, names))
+        return to_visible(rich_text.to_lines(page, names))
     text, rest = (form_state.typed(state, each) for each in (action_ids.PASTE_TEXT, action_ids.PASTE_REST))
     return (text + rest) if len(text) >= block_kit.MAX_INITIAL_VALUE else "\n".join(filter(str.strip, (text, rest)))
 

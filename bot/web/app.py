@@ -156,7 +156,7 @@ class Web:
                 f"PDF reports aren’t installed here. Use CSV, or ask your app admin: {error}",
             )
         if found is None:
-            return plain(HTTPStatus.NOT_FOUND, "This link has expired. Request the report again in Slack.")
+            return plain(HTTPStatus.NOT_FOUND, "This link has expired. Request the report again.")
         name, body = found
         disposition = [("Content-Disposition", f'attachment; filename="{name}"'), ("Cache-Control", "no-store")]
         return HTTPStatus.OK, [("Content-Type", _FILES[kind]), *disposition], body

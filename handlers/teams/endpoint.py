@@ -1,13 +1,12 @@
 """`POST /teams/messages`: checks who sent a request before anything of it is read, and hands it on."""
 
-import json
 import logging
 from dataclasses import dataclass
 from typing import Any
 
 from bot.store.db.engine import DatabaseUnavailableError
 from bot.teams.endpoints import Endpoints
-from bot.teams.inbound.activities import Activity, parse
+from bot.teams.inbound.activities import read
 from bot.teams.inbound.signing_keys import KeysUnavailableError
 from bot.teams.inbound.token_check import TokenCheck, TokenRejectedError
 from bot.teams.tenant_connection import TenantConnection
@@ -42,7 +41,7 @@ class TeamsEndpoint:
         except KeysUnavailableError:
             _log.warning("keys of teams cannot be read")
             return 503, None
-        activity = _activity(body)
+        activity = read(body)
         if activity is None:
             return 400, None
         if activity.service_url.rstrip("/") != address.rstrip("/"):
@@ -69,11 +68,3 @@ class TeamsEndpoint:
 def _rejected(why: str) -> tuple[int, None]:
     _log.warning("request to teams rejected", extra={"why": why})
     return 401, None
-
-
-def _activity(body: bytes) -> Activity | None:
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return parse(value) if isinstance(value, dict) else None

@@ -92,7 +92,7 @@ def test_words_that_no_database_takes_are_kept_without_the_bad_characters(
     with demo.bot.db.read() as tx:
         topics = tx.scalars(select(SuggestionRow.topic)).all()
         words = tx.scalars(select(FeedbackRow.words)).all()
-    kept = typed.replace("\x00", "").replace("\ud800", "?")
+    kept = typed.replace("\x00", "").replace("\ud800", "")
     assert kept in topics
     assert kept in words
 

@@ -27,6 +27,8 @@ SECONDS = 0.5
 UNITS = (
     "a", "A", "1", " ", "\t", "\n", "-", "- ", "( ", "[(", ") ", ", ", "A, ", "a: ", "a.", "a@", "1-", "1 ",
     "March 18, 2027 ", "12pm ET / ", "A and ", "http://a ", "‘", "é",
+    "\x1c", "\u200b", "' ", "@", "/a", "a;", "<at>", "<at></at>", "::", "https://a.b/", "12:30-", "• ", "A-",
+    "🏴", "a\n",
 )  # fmt: skip
 # What a text may end with, so that a pattern fails at its very end.
 ENDS = ("", "!")

@@ -85,6 +85,6 @@ def test_words_that_no_database_takes_are_kept_without_that(demo: Demo, valid: d
     with demo.bot.db.read() as tx:
         topics = tx.scalars(select(SuggestionRow.topic)).all()
         words = tx.scalars(select(FeedbackRow.words)).all()
-    kept = nasty.replace("\x00", "").replace("\ud800", "?")
+    kept = nasty.replace("\x00", "").replace("\ud800", "")
     assert kept in topics
     assert kept in words

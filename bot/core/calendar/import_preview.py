@@ -16,6 +16,16 @@ from bot.core.calendar.session_changes import Difference, differences
 WHOLE_FILE = 0
 # The choice that no reading of a doubtful line is taken in.
 LEAVE_OUT = -1
+# A line may have megabytes; who reads it looks for its beginning.
+_MAX_SHOWN = 500
+
+
+def _with_line(line: int, sentence: str, text: str) -> str:
+    return f"Line {line}: {_clipped(sentence)}" + (f"\n    {_clipped(text)}" if text else "")
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +51,8 @@ class Problem:
 
     def __str__(self) -> str:
         if self.line == WHOLE_FILE:
-            return self.message
-        return f"Line {self.line}: {self.message}" + (f"\n    {self.text}" if self.text else "")
+            return _clipped(self.message)
+        return _with_line(self.line, self.message, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class Skipped:
     day: date | None = None
 
     def __str__(self) -> str:
-        return f"Line {self.line}: {self.reason}" + (f"\n    {self.text}" if self.text else "")
+        return _with_line(self.line, self.reason, self.text)
 
 
 class RowKind(StrEnum):

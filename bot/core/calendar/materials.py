@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-from bot.core.base.text_validation import MAX_LINK, link_error
+from bot.core.base.text_validation import LINK, MAX_LINK, link_error
 from bot.core.calendar import models
 from bot.core.calendar.models import Card, Session
 
@@ -24,8 +24,6 @@ class Material(StrEnum):
 
 # The form's links, by kind.
 MaterialsForm = dict[Material, str]
-
-_WEB = ("https://", "http://")
 
 
 def from_session(session: Session) -> MaterialsForm:
@@ -54,7 +52,7 @@ def apply(form: MaterialsForm, base: Session) -> Session:
 def attached_materials(session: Session) -> tuple[tuple[Material, str], ...]:
     """Return the attached materials with their links. What restored rows hold that is no web address is none."""
     links = ((Material.SLIDES, session.card.slides), (Material.RECORDING, session.card.recording))
-    return tuple((material, link) for material, link in links if link and link.lower().startswith(_WEB))
+    return tuple((material, link) for material, link in links if link and LINK.fullmatch(link))
 
 
 def stamp_materials(before: Card, after: Card, now: datetime) -> Card:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.core.base.text_validation import LINK
 from bot.formats.free_text.name_words import SERIES
 from bot.formats.free_text.placeholders import is_placeholder, without_placeholder
 from bot.formats.free_text.reading import Content, Reading
@@ -51,8 +52,12 @@ def read_content(text: str, names: Sequence[str] = ()) -> Reading[Content]:
         text = text[prefix.end() :]
     text = _SAVE_THE_DATE.sub("", without_series(text, names))
     link = None
-    if found := _LINK.search(text):
-        link = found[0] if found[0].casefold().startswith("http") else f"https://{found[0]}"
+    found = _LINK.search(text)
+    address = "" if found is None else found[0]
+    if address and not address.casefold().startswith("http"):
+        address = f"https://{address}"
+    if found and LINK.fullmatch(address):
+        link = address
         text = re.sub(r"[(\[<]\s*[>)\]]", "", text[: found.start()] + text[found.end() :]).strip(" |\n,;")
     is_topic_open = _says_topic_is_open(text)
     moved = _MOVED.match(text)

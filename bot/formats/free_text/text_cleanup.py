@@ -3,14 +3,17 @@
 import re
 import unicodedata
 
-# Byte order mark, zero-width space, soft hyphen, direction marks, control characters, lone surrogates: never intended,
-# and some databases reject them.
-_INVISIBLE = re.compile(
-    "[\ufeff\u200b\u00ad\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]"
-)
+from bot.core.base.text_validation import to_visible
+
+# Direction marks are needed within a word of some languages, and never intended in a schedule.
+_INVISIBLE = re.compile("[\u061c\u200e\u200f]")
+# Anything that looks like a web link in a text, without what ends the sentence.
+LINK_WITHIN = re.compile(r"https?://[^\s<>|\"]*[^\s<>|\".,;)]", re.IGNORECASE)
 # For a class of characters in a pattern.
 DASH = r"\-‐‑‒–—―−"
 QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,})[”\"»]|(?<!\w)[‘']([^‘’']{3,}(?:’\w[^‘’']*)*)[’'](?!\w)")
+# What a library says of a file may quote all of it.
+_MAX_REASON = 200
 _GAP = re.compile(r"\t+|[ \u00a0]{3,}")
 _MARK = re.compile(r"[^\w\s]|[o\uf0b7\uf0a7]|\(?[0-9]{1,2}[.)]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -18,7 +21,12 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 def clean(text: str) -> str:
     """Return the text as one line: visible characters, single spaces, stripped."""
-    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", to_visible(text))).split())
+
+
+def reason(error: object) -> str:
+    """Return what a library says of a file, in one line that is short whatever is in the file."""
+    return clean(str(error)[:_MAX_REASON])
 
 
 def unquoted(text: str) -> str:

@@ -8,12 +8,9 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl
 
-from bot.core.base.text_validation import to_visible
+from bot.chat.incoming import visible_values
 
 Payload = dict[str, Any]
-
-# Nesting depth; Slack's views and messages stay far below it.
-_MAX_DEPTH = 40
 
 
 def read(body: bytes) -> Payload | None:
@@ -30,19 +27,6 @@ def read(body: bytes) -> Payload | None:
         else:
             form = dict(parse_qsl(text, keep_blank_values=True))
             fields = json.loads(form["payload"]) if "payload" in form else form
-        return _storable(fields, 0) if isinstance(fields, dict) else None
+        return visible_values(fields) if isinstance(fields, dict) else None
     except (ValueError, RecursionError):
         return None
-
-
-def _storable(value: Any, depth: int) -> Any:
-    """Remove what databases and JSON writers reject (NUL, unpaired surrogates), and what hides other text."""
-    if isinstance(value, str):
-        return value if value.isprintable() else to_visible(value).encode("utf-8", "replace").decode("utf-8")
-    if depth > _MAX_DEPTH:
-        raise ValueError("nested too deep")
-    if isinstance(value, dict):
-        return {_storable(name, depth): _storable(each, depth + 1) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_storable(each, depth + 1) for each in value]
-    return value

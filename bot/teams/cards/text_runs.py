@@ -15,7 +15,7 @@ Names = Callable[[str], str]
 _MARK = re.compile(
     r"```\n?(?P<block>.*?)```"
     r"|`(?P<code>[^`\n]+)`"
-    r"|<(?P<url>https?://[^|>]+)\|(?P<link>[^>]*)>"
+    r"|<(?P<url>(?i:https?)://[^|>]+)\|(?P<link>[^>]*)>"
     r"|<mailto:[^|>]+\|(?P<mail>[^>]*)>"
     r"|<[@#](?P<id>[^>|]+)>"
     r"|(?<![\w*])\*(?P<bold>[^*\n]+)\*(?![\w*])",

@@ -6,12 +6,13 @@ Nothing here raises, whatever the payload's shape.
 
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.views.kit.form_state import storable
+from bot.chat.incoming import visible_values
 
 # Nothing in a mention's name is written with "<". Without that, a message of many "<at>" would take minutes.
 _MENTION = re.compile(r"<at[^<>]*>[^<]*</at>")
@@ -77,6 +78,15 @@ class Activity:
         return hmac.new(secret.encode(), f"{self.conversation}\n{self.id}".encode(), hashlib.sha256).hexdigest()
 
 
+def read(body: bytes) -> Activity | None:
+    """Parse a body, and make all text in it safe to store and to show; None for a body that is no object."""
+    try:
+        value = visible_values(json.loads(body))
+    except (ValueError, RecursionError):
+        return None
+    return parse(value) if isinstance(value, dict) else None
+
+
 def parse(body: Mapping[str, Any]) -> Activity:
     """Return an activity; what is missing is empty."""
     conversation, data = _mapping(body.get("conversation")), _mapping(body.get("channelData"))
@@ -113,7 +123,7 @@ def threaded(conversation: str, thread: str | None) -> str:
 
 def _text(container: Mapping[str, Any], name: str) -> str:
     value = container.get(name)
-    return storable(value) if isinstance(value, str) else ""
+    return value if isinstance(value, str) else ""
 
 
 def _is_file(attachment: object) -> bool:

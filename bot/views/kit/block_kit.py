@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from bot.core.base.chart_data import Chart
+from bot.core.base.text_validation import LINK
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -39,7 +40,6 @@ MAX_CONFIRM_BUTTON: Final = 30
 MAX_VIEW_TITLE: Final = 24  # models/views; also of submit and close
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>|\"/][^\s<>|\"]*")
 # A person is 29:… or 8:…, a channel 19:….
 _TEAMS_ID = re.compile(r"\d+:[^\s<>|&]+")
 _BOLD: dict[bool, Element] = {True: {"style": {"bold": True}}, False: {}}
@@ -250,7 +250,7 @@ def link_button(text: str, action_id: str, url: str, *, label: str = "", primary
 
 def link(url: str, text: str) -> str | None:
     """Render a mrkdwn link with our own text; None if the address cannot be linked."""
-    if _WEB_ADDRESS.fullmatch(url) is None or len(url) > _MAX_LINK:
+    if LINK.fullmatch(url) is None or len(url) > _MAX_LINK:
         return None
     return f"<{escape(url)}|{text}>"
 

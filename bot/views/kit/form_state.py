@@ -8,13 +8,8 @@ _MAX_DIGITS = 18
 
 
 def typed(state: object, block_id: str) -> str:
-    """Return the text of a field, without what databases reject: NUL, and unpaired surrogates."""
-    return storable(_text(_element(state, block_id), "value"))
-
-
-def storable(text: str) -> str:
-    """Return a text without what databases reject: NUL, and unpaired surrogates."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    """Return the text of a field."""
+    return _text(_element(state, block_id), "value")
 
 
 def rich_text(state: object, block_id: str) -> Mapping[str, Any]:

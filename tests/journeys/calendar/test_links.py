@@ -21,9 +21,14 @@ from tests.journeys.calendar.test_feed import address, get
 from tests.journeys.calendar.test_materials import attach
 from tests.journeys.calendar.test_materials import over as over  # noqa: PLC0414 - a fixture
 from tests.journeys.participation.test_home import home
-from tests.journeys.privacy.test_hostile_words import FULL_LINK
+from tests.journeys.privacy.test_hostile_words import FULL_LINK, LOOK_ALIKE, USER_NAME
 
 EVIL = ("javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "slack://channel?id=C1", "vbscript:x")
+DISGUISED = (
+    "https://teams.microsoft.com@evil.example/l",
+    "https://tеams.microsoft.com/l",
+    "https://a.example\\@evil.example",
+)
 GOOD = "https://meet.example.org/j/1"
 TEAMS = "https://teams.microsoft.com/l/meetup-join/1"
 
@@ -75,6 +80,10 @@ def test_no_form_takes_another_scheme(demo: Demo, organizer: UserDriver, over: M
         refused = form(organizer, evil)
         organizer.close(every=True)
         assert [FULL_LINK] == list(refused.errors.values()), (evil, refused)
+    for disguised in DISGUISED:
+        refused = form(organizer, disguised)
+        organizer.close(every=True)
+        assert {USER_NAME, LOOK_ALIKE} >= set(refused.errors.values()) != set(), (disguised, refused)
     assert form(organizer, GOOD).ok
 
 
@@ -82,7 +91,7 @@ def parsed(name: str, text: str) -> ParseResult:
     return parse_any(name, text, NEW_YORK, today=None, names=("LHS Rounds",))
 
 
-@pytest.mark.parametrize("evil", EVIL)
+@pytest.mark.parametrize("evil", [*EVIL, *DISGUISED])
 @pytest.mark.parametrize("kind", FILES)
 def test_no_file_brings_in_another_scheme(kind: str, evil: str) -> None:
     """Nor does a file with such a link lose the session without a word."""
@@ -101,7 +110,7 @@ def test_every_file_brings_in_a_web_link(kind: str) -> None:
     assert [TEAMS] == [each.link for each in result.entries], result
 
 
-@pytest.mark.parametrize("evil", EVIL)
+@pytest.mark.parametrize("evil", [*EVIL, *DISGUISED, "https://a.example/\u202e\x1b"])
 def test_rows_that_hold_another_scheme_are_shown_as_text(
     demo: Demo, organizer: UserDriver, over: Message, evil: str
 ) -> None:
@@ -121,6 +130,7 @@ def test_rows_that_hold_another_scheme_are_shown_as_text(
     targets = list(links_in(json.loads(json.dumps(shown, default=str))))
 
     assert targets
+    assert evil not in targets
     assert [] == [each for each in targets if not re.match(r"(?:https?|webcal)://|mailto:|[@#!]", each)]
     assert f"URL:{evil}".encode() not in get(feed).body
 

@@ -19,9 +19,26 @@ FULL_LINK = "Enter a full link that starts with https://"
 ADDRESSES = (
     "javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "slack://channel?id=C1", "vbscript:x", "file:///x",
     "//example.org", "mailto:a@example.org", "\u202ehttps://example.org javascript:x", "https:example.org",
-    "https:// x", "https://example.org|x>", "tel:+1",
+    "https:// x", "https://example.org|x>", "tel:+1", "msteams:/l/chat/1", "java\tscript:alert(1)",
+    "\x01javascript:alert(1)", "view-source:https://example.org", "blob:https://example.org/1", "https:\\\\example.org",
+    "https://[x]/", "https://a%2eb/",
+)  # fmt: skip
+USER_NAME = "Remove the “@” and all before it. It hides the website."
+LOOK_ALIKE = "Write the website’s name in the letters a to z, or as xn--."
+DISGUISED = {
+    "https://zoom.us@evil.example/j/1": USER_NAME,
+    "https://zoom.us:443@evil.example": USER_NAME,
+    "https://zoom.us\\@evil.example/": USER_NAME,
+    "https://zооm.us/j/1": LOOK_ALIKE,
+    "https://zoom.us／j.evil.example/": LOOK_ALIKE,
+    "https://ⓩoom.us": LOOK_ALIKE,
+}
+GOOD = (
+    "https://zoom.us/j/1?pwd=a@b", "HTTPS://EXAMPLE.org", "https://medium.com/@someone", "https://10.0.0.1:8443/a",
+    "https://[2001:db8::1]/a", "https://xn--bcher-kva.example/é", "http://intranet/rounds#top",
 )  # fmt: skip
 HIDDEN = "Fewer \u202elluf\u202c blood\x1b[2J draws\u2066 at\u2069 night\x85or\u2028day\x07"
+HIDDEN += "\u200b\ufeff\u2060\u00ad\U000e0041\u3164\u115f\ufff9\u206a\u180e\u034f"
 SHOWN = "Fewer lluf blood[2J draws at night or day"
 
 
@@ -35,6 +52,20 @@ def test_only_web_links_are_taken(organizer: UserDriver, typed: str) -> None:
 
     for outcome in (edited, usual):
         assert list(outcome.errors.values()) == [FULL_LINK], outcome
+
+
+@pytest.mark.parametrize("typed", DISGUISED)
+def test_a_link_that_disguises_where_it_leads_is_refused(organizer: UserDriver, typed: str) -> None:
+    organizer.command(COMMAND, "edit hsu")
+
+    assert list(send(organizer, link=typed).errors.values()) == [DISGUISED[typed]]
+
+
+@pytest.mark.parametrize("typed", GOOD)
+def test_other_web_links_are_taken(organizer: UserDriver, typed: str) -> None:
+    organizer.command(COMMAND, "edit hsu")
+
+    assert send(organizer, link=typed).ok
 
 
 def test_hidden_characters_are_neither_kept_nor_shown(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
@@ -51,7 +82,18 @@ def test_hidden_characters_are_neither_kept_nor_shown(demo: Demo, clinician: Use
     assert SHOWN in upcoming_text(clinician)
 
 
-@pytest.mark.parametrize("typed", ["שלום \u200fעולם", "👩\u200d⚕️ rounds", "a\nb\tc", "e\u0301"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "שלום \u200fעולם",
+        "👩\u200d⚕️ rounds",
+        "a\nb\tc",
+        "e\u0301",
+        "می\u200cخواهم",
+        "葛\U000e0100城",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    ],
+)
 def test_characters_that_languages_and_emoji_need_are_kept(demo: Demo, clinician: UserDriver, typed: str) -> None:
     clinician.command(COMMAND, "suggest")
     clinician.submit(values={action_ids.SUGGESTION_TOPIC: f"Handoffs {typed}"})
@@ -75,7 +117,28 @@ def test_hidden_characters_in_a_name_are_not_shown(demo: Demo, clinician: UserDr
 
 @pytest.mark.parametrize("formatter", [AsText(), AsJson()])
 @pytest.mark.parametrize(
-    "evil", ["x\n2026-01-01 INFO forged", "\x1b[2J", "\x9b2J", "a\rb", "a\x85b", "a\u2028b", "\u202ea"]
+    "evil",
+    [
+        "x\n2026-01-01 INFO forged",
+        "\x1b[2J",
+        "\x9b2J",
+        "a\rb",
+        "a\x85b",
+        "a\u2028b",
+        "\u202ea",
+        "a\u200bb",
+        "\U000e0041",
+        "\u061ca",
+        "\ufeffa",
+        "a\x0bb",
+        "a\x0cb",
+        "a\x1cb",
+        "a\x1eb",
+        "a\u2029b",
+        "\x1b]8;;https://example.org\x1b\\a",
+        "a\x08b",
+        "\ue000",
+    ],
 )
 def test_nothing_in_the_log_begins_a_line_or_moves_the_cursor(formatter: logging.Formatter, evil: str) -> None:
     error = ValueError(evil)
