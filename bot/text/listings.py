@@ -7,7 +7,6 @@ from bot.core.base.date_names import MONTH_NAMES
 from bot.core.calendar.formatting import format_date, format_day, format_month, headline
 from bot.core.calendar.materials import attached_materials
 from bot.core.commands.answers import MAX_LISTED, Listing, Sessions
-from bot.core.privacy import phi_detector
 from bot.text.phi_warning import NO_PATIENT_INFORMATION
 from bot.text.sessions import format_session, format_sessions
 
@@ -63,7 +62,9 @@ def _time_heading(answer: Sessions) -> str:
 
 def _nothing_found(words: str) -> str:
     """Say that nothing matches; what looks like patient information is not repeated, since chats keep it."""
-    if phi_detector.detect(words):
+    from bot.core.privacy.phi_detector import detect  # noqa: PLC0415 - its patterns are compiled on demand
+
+    if detect(words):
         return f"No sessions match that. {NO_PATIENT_INFORMATION}"
     return f"No sessions match “{words}.”"
 
