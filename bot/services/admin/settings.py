@@ -155,7 +155,17 @@ def save(
         reset = ("Calendar link reset",) if after.feed_key != before.feed_key else ()
         if lines := (*_lines(before, after, part, names), *reset, *import_lines):
             history_notes.note(tx, after, actor, times.now, *lines)
+        lines = (*lines, *_follow_zone(tx, before, after, times))
         return (*lines, f"{format_count(filled, 'session', 'sessions')} filled in") if filled else lines
+
+
+def _follow_zone(tx: Transaction, before: Series, after: Series, times: Times) -> tuple[str, ...]:
+    """Update what was posted if the zone has changed, and say so."""
+    if after.zone == before.zone:
+        return ()
+    for each in upcoming(sessions.of_series(tx, after.id), after.zone, times.now):
+        message_updates.mark_stale_for_session(tx, after.id, each.id, times.wall_now)
+    return (_NEW_ZONE,)
 
 
 def _fill_in(tx: Transaction, its_series: Series, actor: Actor, times: Times) -> int:
@@ -176,6 +186,7 @@ def _fill_in(tx: Transaction, its_series: Series, actor: Actor, times: Times) ->
     return changed
 
 
+_NEW_ZONE = "Sessions keep their hours, now in this time zone. We’ll update anything already posted."
 # There is little room below a field; the other problems show once the first are corrected.
 _MAX_PROBLEMS = 3
 

@@ -14,7 +14,7 @@ from playground.client.user_driver import Outcome, UserDriver
 from playground.delivery.outbound import interaction_body
 from playground.models import View
 from playground.seed import CLINICIAN, GENERAL, MEMBER, ORGANIZER, ROUNDS, SECOND_ORGANIZER
-from tests.journeys.calendar.test_calendar_editing import ACK_TIMEOUT, COMMAND, said, value_of
+from tests.journeys.calendar.test_calendar_editing import ACK_TIMEOUT, COMMAND, said, send, value_of
 from tests.journeys.outbox.test_message_updates import advance_to, apply_updates, at, posts
 
 
@@ -207,6 +207,21 @@ def test_filling_in_keeps_what_a_session_has(organizer: UserDriver, clinician: U
     assert told.text.count("Room 7") == 5
     assert told.text.count("12:00") == 5
     assert "Room 5" not in told.text
+
+
+def test_posts_follow_another_time_zone(demo: Demo, organizer: UserDriver, member: UserDriver) -> None:
+    organizer.command(COMMAND, "edit march 21")
+    assert send(organizer, start="12:00").ok
+    organizer.close(every=True)
+    advance_to(demo, at(3, 1))
+    [announced] = posts(member)
+    before = announced.all_text()
+    sent = change(organizer, "usual", zone="America/Chicago")
+    apply_updates(demo)
+
+    assert "12:00 PM ET" in before
+    assert "12:00 PM CT" in announced.all_text()
+    assert "Sessions keep their hours, now in this time zone. We’ll update anything already posted." in said(sent.view)
 
 
 def test_time_zone_menu_begins_with_the_united_states(organizer: UserDriver) -> None:
