@@ -144,11 +144,11 @@ class Scenario:
         if not ahead:
             return
         if number % 2:
-            person, said = CLINICIAN, slack.as_user(CLINICIAN).command("/lhs-rounds", COMING).text
+            person, answer = CLINICIAN, slack.as_user(CLINICIAN).command("/lhs-rounds", COMING).text
         else:
             # They are known by the id that they have in Slack.
-            person, said = MEMBER, teams.as_user(MEMBER_IN_TEAMS).say(COMING).text
-        if "You’re going" in said:
+            person, answer = MEMBER, teams.as_user(MEMBER_IN_TEAMS).say(COMING).text
+        if "You’re going" in answer:
             self.coming.add((ahead[0].id, person))
 
     def suggest(self, slack: Playground, teams: TeamsPlayground, number: int) -> None:

@@ -178,10 +178,10 @@ def _read_event(event: Event, zone: str, names: Sequence[str]) -> tuple[Entry | 
         )  # fmt: skip
 
     entries = tuple(dict.fromkeys(map(entry, content.values)))
-    if content.doubt and len(entries) > 1:
+    if content.ambiguity and len(entries) > 1:
         decided = [each for each in entries if described.speakers and each.speakers == described.speakers]
         if len(decided) != 1:
-            return Problem(line, summary, content.doubt, entries), content.notes
+            return Problem(line, summary, content.ambiguity, entries), content.notes
         entries = tuple(decided)
     return entries[0], content.notes
 

@@ -73,8 +73,8 @@ def who(attending: AttendeeList, table: str, *, may_note: bool) -> View:
         blocks.append(block_kit.section(f"Check-in code: *{attending.code}* (works {window})"))
     if attending.attendees:
         blocks += [block_kit.section("*Attendance list for CE credit*"), *block_kit.code(table)]
-    noting = may_note and attending.code is not None
-    if noting:
+    may_add = may_note and attending.code is not None
+    if may_add:
         others = inputs.people(action_ids.ATTENDANCE_OTHERS)
         hint = "For anyone who couldn’t check in."
         field = inputs.field("Add attendees", others, optional=True, hint=hint)
@@ -83,7 +83,7 @@ def who(attending: AttendeeList, table: str, *, may_note: bool) -> View:
         "Who’s going",
         blocks,
         callback_id=action_ids.ATTENDANCE_WHO_FORM,
-        submit="Mark as attended" if noting else None,
+        submit="Mark as attended" if may_add else None,
         close="Close",
         metadata=str(session.id),
     )

@@ -224,7 +224,7 @@ def _in_order(both: Reading[date], days: list[tuple[int, int]], context: Context
     month, day = days[0] if context.order is DateOrder.MONTH_FIRST else days[1]
     values = tuple(each for each in both.values if (each.month, each.day) == (month, day))
     note = context.order_note and (*both.notes, context.order_note)
-    return Reading(values, both.doubt if len(values) > 1 else "", note or both.notes)
+    return Reading(values, both.ambiguity if len(values) > 1 else "", note or both.notes)
 
 
 def _full_year(year: str) -> int:

@@ -26,12 +26,12 @@ class Reading(Generic[T]):
 
     Attributes:
         values: The possible values, the likeliest first; exactly one if the part is clear.
-        doubt: Why there are several values, as a sentence; empty if the part is clear.
+        ambiguity: Why there are several values, as a sentence; empty if the part is clear.
         notes: What was decided without being in the text, as sentences.
     """
 
     values: tuple[T, ...]
-    doubt: str = ""
+    ambiguity: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -41,7 +41,7 @@ class Reading(Generic[T]):
 
     def map(self, function: Callable[[T], S]) -> "Reading[S]":
         """Return the reading with a function applied to each value."""
-        return Reading(tuple(dict.fromkeys(map(function, self.values))), self.doubt, self.notes)
+        return Reading(tuple(dict.fromkeys(map(function, self.values))), self.ambiguity, self.notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,8 +147,8 @@ def _resolve_times(
         minutes = int(length[2]) if length[2] else 60 * {"two": 2, "2": 2}.get(length[1], 1)
     if clock is None:
         return (None, None) if minutes is None else Misread("Add a start time, like “at 12:00 PM.”")
-    if clock.doubt:
-        return Misread(f"{clock.doubt} Add AM or PM.")
+    if clock.ambiguity:
+        return Misread(f"{clock.ambiguity} Add AM or PM.")
     local = localize(day, clock.value, Context(zone=zone))
     if isinstance(local, Misread):
         return Misread(local.message)

@@ -157,7 +157,9 @@ def combine(
             return Problem(line, text, local.message), ()
         entries.append(replace(each, date=local.date, start=local.start, minutes=each.minutes or local.minutes))
         notes += local.notes
-    doubts = [doubt for doubt in (day.doubt, times.doubt if times else "", known.doubt) if doubt]
-    if doubts:
-        return Problem(line, text, " ".join(doubts), tuple(entries)), tuple(notes)
+    ambiguities = [
+        ambiguity for ambiguity in (day.ambiguity, times.ambiguity if times else "", known.ambiguity) if ambiguity
+    ]
+    if ambiguities:
+        return Problem(line, text, " ".join(ambiguities), tuple(entries)), tuple(notes)
     return entries[0], tuple(notes)

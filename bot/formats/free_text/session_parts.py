@@ -140,7 +140,7 @@ def _read_parts(text: str, separators: Sequence[re.Match[str]], notes: list[str]
         return _one_of(Content(read_people(match[1]).names, after_left))
     if begins <= Certainty.UNSURE and _SERIES_END.search(left):
         inner = read_line(after_left, [])
-        if not inner.doubt and inner.value.speakers and (inner.value.title or len(separators) > 1):
+        if not inner.ambiguity and inner.value.speakers and (inner.value.title or len(separators) > 1):
             notes.append(f"“{left}” was left out: it looks like the name of a series.")
             return inner
     if by := _read_by(text):

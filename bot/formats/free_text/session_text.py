@@ -74,15 +74,15 @@ def read_content(text: str, names: Sequence[str] = ()) -> Reading[Content]:
         if len(cells) < 2 and (bars := [cell.strip() for cell in re.split(r"\s*[|¦]\s*", text)])[1:]:
             cells = [cell for cell in bars if cell]
         read = read_cells(cells, notes) if len(cells) > 1 else read_line(cells[0] if cells else "", notes)
-    if is_topic_open and read.doubt and read.value.speakers and read.value.title is None:
+    if is_topic_open and read.ambiguity and read.value.speakers and read.value.title is None:
         read = Reading(read.values[:1], notes=read.notes)
     filled = read.map(lambda each: replace(each, place=each.place or place, link=each.link or link))
-    if not filled.doubt and not filled.value.speakers and names_person(filled.value.title or ""):
-        filled = replace(filled, doubt=_UNREAD_NAME)
+    if not filled.ambiguity and not filled.value.speakers and names_person(filled.value.title or ""):
+        filled = replace(filled, ambiguity=_UNREAD_NAME)
     if moved:
-        doubt = f"It says “{moved[0].strip(' :-–—')}.” Check that the date is right."
-        return Reading(filled.values, doubt, tuple(notes))
-    return Reading(filled.values, filled.doubt, (*filled.notes, *notes))
+        ambiguity = f"It says “{moved[0].strip(' :-–—')}.” Check that the date is right."
+        return Reading(filled.values, ambiguity, tuple(notes))
+    return Reading(filled.values, filled.ambiguity, (*filled.notes, *notes))
 
 
 def _says_topic_is_open(text: str) -> bool:

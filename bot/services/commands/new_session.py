@@ -43,7 +43,7 @@ def parse_new_session(text: str, today: date, zone: str | None = None) -> Sessio
         day, rest = _take_day(rest, context, today)
         when = when if day is None else replace(when, date=day)
     content = read_content(rest.strip(_EDGES))
-    about = Content((), rest.strip(_EDGES)) if content.doubt else content.value
+    about = Content((), rest.strip(_EDGES)) if content.ambiguity else content.value
     return SessionFormData(
         date="" if day is None else (when.date if when else day).isoformat(),
         start="" if when is None or when.start is None else f"{when.start:%H:%M}",
@@ -58,7 +58,7 @@ def parse_new_session(text: str, today: date, zone: str | None = None) -> Sessio
 def _take_day(typed: str, context: Context, today: date) -> tuple[date | None, str]:
     """Return the day at the start or end of a text, and the rest as it was typed."""
     found, rest = take_date(typed, context)
-    if isinstance(found, Reading) and not found.doubt:
+    if isinstance(found, Reading) and not found.ambiguity:
         return found.value, rest.strip(_EDGES)
     words = typed.split(" ")
     for count in range(len(words), 0, -1):
@@ -77,7 +77,7 @@ def _take_time(text: str, day: date, context: Context) -> tuple[LocalTime | None
         if at_end is not None and not after:
             found, rest = at_end, text[: match.start()]
             break
-    if found is None or isinstance(found, Misread) or found.doubt:
+    if found is None or isinstance(found, Misread) or found.ambiguity:
         return None, text
     local = localize(day, found.value, context)
     return (None, text) if isinstance(local, Misread) else (local, rest)

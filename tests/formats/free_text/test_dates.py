@@ -99,7 +99,7 @@ def test_any_text_is_a_date_or_an_explanation(text: str) -> None:
     if isinstance(found, Misread):
         assert found.message.endswith(".")
     else:
-        assert len(found.values) == 1 or found.doubt
+        assert len(found.values) == 1 or found.ambiguity
 
 
 NOVEMBER_27 = date(2026, 11, 27)
@@ -110,7 +110,7 @@ def test_date_in_numbers_is_doubtful_where_nothing_decides_its_order() -> None:
 
     assert isinstance(found, Reading)
     assert found.values == (date(2024, 3, 4), date(2024, 4, 3))
-    assert "This could be March 4, 2024 or April 3, 2024. Write the month as a word." in found.doubt
+    assert "This could be March 4, 2024 or April 3, 2024. Write the month as a word." in found.ambiguity
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_missing_year_is_asked() -> None:
     found = read_whole("March 18", Context(today=NOVEMBER_27))
 
     assert isinstance(found, Reading)
-    assert (found.values, found.doubt) == (
+    assert (found.values, found.ambiguity) == (
         (date(2027, 3, 18), date(2026, 3, 18)),
         "The year is missing. Add it to the date.",
     )
