@@ -198,7 +198,7 @@ def identities(tx: Transaction, workspace_id: int, surface: Surface) -> dict[str
         .join(PersonRow, PersonRow.id == IdentityRow.person_id)
         .where(IdentityRow.workspace_id == workspace_id, IdentityRow.surface == surface.value)
     )
-    return {address: (external_id, name) for address, external_id, name in rows if address is not None}
+    return {first_id: (external_id, name) for first_id, external_id, name in rows if first_id is not None}
 
 
 def find(tx: Transaction, workspace_id: int, external_id: str) -> Person | None:

@@ -213,11 +213,11 @@ def decide(tx: Transaction, series_id: int, decision: AnnouncementDecision) -> N
     tx.flush()
 
 
-def rename_decider(tx: Transaction, workspace_id: int, address: str, instead: str) -> None:
+def rename_decider(tx: Transaction, workspace_id: int, external_id: str, instead: str) -> None:
     """Replace a person's external id in the decisions about announcements."""
     for row in tx.scalars(select(SeriesRow).where(SeriesRow.workspace_id == workspace_id)):
         more = _MORE.validate_python(row.more)
-        decisions = tuple(replace(each, by=instead) if each.by == address else each for each in more.decisions)
+        decisions = tuple(replace(each, by=instead) if each.by == external_id else each for each in more.decisions)
         if decisions != more.decisions:
             row.more = _plain(_MORE, replace(more, decisions=decisions))
     tx.flush()

@@ -118,12 +118,12 @@ def of_digest(
 
 def get_signed(tx: Transaction, feedback_id: str, sessions: Sequence[Session]) -> Feedback:
     """Return signed feedback. Raises NoResultFound if there is none."""
-    row, address = tx.execute(
+    row, external_id = tx.execute(
         select(FeedbackRow, PersonRow.address)
         .join(PersonRow, PersonRow.id == FeedbackRow.person_id)
         .where(FeedbackRow.id == uuid.UUID(feedback_id))
     ).one()
-    return _feedback(row, address, sessions)
+    return _feedback(row, external_id, sessions)
 
 
 def origin(tx: Transaction, workspace_id: int, feedback_id: str) -> tuple[int, int] | None:
@@ -137,9 +137,9 @@ def origin(tx: Transaction, workspace_id: int, feedback_id: str) -> tuple[int, i
     return None if row is None or row.person_id is None else (row.series_id, row.person_id)
 
 
-def _feedback(row: FeedbackRow, address: str | None, sessions: Sequence[Session]) -> Feedback:
+def _feedback(row: FeedbackRow, external_id: str | None, sessions: Sequence[Session]) -> Feedback:
     session = next((each for each in sessions if each.id == row.session_id), None)
-    return Feedback(str(row.id), row.words, session, address, _prompt(row))
+    return Feedback(str(row.id), row.words, session, external_id, _prompt(row))
 
 
 def _prompt(row: FeedbackRow) -> FeedbackPromptKind | None:

@@ -70,11 +70,11 @@ def _read(tx: Transaction, question: Select[*tuple[Any, ...]], sessions: Sequenc
             Initiative,
             row,
             session=None if row.session_id is None else by_id.get(row.session_id),
-            owner=address or "",
+            owner=external_id or "",
             next_checkin=row.look,
             state=InitiativeState(row.state),
             latest_update=row.words,
             is_published=row.told,
         )
-        for row, address in tx.execute(question)
+        for row, external_id in tx.execute(question)
     ]

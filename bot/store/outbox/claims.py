@@ -127,8 +127,8 @@ def claim(
     most = room.most
     found: dict[rate_limits.Place, Claimed] = {}
     for urgency in Priority:
-        for row, address, surface in queue.candidates(tx, urgency, times, most - len(found), room.surface):
-            place = (row.workspace_id, surface, address)
+        for row, external_id, surface in queue.candidates(tx, urgency, times, most - len(found), room.surface):
+            place = (row.workspace_id, surface, external_id)
             if len(found) < most and place not in found:
                 try:
                     delivery = delivery_of(row)
@@ -142,7 +142,7 @@ def claim(
                     row.workspace_id,
                     delivery,
                     surface,
-                    address,
+                    external_id,
                     lease_until,
                     row.attempts + 1,
                     row.repeated,

@@ -128,7 +128,8 @@ def joined(question: Select[*Conditions]) -> Select[*Conditions]:
             and_(ConnectionRow.workspace_id == DeliveryRow.workspace_id, ConnectionRow.surface == SURFACE),
         )
         .outerjoin(
-            RateLimitRow, and_(RateLimitRow.workspace_id == DeliveryRow.workspace_id, RateLimitRow.address == ADDRESS)
+            RateLimitRow,
+            and_(RateLimitRow.workspace_id == DeliveryRow.workspace_id, RateLimitRow.address == _EXTERNAL_ID),
         )
     )
 
@@ -152,7 +153,7 @@ def _first_due(urgency: Priority) -> ColumnElement[datetime]:
 _NOW = bindparam("now", type_=UtcDateTime())
 # A person is written to in the chat that they use, or else in the one that we know them from, by the id that they have
 # there now.
-ADDRESS = func.coalesce(ChannelRow.address, IdentityRow.external_id, PersonRow.address)
+_EXTERNAL_ID = func.coalesce(ChannelRow.address, IdentityRow.external_id, PersonRow.address)
 SURFACE = func.coalesce(ChannelRow.surface, IdentityRow.surface, PersonRow.surface)
 # Not paused, and with an external id: a person known by e-mail only cannot be written to yet. Kinds recorded by another
 # version of this program are left to that version.
@@ -160,7 +161,7 @@ _OPEN = and_(
     DeliveryRow.kind.in_([kind.value for kind in Kind]),
     unset_or_passed(DeliveryRow.not_before),
     connections.not_paused(QuotaScope.POSTING),
-    ADDRESS.is_not(None),
+    _EXTERNAL_ID.is_not(None),
 )
 
 
@@ -194,7 +195,7 @@ def _first_of_each(urgency: Priority, *conditions: ColumnElement[bool]) -> Selec
                 DeliveryRow.kind,
                 DeliveryRow.key,
                 DeliveryRow.workspace_id,
-                ADDRESS.label("address"),
+                _EXTERNAL_ID.label("address"),
             )
         )
         .where(_due(urgency), _OPEN, _ALONE, _IN_PACE, *conditions)
@@ -225,7 +226,7 @@ def _first_of_each(urgency: Priority, *conditions: ColumnElement[bool]) -> Selec
 _FIRST_OF_EACH = {urgency: _first_of_each(urgency) for urgency in Priority}
 _FIRST_IN_ONE_CHAT = {urgency: _first_of_each(urgency, bindparam("its_surface") == SURFACE) for urgency in Priority}
 _LOCKED = (
-    joined(select(DeliveryRow, ADDRESS, SURFACE))
+    joined(select(DeliveryRow, _EXTERNAL_ID, SURFACE))
     .where(DeliveryRow.id.in_(bindparam("ids", expanding=True)), is_in(DeliveryState.WAITING))
     .order_by(DeliveryRow.due_at, DeliveryRow.kind, DeliveryRow.key)
     .limit(bindparam("most", type_=Integer()))
@@ -284,4 +285,4 @@ def candidates(
         return []
     ids = [each.id for each in found]
     locked = tx.execute(_LOCKED, {"ids": ids, "most": most, **clock_params(times.wall_now)})
-    return [(row, address, Surface(surface)) for row, address, surface in locked]
+    return [(row, external_id, Surface(surface)) for row, external_id, surface in locked]

@@ -68,8 +68,8 @@ def _acquire_each(tx: Transaction, places: Sequence[Place], wall_now: datetime, 
         return set(places)
     insert = insert_into(tx, RateLimitRow).values(
         [
-            {"workspace_id": workspace_id, "address": address, "next_at": wall_now + rate_limit.per_recipient}
-            for workspace_id, _, address in sorted(places)
+            {"workspace_id": workspace_id, "address": external_id, "next_at": wall_now + rate_limit.per_recipient}
+            for workspace_id, _, external_id in sorted(places)
         ]
     )
     taken = insert.on_conflict_do_update(

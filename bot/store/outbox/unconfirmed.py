@@ -94,7 +94,7 @@ def claim(tx: Transaction, *, wall_now: datetime, until: datetime, room: queue.R
         room: What the worker has room for.
     """
     found = []
-    for row, address in tx.execute(_TO_SEARCH_FOR, {**queue.room_params(room), **clock_params(wall_now)}).all():
+    for row, external_id in tx.execute(_TO_SEARCH_FOR, {**queue.room_params(room), **clock_params(wall_now)}).all():
         try:
             delivery = delivery_of(row)
         except UnreadableError:
@@ -109,7 +109,7 @@ def claim(tx: Transaction, *, wall_now: datetime, until: datetime, room: queue.R
                 delivery,
                 DeliveryState(row.state),
                 Surface(row.surface or Surface.SLACK),
-                address,
+                external_id,
                 row.conversation,
                 row.message,
                 row.attempts,

@@ -19,9 +19,9 @@ def of_session(tx: Transaction, session_id: int) -> list[Attendee]:
         .order_by(PersonRow.address)
     )
     return [
-        Attendee(address, row.comes, row.checked_in_at, row.name, row.email)
-        for row, address in rows
-        if address is not None and (row.comes or row.checked_in_at is not None)
+        Attendee(external_id, row.comes, row.checked_in_at, row.name, row.email)
+        for row, external_id in rows
+        if external_id is not None and (row.comes or row.checked_in_at is not None)
     ]
 
 

@@ -66,8 +66,8 @@ def _read(tx: Transaction, which: ColumnElement[bool], *, most: int) -> list[Rep
     ).all()
     lost = _lost(tx, [str(row.id) for row, _ in found])
     return [
-        Reply(its_id, None if row.by_id is None else address or "", row.words, row.made_at, lost.get(its_id))
-        for row, address in found
+        Reply(its_id, None if row.by_id is None else external_id or "", row.words, row.made_at, lost.get(its_id))
+        for row, external_id in found
         for its_id in [str(row.id)]
     ]
 

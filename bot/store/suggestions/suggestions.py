@@ -105,10 +105,10 @@ def supporters(tx: Transaction, suggestion_id: int) -> list[int]:
     return list(tx.scalars(found.order_by(SupportRow.person_id)))
 
 
-def ids_of_person(tx: Transaction, series_id: int, address: str) -> frozenset[int]:
+def ids_of_person(tx: Transaction, series_id: int, external_id: str) -> frozenset[int]:
     """Return the ids of a person's suggestions (by external id), for that person only."""
     theirs = select(SuggestionRow.id).join(PersonRow, PersonRow.id == SuggestionRow.person_id)
-    return frozenset(tx.scalars(theirs.where(SuggestionRow.series_id == series_id, PersonRow.address == address)))
+    return frozenset(tx.scalars(theirs.where(SuggestionRow.series_id == series_id, PersonRow.address == external_id)))
 
 
 def support(tx: Transaction, workspace_id: int, suggestion_id: int, person_id: int) -> bool:
@@ -163,6 +163,6 @@ def _read(tx: Transaction, question: Select[Any]) -> list[Suggestion]:
 
 
 def _suggestion(found: Any) -> Suggestion:
-    row, address, by, support = found
-    shown = {"person": address if row.show_name else None, "changed_by": by, "support_count": support}
+    row, external_id, by, support = found
+    shown = {"person": external_id if row.show_name else None, "changed_by": by, "support_count": support}
     return from_row(Suggestion, row, state=read_state(row.state), **shown)
