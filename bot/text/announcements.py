@@ -29,8 +29,7 @@ def format_announcement(notification: MonthAnnouncement) -> list[str | None]:
         join_lines(
             format_session(each, zone, is_past=each.id in notification.over),
             format_disclosure(each, notification.series),
-            format_coming(each.coming),
-            None if each.id in notification.over else format_invitation(each),
+            *(() if each.id in notification.over else (format_coming(each.coming), format_invitation(each))),
         )
         for each in notification.sessions
     ]
@@ -141,7 +140,7 @@ def format_reminder(it: Reminder) -> list[str | None]:
         format_session(it.session, it.series.zone, is_past=it.is_over),
         format_disclosure(it.session, it.series) if it.kind is Kind.SAME_DAY_REMINDER else None,
         format_previous_time(it),
-        None if it.is_personal else format_coming(it.session.coming),
+        None if it.is_personal or it.is_over else format_coming(it.session.coming),
         reminder_invitation(it),
     ]
 

@@ -13,12 +13,11 @@ from bot.core.commands.answers import AddToCalendar, Answer, DidYouMean, Next, S
 from bot.core.commands.session_picker import SessionChoice
 from bot.core.commands.style import STYLES
 from bot.core.commands.vocabulary import ADVERTISED, COMMANDS, ORGANIZER_COMMANDS, CommandName
-from bot.core.outbox.suggestion_notifications import SuggestionCard
 from bot.text import listings
 from bot.text import sessions as session_text
 from bot.text.attendance import format_attendance_saved, format_coming
 from bot.text.lines import join_lines
-from bot.text.suggestions import format_state
+from bot.text.suggestions import format_own
 
 SUGGEST_HINT = "Have an idea? Suggest a topic."
 SUGGEST_FORM = "Open the form to suggest a topic. Nothing has been sent yet."
@@ -92,11 +91,6 @@ def _own_suggestions(answer: answers.OwnSuggestions) -> list[str]:
 
 def _did_you_mean(answer: DidYouMean) -> list[str | None]:
     return [format_did_you_mean(answer), format_answer(answer.answer) if answer.answer else None]
-
-
-def format_own(card: SuggestionCard) -> str:
-    """Say what became of a person's own suggestion."""
-    return f"{card.suggestion.topic}\n{format_state(card, lambda _: 'an organizer')}"
 
 
 def format_objectives(session: Session) -> list[str]:

@@ -19,7 +19,7 @@ from bot.core.outbox.suggestion_notifications import (
     SuggestionThanks,
 )
 from bot.core.suggestions.replies import Reply
-from bot.core.suggestions.suggestions import Suggestion, SuggestionOverview, SuggestionState
+from bot.core.suggestions.suggestions import OPEN_STATES_IN_ORDER, Suggestion, SuggestionOverview, SuggestionState
 from bot.text.lines import join_lines
 
 OVERVIEW_HEADING = "Topic suggestions"
@@ -102,6 +102,12 @@ def format_state(notification: SuggestionCard, name_of: NameOf) -> str:
         return f"{scheduled} (canceled)" if session.status is SessionStatus.CANCELED else scheduled
     state = "Reopened" if by and suggestion.state is SuggestionState.NEW else STATE_LABELS[suggestion.state]
     return f"{state} ({by})" if by else state
+
+
+def format_own(card: SuggestionCard) -> str:
+    """Say what became of a person's own suggestion."""
+    into = [] if card.merged is None else [card.merged.topic]
+    return join_lines(card.suggestion.topic, " ".join([format_state(card, lambda _: "an organizer"), *into]))
 
 
 def format_support(suggestion: Suggestion) -> str | None:
@@ -213,7 +219,7 @@ def format_reply_heading(notification: OrganizerReply | AuthorReply, name_of: Na
 def format_overview(overview: SuggestionOverview) -> str:
     """Format the suggestions by state."""
     if not overview.suggestions:
-        return join_lines(NO_SUGGESTIONS, *hidden_counts(overview))
+        return join_lines(format_none(overview), *hidden_counts(overview))
     lines = [OVERVIEW_HEADING]
     for state, group in groupby(overview.suggestions, key=lambda each: each.state):
         lines += [
@@ -221,6 +227,14 @@ def format_overview(overview: SuggestionOverview) -> str:
             *(f"{each.topic} ({format_age_and_support(each, overview)})" for each in group),
         ]
     return join_lines(*lines, format_unlisted(overview), *hidden_counts(overview))
+
+
+def format_none(overview: SuggestionOverview) -> str:
+    """Say that no suggestion is listed, although there may be others in another state."""
+    others = {state for state, _ in overview.hidden_counts}
+    if not others:
+        return NO_SUGGESTIONS
+    return "No open suggestions." if others.isdisjoint(OPEN_STATES_IN_ORDER) else "No suggestions in this state."
 
 
 def format_age_and_support(suggestion: Suggestion, overview: SuggestionOverview) -> str:

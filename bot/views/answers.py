@@ -9,6 +9,7 @@ from bot.core.commands.answers import Answer
 from bot.core.commands.session_picker import SessionChoice
 from bot.core.commands.vocabulary import CommandName
 from bot.text import answers as text
+from bot.text.suggestions import format_own
 from bot.views import attendance, command_buttons, program, reminders, session_picker, sessions
 from bot.views.feedback import write_button
 from bot.views.kit import action_ids, block_kit
@@ -57,7 +58,7 @@ def _thanks(_: answers.Thanks) -> list[Block]:
 
 
 def _own_suggestions(answer: answers.OwnSuggestions) -> list[Block]:
-    listed = [block_kit.plain(text.format_own(each)) for each in answer.cards]
+    listed = [block_kit.plain(format_own(each)) for each in answer.cards]
     heading = block_kit.header(text.OWN_SUGGESTIONS_HEADING) if listed else block_kit.plain(text.NO_SUGGESTIONS)
     return [heading, *listed, block_kit.actions(suggest_button(primary=not listed))]
 

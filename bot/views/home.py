@@ -10,7 +10,7 @@ from bot.core.home import Home, OrganizerOverview
 from bot.text.attendance import format_status
 from bot.text.evaluations import format_quarter
 from bot.text.sessions import format_nothing_planned
-from bot.text.suggestions import format_state
+from bot.text.suggestions import format_own
 from bot.views import attendance, commitments, delivery_status, initiatives, materials, readiness, sessions
 from bot.views.attendance import check_in_button, come_button, leave_button, who_button
 from bot.views.command_buttons import command_button
@@ -109,10 +109,7 @@ def _reminders(home: Home) -> list[Block]:
 
 
 def _suggested(home: Home) -> list[Block]:
-    shown = (
-        f"{each.suggestion.topic}\n{format_state(each, lambda _: 'an organizer')}" for each in home.own_suggestions
-    )
-    return _titled("Your suggestions", [block_kit.plain(each) for each in shown])
+    return _titled("Your suggestions", [block_kit.plain(format_own(each)) for each in home.own_suggestions])
 
 
 def _titled(title: str, blocks: list[Block]) -> list[Block]:

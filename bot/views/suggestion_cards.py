@@ -121,7 +121,7 @@ def overview(found: SuggestionOverview) -> Message:
             line = f"{each.topic}\n{words.format_age_and_support(each, found)}"
             blocks.append(block_kit.plain(line, open_button(each)))
     if not found.suggestions:
-        blocks.append(block_kit.plain(words.NO_SUGGESTIONS))
+        blocks.append(block_kit.plain(words.format_none(found)))
     if unlisted := words.format_unlisted(found):
         blocks.append(block_kit.context(unlisted))
     for (state, _), count in zip(found.hidden_counts, words.hidden_counts(found), strict=True):

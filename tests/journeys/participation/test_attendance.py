@@ -136,6 +136,16 @@ def test_next_reminder_shows_the_count(demo: Demo, announced: Message, member: U
     assert "3 people are going" in reminder.all_text()
 
 
+def test_nobody_is_going_to_what_is_over(demo: Demo, announced: Message, member: UserDriver) -> None:
+    for person in (CLINICIAN, MEMBER, ORGANIZER):
+        demo.slack.as_user(person).press(announced, "attendance.come")
+    advance_to(demo, at(3, 22, 8))
+    demo.bot.run_once()
+
+    assert len(posts(member)) > 2
+    assert not [each.all_text() for each in posts(member) if "are going" in f"{each.text} {each.all_text()}"]
+
+
 def test_past_or_canceled_session_accepts_no_attendance(demo: Demo, clinician: UserDriver, announced: Message) -> None:
     advance_to(demo, at(3, 23))
     late = clinician.press(announced, "attendance.come")

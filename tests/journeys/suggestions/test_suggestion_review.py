@@ -317,6 +317,13 @@ def test_supporting_twice_or_supporting_ones_own_counts_once(
     assert "1 other person wants this" in organizer.dm()[-1].all_text()
 
 
+def home_text(person: UserDriver) -> str:
+    person.open_home()
+    home = person.home()
+    assert home is not None
+    return home.all_text()
+
+
 @pytest.mark.postgres
 def test_two_suggestions_are_merged_and_unmerged(
     demo: Demo,
@@ -334,6 +341,7 @@ def test_two_suggestions_are_merged_and_unmerged(
     demo.bot.run_once()
     apply_updates(demo)
     told = [each.all_text() for each in member.dm()]
+    own = [member.command(COMMAND, "my suggestions").text, home_text(member)]
     older, merged = (each.all_text() for each in second_organizer.dm()[-2:])
     step(organizer, organizer.dm()[-2], "PLANNED")
     apply_updates(demo)
@@ -342,6 +350,7 @@ def test_two_suggestions_are_merged_and_unmerged(
     demo.bot.run_once()
 
     assert "We merged your suggestion with a similar one" in told[0]
+    assert ["Merged by an organizer into: Fewer blood draws at night" in each for each in own] == [True, True]
     assert f"Merged by <@{ORGANIZER}> into:" in merged
     assert "Fewer blood draws at night" in merged
     assert "1 other person wants this" in older
@@ -442,6 +451,14 @@ def test_list_by_state_support_and_age(
     assert "Sepsis alerts (3 days old)" in shown
 
 
+def test_declined_suggestions_are_not_said_to_be_none(card: Message, organizer: UserDriver) -> None:
+    organizer.press(card, "suggestion.decline")
+    assert organizer.submit().ok
+    told = organizer.command(COMMAND, "suggestions").text
+
+    assert told.startswith("No open suggestions.\n1 declined\n")
+
+
 def test_list_opens_a_working_card(demo: Demo, card: Message, organizer: UserDriver) -> None:
     [shown] = organizer.command(COMMAND, "suggestions").shown
     [opened] = organizer.press(shown, "suggestion.show").shown
@@ -450,7 +467,7 @@ def test_list_opens_a_working_card(demo: Demo, card: Message, organizer: UserDri
 
     assert "Fewer blood draws at night" in opened.all_text()
     assert f"Planned (<@{ORGANIZER}>)" in organizer.ephemerals()[-2].all_text()
-    assert "No suggestions yet." in declined
+    assert declined.startswith("No suggestions in this state.\n1 planned")
 
 
 def test_only_organizers_may_review(
