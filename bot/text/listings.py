@@ -55,7 +55,7 @@ def _time_heading(answer: Sessions) -> str:
         return f"{'Session' if len(answer.sessions) == 1 else 'Sessions'} {when}"
     if answer.month and not answer.is_over:
         return _nothing_in(answer.month)
-    if answer.label.startswith("in ") and not answer.is_over:
+    if answer.label.startswith("in ") and "week" not in answer.label and not answer.is_over:
         return f"Nothing is scheduled for {answer.label.removeprefix('in ')} yet."
     return f"No session {when}."
 

@@ -6,7 +6,7 @@ import re
 _PARTS = {
     "GREETED": r"(?:there|bot|all|everyone|again|so much|very much|a lot|you|for (?:the|that|your|all) .*)",
     "OKAY": r"(?:ok|okay|k|great|perfect|awesome|cool|many|got it|alright|nice|good|sounds good|understood|will do)",
-    "THANKS": r"(?:thanks?|thank you|thx|ty|tysm|cheers|much appreciated|appreciate it|appreciated)",
+    "THANKS": r"(?:thanks?|thank (?:yo)?u|thx|tks|ty|tysm|cheers|much appreciated|appreciate it|appreciated)",
     "IDEA": r"(?:idea|suggestion|proposal)s?",
     "SESSIONS": r"(?:sessions|dates|rounds|talks|topics)",
     "SESSION": r"(?:sessions?|talks?|rounds?|meetings?|presentations?|lectures?|speakers?|discussions?)",
@@ -47,15 +47,17 @@ def _table(rows: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 PHRASES = _table(
     r"""
-thanks: ^(?:OKAY )*THANKS(?: GREETED)*$
+thanks: ^(?:no )?(?:OKAY )*THANKS(?: GREETED)*$
 thanks: ^OKAY$
 help: ^(?:hi|hiya|hello|hey|yo|good (?:morning|afternoon|evening))(?: GREETED)*$
 help: ^(?:bye|goodbye|test|menu|commands?|options|usage|start|please)$
 help: \bwhat (?:can|could|should) (?:you|i|this|it|we)\b|\bhow (?:do|can|to|does) .*\b(?:use|work)\b
-help: \bwhat (?:do you|does (?:this|it|the bot)) do\b|^(?:who|what) are you$|\blist (?:of )?commands\b
-help: \bhelp me$|\bneed help$
+help: \bwhat (?:do you|does (?:this|it|the bot)) do\b|\blist (?:of )?commands\b
+help: ^(?:(?:who|what) )?(?:are|r) (?:yo)?u(?: an? \w+)?$
+help: \bhelp me$|\bneed help$|^(?:(?:an? )?(?:problem|error|bug)|(?:(?:it|this|that)(?:'?s| is)? )?broken)$
+help: ^(?:it|this|that) (?:(?:does ?n'?t|does not|won'?t) work|(?:is ?n'?t|is not) working)$|^is this an? (?:ro)?bot$
 privacy: \bprivacy\b|\b(?:my|personal|own) (?:data|info|information|records?)\b|\bgdpr\b|\bforget me\b
-privacy: \b(?:delete|erase|remove|export|download|forget) (?:me\b|my (?!calendar)|all my|everything about me)
+privacy: \b(?:delete|erase|remove|export|download|forget) (?:me\b|my (?!calendar)|all my|everything(?: about me)?$)
 privacy: \b(?:what|which) (?:data|info|information) (?:do|does|is|are|have)\b|\bdata (?:do )?you\b
 privacy: \bwhat (?:do|does|have) (?:you|it|this|the (?:bot|app)) KEEP(?: (?:about|on|of) me)?$
 privacy: \bwho (?:can )?sees? (?:my|what i)\b
@@ -68,7 +70,7 @@ about: \b(?:talk|speak|chat) (?:to|with) (?:a |real )*(?:human|person|someone|so
 check-in: ^(?:please )?(?:check|sign|log)(?:ing|ed)?[ -](?:me )?in\b|\bcheckin\b|\bcheck me in\b
 check-in: \b(?:attendance|check-?in|sign-?in|session|room|slide) code\b|^(?:(?:my|the) )?code(?: is)? \w+$
 check-in: ^IM (?:here|present|in the room)$|\bmark me (?:as )?(?:present|here|attended|in)$|^i attended\b
-check-in: \bhow (?:do|can) i (?:check|sign) in\b|\bmy code\b
+check-in: \b(?:how|where) (?:do|can) i (?:check|sign) in\b|\bmy code\b
 coming: ^(?:yes |yep |ok |okay |sure |rsvp )*IM (?:coming|going|there|attending|in|joining)TO_IT
 coming: ^(?:yes )?(?:i'?ll|i will|i can|i plan to|i'?d (?:like|love) to|i would (?:like|love) to) ATTENDTO_IT
 coming: ^(?:please )?(?:count|sign|put|mark|rsvp) me (?:in|up|down|(?:as )?(?:going|coming)|yes)TO_IT
@@ -81,7 +83,7 @@ not-coming: ^(?:sorry )?IM (?:out|away|off|busy|unavailable|on call|on vacation)
 help: ^(?:yes|no|nope|maybe|sure|yep|yeah|1|sorry|oops|never ?mind|nvm|huh|what|idk|dunno)$
 next: ^(?:can|could|may|should|do|does) (?:i|we|\w+s) (?:come|attend|join|watch|call|dial|park|listen|stream)\b
 next: ^can i bring\b|^where (?:do|can|should) (?:i|we) \w+$|^what (?:day|date|time|floor|room) is(?! .+(?:'s|s') )\b
-next: \bpass ?(?:code|word)\b|\bmeeting id\b|\bdial[- ]?in\b|\bcertificates?\b|\brunning (?:\w+ )?late\b
+next: \bpass ?(?:code|word)\b|\bmeeting id\b|\bdial[- ]?in\b|\bcertificates?\b|\brunning (?:\w+ ){0,3}late\b
 next: ^(?:how many|who) (?:people |folks |else )?(?:is |are |will be )?(?:going|coming|attending|there)\b
 next: \b(?:log|dial|call)(?:ging|ing)? ?in\b
 next: \b(?:virtual|online|remote|zoom|in-person|in person) options?\b

@@ -9,7 +9,15 @@ def words(text: str) -> frozenset[str]:
 
 
 # What people type on phones.
-SHORTENED = {"pls": "please", "plz": "please", "wen": "when", "tmrw": "tomorrow", "tmr": "tomorrow"}
+SHORTENED = {
+    "pls": "please",
+    "plz": "please",
+    "wen": "when",
+    "tmrw": "tomorrow",
+    "tmr": "tomorrow",
+    "wat": "what",
+    "wk": "week",
+}
 # Words without meaning in a search or next to a month.
 FILLER = words(
     "a about all an and any anything are at be been bot channel coming date did do does during event events "

@@ -4,6 +4,7 @@ from functools import partial
 
 from rapidfuzz.distance import OSA
 
+from bot.core.base.date_names import MONTH_NAMES
 from bot.core.commands.stopwords import NOT_TYPOS
 from bot.core.commands.vocabulary import COMMANDS, COMMANDS_BY_NAME, ORGANIZER_WORDS, CommandName
 
@@ -27,5 +28,8 @@ def find_typo(word: str, *, organizes: bool) -> CommandName | None:
 
 def closest_name(word: str) -> CommandName | None:
     """Return the command that is nearest to a word, if it is near. Organizer commands are not offered."""
+    # "March 32" has no day that could be found, and is no search.
+    if word.capitalize() in MONTH_NAMES:
+        return None
     closest = max(COMMANDS, key=partial(OSA.normalized_similarity, word))
     return closest if OSA.normalized_similarity(word, closest) >= 0.6 else None

@@ -151,6 +151,13 @@ def test_short_replies_are_understood(clinician: UserDriver, typed: str, said: s
     assert said in (asked.text if asked.view is None else asked.view.all_text())
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"), [("in 2 weeks", "No session in 2 weeks.\n"), ("next wk", "No session next week.\n")]
+)
+def test_weeks_without_a_session(clinician: UserDriver, typed: str, said: str) -> None:
+    assert ask(clinician, typed).startswith(said)
+
+
 def test_patient_information_is_not_repeated(clinician: UserDriver) -> None:
     told = ask(clinician, "mrs smith had a stroke, mrn 4471902")
 
