@@ -22,6 +22,7 @@ from tests.journeys.outbox.test_message_updates import at
 from tests.journeys.privacy.test_bytes import NEAR, files
 from tests.journeys.teams.test_participation import CHANGE, OVERALL, RELEVANT, open_prompt
 from tests.logged import logged
+from tests.observability.test_metrics import get
 
 pytestmark = pytest.mark.rest
 
@@ -112,6 +113,28 @@ def test_two_exports_around_one_answer_from_teams_differ_in_nothing_else(teams_d
     for table, row in new:
         if table not in ANONYMOUS:
             assert not {str(each["id"]) for each in anonymous} & set(map(str, row.values())), table
+
+
+def test_an_answer_from_teams_counts_in_the_metrics_as_any_request(teams_demo: Demo) -> None:
+    """Without Slack, where fewer people hide among the others."""
+
+    def read() -> set[str]:
+        return {each for each in get(teams_demo.url, "/metrics")[1].splitlines() if not each.startswith("#")}
+
+    rate(teams_demo, {MEMBER: {CHANGE: WORDS[MEMBER]}})
+    tell(teams_demo.teams.as_user(MEMBER))
+    # The first reading counts itself in the next one.
+    read()
+    before = read()
+    rate(teams_demo, {CLINICIAN: {CHANGE: WORDS[CLINICIAN]}})
+    tell(teams_demo.teams.as_user(CLINICIAN))
+    after = read()
+    its = traces(teams_demo, WORDS)
+
+    assert {each.rpartition(" ")[0] for each in before} == {each.rpartition(" ")[0] for each in after}
+    assert after - before
+    assert [] == [each for each in after - before if "evaluat" in each or "feedback" in each]
+    assert [] == [each for each in its if each in "\n".join(after)]
 
 
 @pytest.mark.postgres

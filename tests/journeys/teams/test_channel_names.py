@@ -3,6 +3,7 @@
 import pytest
 
 from bot.demo import Demo
+from bot.teams.names import NameBook
 from playground.client.user_driver import UserDriver
 from playground.seed import ORGANIZER as ORGANIZER_IN_SLACK
 from playground.seed import ROUNDS as ROUNDS_IN_SLACK
@@ -86,3 +87,16 @@ def test_teams_that_does_not_name_its_channels_is_answered_all_the_same(
     assert "LHS Rounds now posts in this channel." in said.all_text()
     assert "Channels: lhs-rounds and the Teams channel" in read(organizer, "settings")
     assert "A Teams channel was added." in read(organizer, "history")
+
+
+@pytest.mark.parametrize(
+    ("external_id", "name"),
+    [
+        ("29:1unknown", "a colleague"),
+        ("U0UNKNOWN", "a colleague"),
+        ("C0X", "the Slack channel"),
+        ("19:x", "the Teams channel"),
+    ],
+)
+def test_no_card_shows_an_id(teams_demo: Demo, external_id: str, name: str) -> None:
+    assert name == NameBook(teams_demo.bot.db, 1, lambda _: None)(external_id)

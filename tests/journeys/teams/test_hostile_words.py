@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bot.demo import Demo
 from bot.store.schema.tables import SeriesRow, SessionRow, SuggestionRow
 from playground.teams.client.user_driver import TeamsUserDriver
-from playground.teams.seed import CLINICIAN
+from playground.teams.seed import CLINICIAN, MEMBER
 from tests.journeys.privacy.test_hostile_words import ADDRESSES, DISGUISED, FULL_LINK, HIDDEN, SHOWN
 from tests.journeys.teams.test_forms import announced, form_of, stored
 from tests.journeys.teams.test_words import CHANNEL, answer_of
@@ -65,6 +65,26 @@ def test_hidden_characters_in_a_name_are_not_shown(
     assert "Clinnaici[2J" in listed
     assert listed.replace("\n", "").isprintable()
     assert not any(set("\u202e\x1b\u200b") & set(row) for row in stored(teams_demo, "identities"))
+
+
+def test_hidden_characters_in_the_name_of_a_chosen_person_are_not_shown(
+    teams_demo: Demo, organizer: TeamsUserDriver
+) -> None:
+    """Who was chosen in a menu has written nothing yet: their name comes from Teams' own record."""
+    member = teams_demo.teams.tenant.people[MEMBER]
+    member.name = "Mem\u202ereb\x1b[2J\u200b\U000e0041"
+    organizer.press(organizer.say("settings").shown[-1], "Change", data={"value": "people"})
+    [field] = [
+        str(each["id"])
+        for each in (organizer.chat()[-1].card or {})["body"]
+        if str(each.get("id")).startswith("settings.organizers")
+    ]
+    assert organizer.press(organizer.chat()[-1], "Save", {field: [member.aad_object_id]}).ok
+    shown = answer_of(organizer.say("settings")).all_text() + "".join(stored(teams_demo, "identities"))
+
+    assert "Memreb[2J" in shown
+    assert not set("\u202e\x1b\u200b\U000e0041") & set(shown)
+    assert "\\u202e" not in shown
 
 
 def test_a_pasted_schedule_with_hidden_characters_is_read(teams_demo: Demo, organizer: TeamsUserDriver) -> None:

@@ -8,6 +8,7 @@ from playground.teams.client.administration import Administration
 from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.seed import CLINICIAN, ORGANIZER, ROUNDS, TEAM
 from tests.journeys import faults
+from tests.journeys.teams.test_forms import stored
 
 # Two chats and their clocks, which take seconds.
 pytestmark = pytest.mark.rest
@@ -45,6 +46,18 @@ def test_a_press_counts_once(demo: Demo, clinician: TeamsUserDriver) -> None:
 
     clinician.say("my suggestions")
     assert answers(clinician)[-1].count("Handoffs at night") == 1
+
+
+def test_a_press_that_comes_again_late_does_not_undo_what_was_done_since(
+    demo: Demo, clinician: TeamsUserDriver
+) -> None:
+    going = clinician.press(clinician.say("next").shown[-1], "I’m going").shown[-1]
+    earlier = demo.teams.outbound.last
+    clinician.press(going, "Can’t make it")
+    assert stored(demo, "attendances") == []
+
+    assert demo.teams.outbound.send(earlier).status == 200
+    assert stored(demo, "attendances") == []
 
 
 def test_home_is_shown_once_when_a_person_adds_the_app(demo: Demo, clinician: TeamsUserDriver) -> None:
