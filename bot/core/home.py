@@ -66,6 +66,7 @@ class Home:
         to_evaluate: The last session, if the person can still evaluate it.
         commitments: The commitments to be reminded of: id and text.
         initiatives: The person's ongoing initiatives.
+        last: The last session, if none is planned.
     """
 
     series: Series
@@ -85,6 +86,7 @@ class Home:
     to_evaluate: Session | None = None
     commitments: tuple[tuple[str, str], ...] = ()
     initiatives: tuple[Initiative, ...] = ()
+    last: Session | None = None
 
 
 def missed_sessions(

@@ -41,7 +41,7 @@ def page(home: Home) -> View:
 def _next(home: Home) -> list[Block]:
     session = home.next
     if session is None:
-        intro = block_kit.plain(format_nothing_planned(None, home.reader.today))
+        intro = block_kit.plain(format_nothing_planned(home.last, home.reader.today))
         return [block_kit.header(home.series.name), intro, block_kit.actions(suggest_button(primary=True))]
     state = _state(home, session)
     buttons = sessions.session_buttons(session, home.reader, is_day=session.date == home.reader.today)

@@ -106,6 +106,7 @@ def _made(tx: Transaction, actor: Actor, *, times: Times, public_url: str | None
         can_check_in=its_series.policy.check_in
         and session_open_for_check_in(known, its_series.zone, times.now) is not None,
         feed=its_series.feed_url(public_url),
+        last=None if ahead else next(iter(models.past(known, its_series.zone, times.now)), None),
     )
     home = _with_personal(tx, home, actor.external_id, known, times.now)
     if not its_series.is_organized_by(actor.external_id):

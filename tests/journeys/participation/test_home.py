@@ -201,6 +201,13 @@ def test_home_with_an_empty_calendar(demo: Demo, clinician: UserDriver, organize
     assert "Nothing is scheduled yet." in home(clinician).all_text()
 
 
+@pytest.mark.rest
+def test_home_after_the_season_names_the_last_session(demo: Demo, clinician: UserDriver) -> None:
+    advance_to(demo, at(10, 2))
+
+    assert "Nothing is scheduled right now. Last session: September 19, Seppo Rinne." in home(clinician).all_text()
+
+
 # Refreshed while a person may be looking at it
 
 
