@@ -97,6 +97,7 @@ class AttendeeNotice(SessionNotification):
     Attributes:
         before: The session as the person knew it.
         is_going: Whether they said that they are going; otherwise they speak, or asked for a reminder.
+        is_over: Whether the session is over or has changed again, so that the buttons no longer work.
         is_speaking: Whether they are a speaker of the session.
     """
 

@@ -100,16 +100,22 @@ def _ask_speakers(tx: Transaction, its_series: Series, before: Session, after: S
 def content(it: Opening, subject: AttendeeRef) -> AttendeeNotice | Skip:
     """Build the message to a person from the session as they knew it, and as it is now.
 
-    Once the session is over, only a message that was posted before is still of use.
+    A posted message keeps its news, as a channel's notice does, and loses its buttons with the next one. Once the
+    session is over, only a message that was posted before is still of use.
     """
     session, recipient = it.session(subject.id), it.delivery.recipient
     before = session_lookup.at_version(it.tx, it.series.id, subject.id, subject.version)
-    if session is None or before is None or attendee_change(before, session) is None:
+    if session is None or before is None:
+        return Skip("it is as they knew it")
+    told = next((each for each in it.posted or () if each.id == session.id), session)
+    is_outdated = attendee_change(told, session) is not None
+    shown = told if is_outdated else session
+    if attendee_change(before, shown) is None:
         return Skip("it is as they knew it")
     if not isinstance(recipient, PersonRecipient) or recipient.id not in _concerned(it.tx, it.series.id, session):
         return Skip("they are not going any more")
-    if not it.is_posted and _is_over(it.series, before, session, it.now):
+    if it.posted is None and _is_over(it.series, before, session, it.now):
         return Skip("the session is over")
     is_going = recipient.id in attendance.coming(it.tx, session.id)
-    is_over = models.is_past(session, it.series.zone, it.now)
-    return AttendeeNotice(it.series, session, before, is_going, is_over, recipient.id in session.accounts)
+    is_over = is_outdated or models.is_past(session, it.series.zone, it.now)
+    return AttendeeNotice(it.series, shown, before, is_going, is_over, recipient.id in session.accounts)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from bot.core.calendar.models import Series, local_date, local_to_utc
+from bot.core.calendar.models import Series, Session, local_date, local_to_utc
 from bot.core.calendar.readiness import awaits_decision
 from bot.core.outbox import learning_notifications, notifications, references, suggestion_notifications
 from bot.core.outbox.deliveries import HELD_KINDS, PLANNED_KINDS, ChannelRecipient, Delivery, Kind, PersonRecipient
@@ -49,9 +49,11 @@ def _dated(post: NotificationBody | Skip, now: datetime) -> NotificationBody | S
     return post if isinstance(post, Skip) else replace(post, today=local_date(now, post.series.zone))
 
 
-def _content(tx: Transaction, delivery: Delivery, now: datetime, *, is_posted: bool = False) -> NotificationBody | Skip:
+def _content(
+    tx: Transaction, delivery: Delivery, now: datetime, *, posted: tuple[Session, ...] | None = None
+) -> NotificationBody | Skip:
     its_series, calendar = series.get(tx, delivery.series_id), sessions.of_series(tx, delivery.series_id)
-    it = Opening(tx, delivery, its_series, calendar, now, is_posted)
+    it = Opening(tx, delivery, its_series, calendar, now, posted)
     if delivery.kind not in PLANNED_KINDS:
         return _for_recipient(tx, delivery, BUILDERS[type(delivery.reference)](it, delivery.reference))
     post = build_notification(
@@ -93,7 +95,7 @@ def _current_unplanned(tx: Transaction, update: MessageUpdate, now: datetime) ->
         case references.CommitmentRef():
             found = _content(tx, delivery, now)
             return learning_notifications.CommitmentClosed(its_series) if isinstance(found, Skip) else found
-    return _content(tx, delivery, now, is_posted=True)
+    return _content(tx, delivery, now, posted=posted_snapshots.in_delivery(tx, update.id))
 
 
 def _for_recipient(tx: Transaction, delivery: Delivery, post: NotificationBody | Skip) -> NotificationBody | Skip:

@@ -15,7 +15,7 @@ class Opening:
     Attributes:
         calendar: All sessions of the series.
         now: The rounds' time (aware).
-        is_posted: Whether the message was posted before, and is shown again as it should be now.
+        posted: The sessions as the posted message showed them, if it is shown again; None if it was not posted yet.
     """
 
     tx: Transaction
@@ -23,7 +23,7 @@ class Opening:
     series: Series
     calendar: list[Session]
     now: datetime
-    is_posted: bool = False
+    posted: tuple[Session, ...] | None = None
 
     def session(self, session_id: int | None) -> Session | None:
         """Return a session of the calendar; None if it is not there any more."""

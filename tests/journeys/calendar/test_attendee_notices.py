@@ -79,6 +79,24 @@ def test_who_is_going_is_told_of_a_cancellation_and_that_it_is_back_on(
     assert "attendance.leave" in str(restored.blocks)
 
 
+def test_each_message_keeps_its_own_news(demo: Demo, organizer: UserDriver, clinician: UserDriver) -> None:
+    go(clinician)
+    edit(organizer, "march 21", date="2024-03-22")
+    apply_updates(demo)
+    edit(organizer, "march 22", place="Room 2")
+    apply_updates(demo)
+    corrected = [str(each.blocks) for each in told(clinician)]
+    cancel(organizer, "march 22")
+    apply_updates(demo)
+    moved, canceled = told(clinician)
+
+    assert ["Room 2" in each and "attendance.leave" in each for each in corrected] == [True]
+    assert "Rescheduled: LHS Rounds, Friday, March 22" in moved.all_text()
+    assert "Canceled" not in moved.all_text()
+    assert "attendance." not in str(moved.blocks)
+    assert "Canceled: LHS Rounds on March 22" in canceled.all_text()
+
+
 def test_who_asked_for_reminders_is_told(demo: Demo, organizer: UserDriver, clinician: UserDriver) -> None:
     choose(clinician, every=["day"])
     cancel(organizer, "march 21")
