@@ -46,7 +46,8 @@ class Report:
     Attributes:
         rows: The sessions that took place, by date.
         canceled_count: How many sessions were canceled.
-        suggestions: How many suggestions of the period are now in each state; empty states are left out.
+        suggestions: How many suggestions of the period are now in each state. Empty states and merged suggestions are
+            left out.
         quarters: The follow-through on commitments by quarter, latest first.
     """
 

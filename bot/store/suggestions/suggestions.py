@@ -54,8 +54,16 @@ def of_series(tx: Transaction, series_id: int) -> list[Suggestion]:
 
 
 def states_between(tx: Transaction, series_id: int, begins: datetime, ends: datetime) -> list[SuggestionState]:
-    """Return the states of the suggestions made from one time until before another (both aware)."""
-    of_then = (SuggestionRow.series_id == series_id, SuggestionRow.made_at >= begins, SuggestionRow.made_at < ends)
+    """Return the states of the suggestions made from one time until before another (both aware).
+
+    A merged suggestion is left out: it is the same topic as the one that it was merged into.
+    """
+    of_then = (
+        SuggestionRow.series_id == series_id,
+        SuggestionRow.made_at >= begins,
+        SuggestionRow.made_at < ends,
+        SuggestionRow.merged_into.is_(None),
+    )
     return [read_state(each) for each in tx.scalars(select(SuggestionRow.state).where(*of_then))]
 
 

@@ -16,7 +16,7 @@ from tests.journeys.learning.test_evaluation_results import all_evaluate
 from tests.journeys.learning.test_evaluations import open_prompt
 from tests.journeys.outbox.test_message_updates import advance_to, at
 from tests.journeys.participation.test_home import home
-from tests.journeys.suggestions.test_suggestion_review import suggest
+from tests.journeys.suggestions.test_suggestion_review import step, suggest
 
 
 @pytest.fixture
@@ -67,6 +67,24 @@ def test_report_is_a_file_behind_a_link(demo: Demo, shown: Message) -> None:
 
     assert (status, kind) == (200, "text/csv; charset=utf-8")
     assert (row["date"], row["answered"], row["mean_overall"], row["commitments"]) == ("2024-03-21", "5", "3.20", "1")
+
+
+def test_report_counts_merged_suggestions_once(demo: Demo, clinician: UserDriver, organizer: UserDriver) -> None:
+    suggest(clinician)
+    suggest(clinician, "Labs that nobody needs")
+    demo.bot.run_once()
+    newer = organizer.dm()[-1]
+    [before] = organizer.command(COMMAND, "report 2024").shown
+    step(organizer, newer, "merge")
+    organizer.submit()
+    [merged] = organizer.command(COMMAND, "report 2024").shown
+    demo.bot.run_once()
+    organizer.press(organizer.dm()[-1], "suggestion.separate")
+    [separated] = organizer.command(COMMAND, "report 2024").shown
+
+    assert "2 topics suggested: 2 new" in before.all_text()
+    assert "1 topic suggested: 1 new" in merged.all_text()
+    assert "2 topics suggested: 2 new" in separated.all_text()
 
 
 @pytest.mark.parametrize(
