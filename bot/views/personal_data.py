@@ -6,10 +6,10 @@ from bot.chat.surface import Surface
 from bot.core.privacy.personal_data import (
     ERASED,
     ERASURE_EFFECTS,
-    NOT_INCLUDED,
     ORGANIZER_CANNOT_ERASE,
     PersonalData,
     format_lines,
+    format_not_included,
 )
 from bot.views.kit import action_ids, block_kit
 from bot.views.kit.block_kit import Block, View
@@ -21,7 +21,7 @@ _TOO_MUCH = "There’s more than fits here. Ask your app admin for the rest."
 
 def view(data: PersonalData, surface: Surface = Surface.SLACK) -> View:
     """Render the data as a list, with buttons for a full copy and for deletion."""
-    left_out = block_kit.context(NOT_INCLUDED.format(chat=" and ".join(data.chats) or surface.label))
+    left_out = block_kit.context(format_not_included(data, surface))
     blocks = [block_kit.plain("\n".join(format_lines(data))), left_out]
     if not data.is_empty:
         buttons = [block_kit.button("Get a copy", action_ids.PERSONAL_DATA_COPY)]

@@ -1,6 +1,6 @@
 """The data stored about one person, as a summary and for export."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,10 +64,15 @@ class PersonalData:
         return not self.rows
 
     @property
-    def chats(self) -> list[str]:
-        """The names of the chats in which they are known."""
+    def chats(self) -> list[Surface]:
+        """The chats in which they are known."""
         used = set(_known_by(self, "surface"))
-        return [each.label for each in Surface if each.value in used]
+        return [each for each in Surface if each.value in used]
+
+
+def format_not_included(data: PersonalData, surface: Surface) -> str:
+    """Say what the data leaves out. Messages are in the chat that this is read in, and where the person is known."""
+    return NOT_INCLUDED.format(chat=_names(each for each in Surface if each is surface or each in data.chats))
 
 
 def format_lines(data: PersonalData, *, with_words: bool = True) -> list[str]:
@@ -95,8 +100,12 @@ def _known_by(data: PersonalData, *columns: str) -> list[str]:
 def _account(data: PersonalData) -> str:
     """Say which account the person has, in words: their ids are in the copy."""
     known_by = ", ".join([*_known_by(data, "name"), *_known_by(data, "email")])
-    accounts = f"We know you by your {' and '.join(data.chats)} account{'s' if len(data.chats) > 1 else ''}"
+    accounts = f"We know you by your {_names(data.chats)} account{'s' if len(data.chats) > 1 else ''}"
     return f"{accounts} ({known_by})." if known_by else f"{accounts}."
+
+
+def _names(chats: Iterable[Surface]) -> str:
+    return " and ".join(each.label for each in chats)
 
 
 def _line(table: str, rows: Sequence[Mapping[str, Any]], *, with_words: bool) -> str:

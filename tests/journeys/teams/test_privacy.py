@@ -5,6 +5,7 @@ from sqlalchemy import select
 from bot.demo import Demo
 from bot.store.db.types import Base
 from bot.store.schema.tables import IdentityRow
+from playground.seed import CLINICIAN as CLINICIAN_IN_SLACK
 from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.seed import CLINICIAN
 
@@ -26,6 +27,26 @@ def test_anonymous_words_leave_no_trace_of_their_author(demo: Demo, clinician: T
     assert "More time for questions" in kept
     assert [] == [each for each in traces if each in kept]
     assert [] == [each.id for each in clinician.chat() if each.id in kept]
+
+
+def test_own_data_names_the_chat_in_which_it_is_read(demo: Demo, organizer: TeamsUserDriver) -> None:
+    """The organizer is known from Slack, and writes to LHS Rounds in Teams for the first time."""
+    organizer.say("privacy")
+    read = organizer.chat()[-1].all_text()
+
+    assert "We know you by your Slack account." in read
+    assert "Messages already in Slack and Teams stay there." in read
+
+
+def test_own_data_in_slack_names_slack_to_who_is_known_in_teams(demo: Demo, clinician: TeamsUserDriver) -> None:
+    demo.slack.faults.refuse("users.lookupByEmail", error="users_not_found")
+    clinician.say("suggest Sepsis alerts")
+    assert clinician.press(clinician.chat()[-1], "Send").ok
+    read = demo.slack.as_user(CLINICIAN_IN_SLACK).command("/lhs-rounds", "privacy").view
+
+    assert read is not None
+    assert "We know you by your Teams account" in read.all_text()
+    assert "Messages already in Slack and Teams stay there." in read.all_text()
 
 
 def test_own_data_shows_and_erases_who_they_are_in_teams(demo: Demo, clinician: TeamsUserDriver) -> None:
