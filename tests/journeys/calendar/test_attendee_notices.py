@@ -97,6 +97,24 @@ def test_each_message_keeps_its_own_news(demo: Demo, organizer: UserDriver, clin
     assert "Canceled: LHS Rounds on March 22" in canceled.all_text()
 
 
+def test_a_message_has_its_buttons_again_if_the_next_change_is_undone(
+    demo: Demo, organizer: UserDriver, clinician: UserDriver
+) -> None:
+    go(clinician)
+    edit(organizer, "march 21", date="2024-03-22")
+    apply_updates(demo)
+    cancel(organizer, "march 22")
+    demo.bot.run_once()
+    [meanwhile] = [str(each.blocks) for each in told(clinician)]
+    restore(organizer, "march 22")
+    apply_updates(demo)
+    [moved] = told(clinician)
+
+    assert "attendance.leave" not in meanwhile
+    assert "Rescheduled: LHS Rounds, Friday, March 22" in moved.all_text()
+    assert "attendance.leave" in str(moved.blocks)
+
+
 def test_who_asked_for_reminders_is_told(demo: Demo, organizer: UserDriver, clinician: UserDriver) -> None:
     choose(clinician, every=["day"])
     cancel(organizer, "march 21")
