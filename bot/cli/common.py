@@ -82,12 +82,23 @@ def say(words: str) -> None:
 
 
 @contextmanager
+def writing(file: Path) -> Iterator[None]:
+    """End the command with one sentence if the block cannot write `file`."""
+    try:
+        yield
+    except OSError as error:
+        say(f"We couldn’t write {file}: {error.strerror}. Check the folder, or use another one.")
+        raise typer.Exit(FAILED) from None
+
+
+@contextmanager
 def written_whole(file: Path) -> Iterator[Path]:
     """Yield a temporary file that replaces `file` when the block succeeds. Only its owner can read it."""
     partial = file.with_name(f".{file.name}.partial")
-    partial.touch(mode=0o600)
-    try:
-        yield partial
-        partial.replace(file)
-    finally:
-        partial.unlink(missing_ok=True)
+    with writing(file):
+        partial.touch(mode=0o600)
+        try:
+            yield partial
+            partial.replace(file)
+        finally:
+            partial.unlink(missing_ok=True)

@@ -109,6 +109,10 @@ def erase(person: Person, yes: Yes = False, workspace: Workspace = None) -> None
         actor = Actor(workspace_id=its, external_id=known or person)
         data = personal_data.of_person(db, actor=actor)
         if not data.rows:
+            if not _may_be_person(person):
+                raise SettingsError(
+                    f"“{person}” isn’t a user ID or email address. Use an ID like U0123ABCD, or an email address."
+                )
             typer.echo(f"No data found for {person}.")
             return
         for line in format_lines(data, with_words=False):
@@ -120,3 +124,8 @@ def erase(person: Person, yes: Yes = False, workspace: Workspace = None) -> None
         else:
             say(f"{person} is an organizer. Ask another organizer to remove them first.")
             raise typer.Exit(FAILED)
+
+
+def _may_be_person(text: str) -> bool:
+    """Whether it can be an address or an ID of either chat. A name or @name is none, and finds nobody's data."""
+    return "@" in text[1:-1] or any(each.isdigit() for each in text)

@@ -1,7 +1,7 @@
 """Commands that run the bot and check on it."""
 
 import http.client
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +12,7 @@ from bot import doctor as checks
 from bot import server
 from bot.chat.actor import Times
 from bot.cli import output
-from bot.cli.common import FAILED, Workspace, database, names_in, workspace_of
+from bot.cli.common import FAILED, Workspace, database, names_in, workspace_of, writing
 from bot.clock import SystemClock
 from bot.config import SettingsError, read_settings
 from bot.core.learning.reports import Period
@@ -34,8 +34,15 @@ class RehearsalForm(StrEnum):
     JSON = "json"
 
 
-First = Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, such as 2026-02-01.")]
-Last = Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")]
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” isn’t a date. Use one like 2026-02-01.") from None
+
+
+First = Annotated[date, typer.Option("--from", parser=_day, metavar="DAY", help="First day, such as 2026-02-01.")]
+Last = Annotated[date, typer.Option("--to", parser=_day, metavar="DAY", help="Last day, included.")]
 Form = Annotated[RehearsalForm, typer.Option("--format", help="Text to read, or a JSON object a line for programs.")]
 ReportTo = Annotated[Path, typer.Option("--output", dir_okay=False, help="A .pdf or .csv file.")]
 DemoPort = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port of the demo page; 0 for any free port.")]
@@ -97,11 +104,11 @@ def report(first: First, last: Last, file: ReportTo, workspace: Workspace = None
     from bot.formats import report_export  # noqa: PLC0415 - what draws takes a second to load
 
     try:
-        file.write_bytes(
-            report_export.write_pdf(result) if kind == ".pdf" else report_export.write_csv(result).encode()
-        )
+        content = report_export.write_pdf(result) if kind == ".pdf" else report_export.write_csv(result).encode()
     except ReportsNotInstalledError as error:
         raise SettingsError(str(error)) from error
+    with writing(file):
+        file.write_bytes(content)
     typer.echo(f"{file}: {reports_text.format_sessions(result)}")
 
 
@@ -117,10 +124,10 @@ def rehearse(first: First, last: Last, form: Form = RehearsalForm.TEXT, workspac
         typer.echo(line)
 
 
-def _period(first: datetime, last: datetime) -> Period:
+def _period(first: date, last: date) -> Period:
     if last < first:
         raise SettingsError("--to is before --from. Give the earlier day first.")
-    return Period(first.date(), last.date())
+    return Period(first, last)
 
 
 def doctor() -> None:
@@ -164,8 +171,9 @@ def health(of_worker: OfWorker = False) -> None:  # noqa: FBT002 - Typer's way t
         connection.request("GET", "/healthz", headers={} if token is None else {"Authorization": f"Bearer {token}"})
         answer = connection.getresponse()
         body = answer.read(200).decode(errors="replace")
-    except OSError as error:
-        typer.echo(f"No answer on port {port} ({type(error).__name__})")
+    except OSError:
+        commands = "worker" if of_worker else "serve or web"
+        typer.echo(f"No answer on port {port}. Start the app with lhs-rounds {commands}.")
         raise typer.Exit(FAILED) from None
     finally:
         connection.close()
@@ -192,7 +200,8 @@ def teams_package(file: PackageTo = Path("lhs-rounds-teams.zip")) -> None:
     if str(file) == "-":
         typer.echo(content, nl=False)
         return
-    file.write_bytes(content)
+    with writing(file):
+        file.write_bytes(content)
     typer.echo(f"{file}: app package for Teams, version {app_package.APP_VERSION}. Upload it as docs/teams.md says.")
     if settings.rounds_public_url is not None:
         typer.echo(f"Messaging endpoint of the Azure Bot: {settings.rounds_public_url.rstrip('/')}/teams/messages")

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.config import server_values, slack_values, teams_values
@@ -17,6 +18,15 @@ class SettingsError(Exception):
     """Settings are missing or invalid. Each line of the message names one and says what it should be."""
 
 
+_PORTS = "Use a number from 1 to 65535."
+# By the type of the library's error, whose own words name its data types.
+_FIXES = {
+    "int_parsing": _PORTS,
+    "greater_than_equal": _PORTS,
+    "less_than_equal": _PORTS,
+    "string_too_long": "Use at most {max_length} characters.",
+    "literal_error": "Use {expected}.",
+}
 _INSTALL_TEAMS = "Run pip install 'lhs-rounds[teams]', or make setup in a checkout."
 
 
@@ -277,8 +287,12 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise SettingsError("\n".join(_line(each["loc"], each["msg"]) for each in error.errors())) from None
+        raise SettingsError("\n".join(_line(each) for each in error.errors())) from None
 
 
-def _line(place: tuple[int | str, ...], message: str) -> str:
-    return f"{str(place[0]).upper()}: {message.removeprefix('Value error, ')}"
+def _line(problem: ErrorDetails) -> str:
+    if fix := _FIXES.get(problem["type"]):
+        message = fix.format(**problem.get("ctx", {}))
+    else:
+        message = problem["msg"].removeprefix("Value error, ")
+    return f"{str(problem['loc'][0]).upper()}: {message}"

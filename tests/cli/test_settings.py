@@ -100,7 +100,9 @@ def test_missing_packages_for_teams_are_named(monkeypatch: pytest.MonkeyPatch, r
         ("SLACK_APP_TOKEN", "xoxb-1", "It should start with xapp-."),
         ("DATABASE_URL", "mysql://h/n", "sqlite:///FILE or postgresql"),
         ("DATABASE_URL", "postgres://u:p@h:notaport/x", "postgresql+psycopg://USER"),
-        ("PORT", "many", "integer"),
+        ("PORT", "many", "Use a number from 1 to 65535."),
+        ("PORT", "0", "Use a number from 1 to 65535."),
+        ("ROUNDS_LOG_FORMAT", "xml", "Use 'text' or 'json'."),
         ("PORT", "70000", "65535"),
         ("ROUNDS_HOST", "rounds.example.org", "0.0.0.0 for every network"),
         ("ROUNDS_HOST", "127.0.0.1:3000", "127.0.0.1 for this machine only"),
@@ -138,7 +140,7 @@ def test_missing_packages_for_teams_are_named(monkeypatch: pytest.MonkeyPatch, r
         ("TEAMS_TERMS_URL", "https://example.org/our terms", "isn’t a secure link."),
         ("TEAMS_API_URL", "https://smba.trafficmanager.net/", "a playground on this machine only"),
         ("TEAMS_WEBSITE_URL", "http://example.org", "Use one that starts with https://"),
-        ("TEAMS_DEVELOPER", "x" * 33, "at most 32 characters"),
+        ("TEAMS_DEVELOPER", "x" * 33, "Use at most 32 characters."),
     ],
 )
 def test_invalid_setting_is_named_with_the_expected_value(run: Run, name: str, value: str, said: str) -> None:
