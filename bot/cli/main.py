@@ -9,6 +9,7 @@ from bot import server
 from bot.cli import data, operations, schedule_import
 from bot.cli.common import FAILED, USAGE, say
 from bot.config import SettingsError
+from bot.doctor import database
 from bot.observability import logging_setup
 from bot.services.admin.bootstrap import WrongTeamError
 from bot.store.db.engine import DatabaseUnavailableError, DatabaseUrlError
@@ -56,9 +57,14 @@ def main() -> None:
     except (DatabaseUrlError, InMemoryError) as error:
         _exit(f"DATABASE_URL: {error}", USAGE)
     except DatabaseUnavailableError as error:
-        _exit(f"{error.state.value}: {error}", FAILED)
+        problem, fix = (_capitalized(each) for each in (error.state.value, database.fix(error)))
+        _exit(f"{problem}: {error}. {fix}.", FAILED)
     except (server.SchemaOutdatedError, server.CannotListenError, AlreadyRunningError, WrongTeamError) as error:
         _exit(str(error), FAILED)
+
+
+def _capitalized(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _exit(sentence: str, code: int) -> NoReturn:

@@ -57,6 +57,7 @@ PackageTo = Annotated[Path, typer.Option("--output", dir_okay=False, allow_dash=
 Link = Annotated[bool, typer.Option("--link", help="Print a link that creates the app in Slack.")]
 
 _HEALTH_PATIENCE = 4
+_START_POSTING = "Start it with lhs-rounds serve or worker."
 
 
 def demo(port: DemoPort = 3000) -> None:
@@ -152,7 +153,7 @@ def status(workspace: Workspace = None) -> None:
     for each in found:
         if len(found) > 1:
             typer.echo(f"== {each.series.name} ==")
-        typer.echo(format_status(each, name_of))
+        typer.echo(format_status(each, name_of, fix=_START_POSTING))
 
 
 def health(of_worker: OfWorker = False) -> None:  # noqa: FBT002 - Typer's way to say an option

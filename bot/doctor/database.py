@@ -14,15 +14,19 @@ _TO_DO = {
 }
 
 
+def fix(error: DatabaseUnavailableError) -> str:
+    """Say what to do about a database that is unavailable."""
+    return _TO_DO.get(error.state, "check DATABASE_URL, and that the server is running")
+
+
 def examine(db: Database) -> Iterator[Finding]:
     """Check that the database answers, can be written to, and has the current schema."""
     try:
         db.check()
         current = migrate.is_current(db.engine)
     except DatabaseUnavailableError as error:
-        to_do = _TO_DO.get(error.state, "check DATABASE_URL, and that the server is running")
         problem = "doesn’t respond" if error.state not in _TO_DO else error.state.value
-        yield Finding(f"Database: {problem} ({error})", to_do)
+        yield Finding(f"Database: {problem} ({error})", fix(error))
         return
     if current:
         yield Finding(f"Database: {db.engine.dialect.name}, up to date")

@@ -19,9 +19,9 @@ HIDDEN_AUTHOR = "(name hidden)"
 _ASK_ADMIN = "Contact your app admin."
 
 
-def format_status(status: OutboxStatus, name_of: NameOf = str) -> str:
+def format_status(status: OutboxStatus, name_of: NameOf = str, *, fix: str = _ASK_ADMIN) -> str:
     """Format the complete status. `name_of` returns the display name of a channel or person by external id."""
-    lines = [format_worker(status), *format_paused(status)]
+    lines = [format_worker(status, fix), *format_paused(status)]
     for section in sections(status):
         lines += ["", section.title, *(format_line(line, status, name_of) for line in section.lines)]
         lines += [section.unlisted] if section.unlisted else []
@@ -51,13 +51,13 @@ def sections(status: OutboxStatus) -> list[StatusSection]:
     ]
 
 
-def format_worker(status: OutboxStatus) -> str:
-    """Say whether a worker is running."""
+def format_worker(status: OutboxStatus, fix: str = _ASK_ADMIN) -> str:
+    """Say whether a worker is running, and if not, what to do."""
     if status.heartbeat_age is None:
-        return f"Posting hasn’t started. {_ASK_ADMIN}"
+        return f"Posting hasn’t started. {fix}"
     ago = formatting.format_duration(status.heartbeat_age)
     if status.heartbeat_age > HEARTBEAT_TIMEOUT:
-        return f"Posting stopped {ago} ago. {_ASK_ADMIN}"
+        return f"Posting stopped {ago} ago. {fix}"
     return f"Working. Last checked {ago} ago."
 
 

@@ -55,3 +55,11 @@ def test_health_without_an_app_says_what_to_start(run: Run) -> None:
 
     assert (1, "No answer on port 9. Start the app with lhs-rounds serve or web.\n") == (served.code, served.out)
     assert (1, "No answer on port 9. Start the app with lhs-rounds worker.\n") == (worker.code, worker.out)
+
+
+def test_status_says_how_to_start_posting(run: Run) -> None:
+    """The reader is the app's admin."""
+    assert 0 == run("migrate").code
+    ran = run("status")
+
+    assert "Posting hasn’t started. Start it with lhs-rounds serve or worker." == ran.out.splitlines()[0]

@@ -218,3 +218,7 @@ def test_unavailable_database_is_a_one_line_error(run: Run, command: tuple[str, 
     assert "doesn’t respond" in ran.out + ran.err
     assert ("Fix: check DATABASE_URL, and that the server is running" in ran.out) is (command == ("doctor",))
     assert "Traceback" not in ran.out + ran.err
+    if command != ("doctor",):
+        assert ran.err.startswith("The database doesn’t respond: ")
+        assert ran.err.endswith(". Check DATABASE_URL, and that the server is running.\n")
+        assert 1 == len(ran.err.splitlines())
