@@ -18,13 +18,14 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.common.servers import free_port
 from playground.seed import CLINICIAN, make_workspace
 from playground.server import Playground
 from playground.teams.seed import CLINICIAN as CLINICIAN_IN_TEAMS
 from playground.teams.server import TeamsPlayground
 from tests.conftest import PROXIES
 from tests.factories import page_text
-from tests.processes.running_programs import answers, events_url, free_port, programs, stopped_within
+from tests.processes.running_programs import answers, events_url, programs, stopped_within
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = {"bot", "handlers", "scheduler", "playground"}

@@ -1,13 +1,14 @@
 """Servers in separate processes, and what /proc says of them: CPU and memory. Linux alone."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -71,9 +72,14 @@ def serving(
 
 
 def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
+    """A port on which nothing listens.
+
+    It is below those that Linux gives to connections and to servers that ask for any: one of them could take it before
+    the program that is started with it.
+    """
+    while True:
+        with suppress(OSError), socket.create_server(("127.0.0.1", 20_000 + secrets.randbelow(12_000))) as free:
+            return int(free.getsockname()[1])
 
 
 @contextmanager

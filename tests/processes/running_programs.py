@@ -1,7 +1,6 @@
 """Real processes of the programs: started, stopped, killed and frozen."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from benchmarks.common.servers import free_port
 from playground.seed import ROUNDS, SECOND_ORGANIZER
 from playground.server import Playground
 
@@ -109,11 +109,6 @@ def stopped_within(seconds: float, running: Sequence[Program]) -> list[int]:
     codes = [each.wait(seconds + 5) for each in running]
     assert time.monotonic() - begun < seconds
     return codes
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def events_url(port: int) -> str:

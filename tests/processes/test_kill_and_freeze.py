@@ -7,9 +7,10 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import create_engine, text
 
+from benchmarks.common.servers import free_port
 from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
-from tests.processes.running_programs import answers, events_url, free_port, programs
+from tests.processes.running_programs import answers, events_url, programs
 
 # Dissimilar topics; the bot asks for confirmation before it takes a similar one.
 TOPICS = [sha256(bytes([number])).hexdigest()[:16] for number in range(16)]

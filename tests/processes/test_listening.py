@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from benchmarks.common.servers import free_port
 from playground.seed import make_workspace
 from playground.server import Playground
-from tests.processes.running_programs import Program, answers, free_port, programs
+from tests.processes.running_programs import Program, answers, programs
 
 LOOPBACK, EVERYWHERE, LOOPBACK_6 = "127.0.0.1", "0.0.0.0", "::1"  # noqa: S104 - expected value
 # https://www.kernel.org/doc/html/latest/networking/proc_net_tcp.html

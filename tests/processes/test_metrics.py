@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.common.servers import free_port
 from playground.seed import CLINICIAN, make_workspace
 from playground.server import Playground
 from tests.observability.test_metrics import value
-from tests.processes.running_programs import answers, events_url, free_port, programs
+from tests.processes.running_programs import answers, events_url, programs
 
 # Real processes, which take seconds to start and to stop.
 pytestmark = pytest.mark.rest

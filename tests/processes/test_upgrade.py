@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.common.servers import free_port
 from bot.store.db.engine import make_engine
 from bot.store.db.migrate import revision_of
 from playground.seed import CLINICIAN, ORGANIZER, SECOND_ORGANIZER, make_workspace
 from playground.server import Playground
-from tests.processes.running_programs import ROOT, Programs, answers, events_url, free_port
+from tests.processes.running_programs import ROOT, Programs, answers, events_url
 
 # Releases that came before: their commits, and the last migration of each.
 RELEASES = {"first": ("30db8bb", "0001"), "0.3.0": ("1d2ccb35", "0010")}
