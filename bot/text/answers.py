@@ -107,7 +107,9 @@ def format_further(further: int) -> str:
 
 
 def calendar_notes(answer: AddToCalendar) -> list[str]:
-    """Return notes on what adding a session to a calendar does and does not do."""
+    """Return notes on what adding a session to a calendar does and does not do; or that there is none to add."""
+    if not answer.sessions:
+        return [NOTHING_TO_ADD]
     untimed = any(session.start is None for session in answer.sessions)
     return [SAVE_HINT, *([ALL_DAY_HINT] if untimed else []), NOT_UPDATED_HINT]
 

@@ -1,5 +1,7 @@
 """Attendance and check-in as plain text."""
 
+from zoneinfo import ZoneInfo
+
 from bot.chat.surface import Surface
 from bot.core.calendar import models
 from bot.core.calendar.formatting import format_count, format_date, format_day, format_span, format_time_range
@@ -34,14 +36,19 @@ def format_status(session: Session, reader: attendance.Reader, *, is_past: bool 
 
 
 def format_reader_time(session: Session, zone: str, reader: attendance.Reader) -> str | None:
-    """Return the hours in the reader's own time zone; None if it is unknown, or they are the same."""
+    """Return the hours in the reader's own time zone, with the date if theirs is another.
+
+    None if their zone is unknown, or the hours are the same.
+    """
     hours = format_time_range(session, zone)
     start = models.starts_at(session, zone)
     if hours is None or start is None or reader.zone is None:
         return None
     end = None if session.minutes is None else models.ends_at(session, zone)
     theirs = format_span(start, end, reader.zone)
-    return None if theirs == hours else f"Your time: {theirs}"
+    day = start.astimezone(ZoneInfo(reader.zone)).date()
+    other_day = "" if day == session.date else f"{format_date(day, short=True)}, "
+    return None if theirs == hours else f"Your time: {other_day}{theirs}"
 
 
 def format_attendance_saved(series: Series, session: Session, *, is_coming: bool) -> list[str]:

@@ -1,7 +1,7 @@
 """The delivery status as plain text, for the terminal and the chat."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.base.date_names import MONTH_NAMES
@@ -58,7 +58,7 @@ def format_worker(status: OutboxStatus, fix: str = _ASK_ADMIN) -> str:
     ago = formatting.format_duration(status.heartbeat_age)
     if status.heartbeat_age > HEARTBEAT_TIMEOUT:
         return f"Posting stopped {ago} ago. {fix}"
-    return f"Working. Last checked {ago} ago."
+    return f"Working. Last checked {'just now' if status.heartbeat_age < timedelta(seconds=1) else f'{ago} ago'}."
 
 
 def format_paused(status: OutboxStatus) -> list[str]:

@@ -93,7 +93,13 @@ def test_buttons_that_no_longer_apply_are_gone() -> None:
 
 @pytest.mark.parametrize(
     ("zone", "expected"),
-    [("America/Los_Angeles", "Your time: 9:00–10:00 AM PT"), (NEW_YORK, None), ("America/Detroit", None), (None, None)],
+    [
+        ("America/Los_Angeles", "Your time: 9:00–10:00 AM PT"),
+        ("Asia/Tokyo", "Your time: Fri, Mar 22, 1:00–2:00 AM JST"),
+        (NEW_YORK, None),
+        ("America/Detroit", None),
+        (None, None),
+    ],
 )
 def test_readers_own_time_is_shown_where_it_differs(zone: str | None, expected: str | None) -> None:
     shown = str(answers.render(Next(SERIES, TIMED, 0, reader=Reader(zone=zone))).blocks)

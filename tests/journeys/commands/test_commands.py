@@ -125,7 +125,8 @@ def test_empty_calendar(database_url: str) -> None:
     with running(database_url, paused=True, page="Upcoming LHS Rounds\n") as demo:
         clinician = demo.slack.as_user(CLINICIAN)
         answers = [clinician.command(COMMAND, typed) for typed in ("", "upcoming")]
-        calendar = clinician.command(COMMAND, "calendar").text
+        of_calendar = clinician.command(COMMAND, "calendar")
+        calendar, read_aloud = of_calendar.text, of_calendar.shown[0].text
         organizer = demo.slack.as_user(ORGANIZER)
         [shown] = organizer.command(COMMAND, "").shown
         adding = organizer.press(shown, "session.add").view
@@ -136,6 +137,9 @@ def test_empty_calendar(database_url: str) -> None:
     assert all("Suggest a topic" in answer.text for answer in answers)
     assert "Nothing is scheduled right now." in calendar
     assert "Subscribe in Outlook" in calendar
+    # The text of notifications and screen readers.
+    assert "Nothing is scheduled right now." in read_aloud
+    assert "details filled in" not in read_aloud
 
 
 @pytest.mark.rest

@@ -215,7 +215,7 @@ def test_status_is_for_organizers(demo: Demo) -> None:
     organizer = demo.slack.as_user(ORGANIZER).command("/lhs-rounds", "status").text
     clinician = demo.slack.as_user(CLINICIAN).command("/lhs-rounds", "status").text
 
-    assert "Working. Last checked" in organizer
+    assert "Working. Last checked just now." in organizer
     assert "Mar 1, 9:00 AM: announcement for March" in organizer
     assert "Only organizers can do that" in clinician
 
