@@ -79,10 +79,14 @@ def test_nothing_is_lost_or_doubled_without_being_said(both: Both, seed: int) ->
     posted = [each for each in both.in_teams(MEMBER).messages("lhs-rounds") if each.is_bot]
     in_channel = {each.message for each in outbox(both) if each.conversation == ROUNDS and each.message is not None}
     unknown = [each for each in outbox(both) if each.state is DeliveryState.UNKNOWN]
-    asked = sum("Was this posted?" in each for each in told)
+    # Of the two organizers, one may have got none: that message can be lost as well.
+    asked = [each.delivery.key for each in outbox(both) if each.delivery.kind is Kind.UNCONFIRMED and each.message]
     assert in_channel <= {each.id for each in posted}
     assert len(posted) <= len(in_channel) + len(unknown)
-    assert asked >= sum(each.delivery.kind is Kind.ANNOUNCEMENT for each in unknown)
+    for each in unknown:
+        assert each.delivery.kind is not Kind.ANNOUNCEMENT or any(each.id.hex in key for key in asked), (
+            each.delivery.key
+        )
     assert faults.total() > 10, (faults, repeated, len(unknown), asked)
 
 
