@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from bot.demo import Demo
 from bot.formats import parse_any
 from bot.formats.parse_result import ParseResult
+from bot.store.db.engine import Database
 from bot.store.schema.tables import SeriesRow, SessionRow
 from playground.client.user_driver import Outcome, UserDriver
 from playground.models import Message
@@ -110,17 +111,21 @@ def test_every_file_brings_in_a_web_link(kind: str) -> None:
     assert [TEAMS] == [each.link for each in result.entries], result
 
 
+def store_link(db: Database, link: str) -> None:
+    """Put a link into every field of the database that holds one, as a restore or an early release may have left it."""
+    with db.write() as tx:
+        for each in tx.scalars(select(SessionRow)):
+            each.link, each.version = link, each.version + 1
+            each.card = {**(each.card or {}), "slides": link, "recording": link}
+        tx.execute(update(SeriesRow).values(award_url=link))
+    db.calendars.forget(1)
+
+
 @pytest.mark.parametrize("evil", [*EVIL, *DISGUISED, "https://a.example/\u202e\x1b"])
 def test_rows_that_hold_another_scheme_are_shown_as_text(
     demo: Demo, organizer: UserDriver, over: Message, evil: str
 ) -> None:
-    """Whatever restored JSON lines, or an early release, left in the database."""
-    with demo.bot.db.write() as tx:
-        for each in tx.scalars(select(SessionRow)):
-            each.link, each.version = evil, each.version + 1
-            each.card = {**(each.card or {}), "slides": evil, "recording": evil}
-        tx.execute(update(SeriesRow).values(award_url=evil))
-    demo.bot.db.calendars.forget(1)
+    store_link(demo.bot.db, evil)
     feed = address(organizer)
     shown = [
         organizer.command(COMMAND, words).shown[-1].blocks

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.demo import Demo
-from bot.store.schema.tables import SeriesRow, SessionRow, SuggestionRow
+from bot.store.schema.tables import SuggestionRow
 from playground.teams.client.user_driver import TeamsUserDriver
 from playground.teams.seed import CLINICIAN, MEMBER
+from tests.journeys.calendar.test_links import store_link
 from tests.journeys.privacy.test_hostile_words import ADDRESSES, DISGUISED, FULL_LINK, HIDDEN, SHOWN
 from tests.journeys.teams.test_forms import announced, form_of, stored
 from tests.journeys.teams.test_words import CHANNEL, answer_of
@@ -110,13 +111,7 @@ def test_only_plain_web_links_are_taken(teams_demo: Demo, organizer: TeamsUserDr
 def test_rows_that_hold_another_link_are_shown_as_text(
     teams_demo: Demo, clinician: TeamsUserDriver, organizer: TeamsUserDriver, evil: str
 ) -> None:
-    """Whatever restored JSON lines, or an early release, left in the database."""
-    with teams_demo.bot.db.write() as tx:
-        for each in tx.scalars(select(SessionRow)):
-            each.link, each.version = evil, each.version + 1
-            each.card = {**(each.card or {}), "slides": evil, "recording": evil}
-        tx.execute(update(SeriesRow).values(award_url=evil))
-    teams_demo.bot.db.calendars.forget(1)
+    store_link(teams_demo.bot.db, evil)
     announced(teams_demo, clinician)
     for words in ("next", "upcoming", "past", "award", "about", "calendar", "readiness", "home"):
         assert organizer.say(words).ok
